@@ -1,0 +1,32 @@
+// FLINT and Arb: the headers moved between FLINT 2.9 + Arb (Debian 12) and FLINT 3 (Debian 13).
+// The folders that compute with them (expr, eval, simplify, prove) include this file and no FLINT header.
+#ifndef LEIBNIZ_EXPR_ARITH_H
+#define LEIBNIZ_EXPR_ARITH_H
+
+#include <flint/flint.h>
+#include <flint/fmpq.h>
+#include <flint/fmpq_mpoly.h>
+#include <flint/fmpz.h>
+#include <flint/fmpz_factor.h>
+#include <flint/fmpz_mpoly.h>
+#include <flint/fmpz_mpoly_factor.h>
+#include <flint/fmpz_poly.h>
+#if __FLINT_VERSION >= 3
+#include <flint/arb.h>
+#include <flint/arb_hypgeom.h>
+#include <flint/arf.h>
+#else
+#include <arb.h>
+#include <arb_hypgeom.h>
+#include <arf.h>
+#endif
+
+#include "symbolic/expr/expr.h"
+
+// A number node for any rational. The value is copied.
+Expr expr_from_fmpq(Pool *p, const fmpq_t value);
+Expr expr_from_fmpz(Pool *p, const fmpz_t value);
+// The value of a KIND_NUM node; owned by the pool, valid until the pool releases the node.
+const fmpq *expr_fmpq(const Pool *p, Expr e);
+
+#endif

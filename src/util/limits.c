@@ -1,0 +1,50 @@
+// Limits and the budget.
+#include "util/limits.h"
+
+#include <string.h>
+#include <time.h>
+
+Limits limits_default(void)
+{
+    return (Limits){
+#define LIMIT(field, value, name, what) .field = value,
+        LIMITS_LIST
+#undef LIMIT
+    };
+}
+
+bool limits_set(Limits *limits, const char *name, uint64_t value)
+{
+#define LIMIT(field, preset, called, what)                                                         \
+    if (!strcmp(name, called)) {                                                                   \
+        limits->field = value;                                                                     \
+        return true;                                                                               \
+    }
+    LIMITS_LIST
+#undef LIMIT
+    return false;
+}
+
+double budget_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+ErrCode budget_poll_now(Budget *budget)
+{
+    if (budget->stop && *budget->stop)
+        return ERR_INTERRUPTED;
+    budget->countdown = 256;
+    return budget->deadline > 0 && budget_now() > budget->deadline ? ERR_TIMEOUT : ERR_NONE;
+}
+
+ErrCode budget_poll(Budget *budget)
+{
+    if (budget->countdown) {
+        budget->countdown--;
+        return ERR_NONE;
+    }
+    return budget_poll_now(budget);
+}
