@@ -42,8 +42,7 @@ const char *error_name(ErrCode code)
     return names[code];
 }
 
-void source_locate(const char *source, uint32_t length, uint32_t offset, uint32_t *line,
-                   uint32_t *column)
+void source_locate(const char *source, uint32_t length, uint32_t offset, uint32_t *line, uint32_t *column)
 {
     *line = *column = 1;
     for (uint32_t i = 0; i < offset && i < length; i++) {
@@ -81,8 +80,8 @@ static void draw_line(const char *source, uint32_t length, Span at, StrBuf *out)
     str_char(out, '\n');
 }
 
-void error_render(const Error *err, const char *file, const char *source, uint32_t length,
-                  uint32_t first_line, bool warning, StrBuf *out)
+void error_render(const Error *err, const char *file, const char *source, uint32_t length, uint32_t first_line,
+                  bool warning, StrBuf *out)
 {
     uint32_t line, column;
     bool placed = source && err->at.end > 0;

@@ -15,10 +15,10 @@ Limits limits_default(void)
 
 bool limits_set(Limits *limits, const char *name, uint64_t value)
 {
-#define LIMIT(field, preset, called, what)                                                         \
-    if (!strcmp(name, called)) {                                                                   \
-        limits->field = value;                                                                     \
-        return true;                                                                               \
+#define LIMIT(field, preset, called, what)                                                                             \
+    if (!strcmp(name, called)) {                                                                                       \
+        limits->field = value;                                                                                         \
+        return true;                                                                                                   \
     }
     LIMITS_LIST
 #undef LIMIT

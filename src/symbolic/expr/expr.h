@@ -292,7 +292,9 @@ typedef struct {
 } Definition;
 
 typedef struct {
-    VEC(Definition) list; // in the order of definition; a later one may use earlier ones
+    VEC(Definition) list;  // in the order of definition; one may use others, never itself through any chain
+    VEC(uint32_t) by_name; // by Sym: 1 + place in the list, 0: not defined
+    VEC(uint8_t) used;     // by Sym: 1 when some definition's body has named it
 } Definitions;
 
 const Definition *defs_find(const Definitions *d, Sym name);
