@@ -1,0 +1,44 @@
+// The loop of the prompt. A statement whose brackets are open goes on at the next line; an error loses nothing.
+#include "repl/prompt.h"
+#include "repl/cli.h"
+#include "repl/line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Reads one statement, of several lines where brackets stay open. Ctrl-D in the midst of it runs what is there: the
+// error then shows which bracket is open.
+static LineOutcome read_statement(StrBuf *text)
+{
+    str_clear(text);
+    LineOutcome outcome = line_read("> ", text);
+    while (outcome == LINE_READ && session_wants_more(str_text(text), text->len)) {
+        str_char(text, '\n');
+        outcome = line_read(". ", text);
+        if (outcome == LINE_END)
+            return LINE_READ;
+    }
+    return outcome;
+}
+
+int prompt_run(Session *session, const SessionOptions *options, Output *out)
+{
+    puts("Leibniz " LEIBNIZ_VERSION ". Type a formula; help shows what there is, Ctrl-D leaves.");
+    output_flush(out);
+    line_open(session);
+    StrBuf text = {0};
+    while (!out->failed && !out->quit) {
+        LineOutcome outcome = read_statement(&text);
+        if (outcome == LINE_END)
+            break;
+        if (outcome == LINE_CANCELLED)
+            continue;
+        line_remember(str_text(&text));
+        session_run(session, str_text(&text), text.len, options, output_report, out);
+    }
+    if (!out->quit)
+        putchar('\n'); // the shell's prompt starts a line of its own
+    str_free(&text);
+    line_close();
+    return output_flush(out) ? STATUS_WELL : STATUS_FAILED;
+}
