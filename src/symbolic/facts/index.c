@@ -1,0 +1,163 @@
+// Reasoning about integers: membership, ranges, order, equality of indices.
+//
+// Differences are compared as linear forms: a - b = c + sum q_j x_j. A bound on it follows from the bounds known of
+// each x_j: a length is >= 1, a name in lower..upper lies between them (whose names are bounded in turn, to a small
+// depth).
+#include "symbolic/facts/facts.h"
+
+// Does a fact about `pattern` speak about e? The same node, or elements of one array where the pattern has symbols.
+static bool matches(const Pool *p, Expr pattern, Expr e)
+{
+    if (pattern == e)
+        return true;
+    if (!pattern || expr_kind(p, pattern) != KIND_ELEM || expr_kind(p, e) != KIND_ELEM ||
+        expr_op(p, pattern) != expr_op(p, e) || expr_nargs(p, pattern) != expr_nargs(p, e))
+        return false;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (expr_kind(p, expr_arg(p, pattern, i)) != KIND_SYM && expr_arg(p, pattern, i) != expr_arg(p, e, i))
+            return false;
+    return true;
+}
+
+bool facts_range(Pool *p, const Facts *facts, Expr e, Expr *lower, Expr *upper)
+{
+    for (size_t i = 0; i < facts->list.len; i++) {
+        const Fact *fact = &facts->list.at[i];
+        if (fact->kind == FACT_RANGE && matches(p, fact->subject, e)) {
+            *lower = fact->lower;
+            *upper = fact->upper;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_declared_integer(const Pool *p, const Facts *facts, Expr e)
+{
+    for (size_t i = 0; i < facts->list.len; i++) {
+        const Fact *fact = &facts->list.at[i];
+        if (fact->kind != FACT_CONDITION && fact->kind != FACT_DIMENSION && matches(p, fact->subject, e))
+            return true;
+    }
+    return false;
+}
+
+Truth facts_integer(Pool *p, const Facts *facts, Expr e)
+{
+    if (is_declared_integer(p, facts, e))
+        return TRUTH_YES;
+    int64_t n;
+    switch (expr_kind(p, e)) {
+    case KIND_NUM: return expr_num_is_integer(p, e) ? TRUTH_YES : TRUTH_NO;
+    case KIND_BOUND:
+    case KIND_IVERSON: return TRUTH_YES;
+    case KIND_SYM: return pool_symbol_is_fresh(p, expr_op(p, e)) ? TRUTH_YES : TRUTH_UNKNOWN; // an opened bound index
+    case KIND_ADD:
+    case KIND_MUL:
+        for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+            if (facts_integer(p, facts, expr_arg(p, e, i)) != TRUTH_YES)
+                return TRUTH_UNKNOWN;
+        return TRUTH_YES;
+    case KIND_POW:
+        return expr_get_int(p, expr_arg(p, e, 1), &n) && n >= 0 ? facts_integer(p, facts, expr_arg(p, e, 0))
+                                                                : TRUTH_UNKNOWN;
+    case KIND_CALL:
+        return expr_op(p, e) == FN_FLOOR || expr_op(p, e) == FN_CEIL || expr_op(p, e) == FN_SIGN ? TRUTH_YES
+                                                                                                 : TRUTH_UNKNOWN;
+    default: return TRUTH_UNKNOWN;
+    }
+}
+
+// ---- Order ----------------------------------------------------------------------------------------------------------
+
+enum { BOUND_DEPTH = 6 };
+
+static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth);
+
+// Replaces one name of the linear form d by its bound in the right direction and goes on.
+static bool bound_one(Pool *p, const Facts *facts, Expr d, Expr term, unsigned depth)
+{
+    Expr coeff, x, lower, upper;
+    expr_split_coeff(p, term, &coeff, &x);
+    bool positive = expr_num_sign(p, coeff) > 0;
+    for (size_t i = 0; i < facts->list.len; i++) {
+        const Fact *fact = &facts->list.at[i];
+        if (fact->kind == FACT_RANGE && matches(p, fact->subject, x)) {
+            lower = fact->lower;
+            upper = fact->upper;
+        } else if (fact->kind == FACT_LENGTH && fact->subject == x && positive) {
+            lower = upper = expr_int(p, 1);
+        } else if (fact->kind == FACT_CONDITION && positive &&
+                   (expr_kind(p, fact->condition) == KIND_LE || expr_kind(p, fact->condition) == KIND_LT) &&
+                   expr_arg(p, fact->condition, 1) == x) { // lower <= x, or lower < x for integers lower + 1 <= x
+            lower = upper = expr_arg(p, fact->condition, 0);
+            if (expr_kind(p, fact->condition) == KIND_LT && facts_integer(p, facts, x) == TRUTH_YES &&
+                facts_integer(p, facts, lower) == TRUTH_YES)
+                lower = expr_add2(p, lower, expr_int(p, 1));
+        } else {
+            continue;
+        }
+        Expr rest = expr_sub(p, d, term), bound = expr_mul2(p, coeff, positive ? lower : upper);
+        if (at_least_zero(p, facts, expr_add2(p, rest, bound), depth + 1))
+            return true;
+    }
+    return false;
+}
+
+static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth)
+{
+    if (!d || depth > BOUND_DEPTH)
+        return false;
+    if (expr_kind(p, d) == KIND_NUM)
+        return expr_num_sign(p, d) >= 0;
+    if (expr_kind(p, d) != KIND_ADD)
+        return bound_one(p, facts, d, d, depth);
+    for (uint32_t i = 0; i < expr_nargs(p, d); i++) {
+        Expr term = expr_arg(p, d, i);
+        if (expr_kind(p, term) != KIND_NUM && bound_one(p, facts, d, term, depth))
+            return true;
+    }
+    return false;
+}
+
+Truth facts_at_most(Pool *p, const Facts *facts, Expr a, Expr b)
+{
+    if (a == b)
+        return TRUTH_YES;
+    if (at_least_zero(p, facts, expr_sub(p, b, a), 0))
+        return TRUTH_YES;
+    Expr beyond = expr_sub(p, expr_sub(p, a, b), expr_int(p, 1)); // a >= b + 1, for integers
+    return at_least_zero(p, facts, beyond, 0) ? TRUTH_NO : TRUTH_UNKNOWN;
+}
+
+Truth facts_in_range(Pool *p, const Facts *facts, Expr e, Expr lower, Expr upper)
+{
+    Expr own_lower, own_upper;
+    if (facts_range(p, facts, e, &own_lower, &own_upper) && own_lower == lower && own_upper == upper)
+        return TRUTH_YES;
+    if (facts_integer(p, facts, e) != TRUTH_YES)
+        return TRUTH_UNKNOWN;
+    Truth above = facts_at_most(p, facts, lower, e), below = facts_at_most(p, facts, e, upper);
+    if (above == TRUTH_NO || below == TRUTH_NO)
+        return TRUTH_NO;
+    return above == TRUTH_YES && below == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
+}
+
+Truth facts_equal(Pool *p, const Facts *facts, Expr a, Expr b)
+{
+    if (a == b)
+        return TRUTH_YES;
+    Expr d = expr_sub(p, a, b), one = expr_int(p, 1);
+    if (d && expr_kind(p, d) == KIND_NUM)
+        return expr_num_sign(p, d) ? TRUTH_NO : TRUTH_YES;
+    for (size_t i = 0; i < facts->list.len; i++) { // a fact a != b
+        Expr c = facts->list.at[i].condition;
+        if (facts->list.at[i].kind == FACT_CONDITION && expr_kind(p, c) == KIND_NOT &&
+            expr_arg(p, c, 0) == expr_eq(p, a, b))
+            return TRUTH_NO;
+    }
+    if (facts_integer(p, facts, d) == TRUTH_YES && (at_least_zero(p, facts, expr_sub(p, d, one), 0) ||
+                                                    at_least_zero(p, facts, expr_sub(p, expr_neg(p, d), one), 0)))
+        return TRUTH_NO;
+    return TRUTH_UNKNOWN;
+}
