@@ -1,0 +1,245 @@
+// The program as a shell sees it: exit statuses, streams, broken outputs, signals, small stacks.
+// In the commands $L is the program; each runs in a shell with an empty folder as the current one.
+#include "util/mem.h"
+#include "util/str.h"
+
+#include <check.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/leibniz-program-XXXXXX"; // one for each test: check forks
+static StrBuf out, err;
+static int status;
+
+static void enter_folder(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+    setenv("L", LEIBNIZ_PROGRAM, 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+static void leave_folder(void)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    ck_assert_int_eq(system(command), 0);
+    str_free(&out);
+    str_free(&err);
+}
+
+static void read_stream(FILE *from, StrBuf *text)
+{
+    char block[4096];
+    str_clear(text);
+    for (size_t n; (n = fread(block, 1, sizeof block, from)) > 0;)
+        str_add_n(text, block, n);
+}
+
+// Runs a command and keeps what it wrote and its exit status (128 + the signal where one ended it).
+static void run(const char *command)
+{
+    StrBuf line = {0};
+    str_printf(&line, "{ %s\n} 2>stderr", command);
+    FILE *pipe = popen(str_text(&line), "r");
+    ck_assert_ptr_nonnull(pipe);
+    read_stream(pipe, &out);
+    int ended = pclose(pipe);
+    status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+    FILE *errors = fopen("stderr", "r");
+    ck_assert_ptr_nonnull(errors);
+    read_stream(errors, &err);
+    fclose(errors);
+    str_free(&line);
+}
+
+#define expect_status(n)                                                                                               \
+    ck_assert_msg(status == (n), "status %d instead of %d; stdout:\n%.1000s\nstderr:\n%.1000s", status, (n),           \
+                  str_text(&out), str_text(&err))
+#define expect_out(text) ck_assert_str_eq(str_text(&out), text)
+#define expect_in(text, stream)                                                                                        \
+    ck_assert_msg(strstr(str_text(&stream), text), "\"%s\" is not in:\n%.2000s", text, str_text(&stream))
+
+START_TEST(exit_statuses)
+{
+    run("$L -e 'diff(x^2, x)'");
+    expect_status(0);
+    expect_out("2*x\n");
+    run("$L -e 'prove x + x = 2*x'");
+    expect_status(0);
+    run("$L -e 'prove x = 2*x'");
+    expect_status(1);
+    expect_in("refuted", out);
+    run("$L -e 'prove x = 2*x' -e 'x +' -e '1 + 1'");
+    expect_status(2);
+    expect_in("\n2\n", out); // the run went on
+    expect_in("error: ", err);
+    run("$L --no-such-option");
+    expect_status(3);
+    run("$L -e");
+    expect_status(3);
+    run("$L --limit nodes");
+    expect_status(3);
+    run("$L --limit hats=3");
+    expect_status(3);
+    expect_in("nesting", err); // it lists those there are
+    run("$L --timeout -1 -e 1");
+    expect_status(3);
+    run("$L no-such-file.lbz");
+    expect_status(2);
+    expect_in("no-such-file.lbz", err);
+    run("$L .");
+    expect_status(2);
+    run("$L --version");
+    expect_status(0);
+    expect_in("leibniz ", out);
+    run("$L --help");
+    expect_status(0);
+    expect_in("--reset-on-blank", out);
+}
+
+END_TEST
+
+START_TEST(scripts_and_pipes)
+{
+    run("printf 'g := x^3\\ndiff(g, x)\\n' >a.lbz && $L a.lbz -e 'diff(g, x, 2)'");
+    expect_status(0);
+    expect_out("3*x^2\n6*x\n");
+    run("printf 'diff(x^2,\\n  x)\\n1 + 1' | $L"); // no newline at the end
+    expect_status(0);
+    expect_out("2*x\n2\n");
+    run("printf '1 + 1\\nx +\\n' | $L -");
+    expect_status(2);
+    expect_in("stdin:2:", err);
+    run("$L --echo -e '1 + 1'");
+    expect_out("> 1 + 1\n2\n");
+    run("printf 'g := 1\\n\\ng + 1\\n' >a.lbz && $L a.lbz && $L --reset-on-blank a.lbz && $L --reset-on-blank <a.lbz"
+        " && cat a.lbz | $L --reset-on-blank");
+    expect_out("2\ng + 1\ng + 1\ng + 1\n");
+}
+
+END_TEST
+
+START_TEST(pipes_are_answered_as_they_come)
+{
+    // The second question is written only after the first answer has come back through a fifo.
+    run("mkfifo q a && { $L <q >a & } && exec 3>q 4<a && echo '1 + 1' >&3 && read -r r <&4 && echo \"$r + 40\" >&3"
+        " && read -r r <&4 && echo \"$r\"");
+    expect_status(0);
+    expect_out("42\n");
+}
+
+END_TEST
+
+START_TEST(json_lines)
+{
+    run("$L --json -e 'x +' -e 'prove x = x' -e '1/3' -e 'g := 2'");
+    expect_status(2);
+    expect_in("\"kind\":\"error\"", out);
+    expect_in("\"verdict\":\"proved\"", out);
+    expect_in("\"result\":\"1/3\"", out);
+    ck_assert_uint_eq(err.len, 0);
+    size_t lines = 0;
+    for (size_t i = 0; i < out.len; i++) {
+        lines += out.at[i] == '\n';
+        ck_assert(i == 0 ? out.at[i] == '{' : out.at[i - 1] != '\n' || out.at[i] == '{');
+    }
+    ck_assert_uint_eq(lines, 4);
+}
+
+END_TEST
+
+START_TEST(outputs_that_break)
+{
+    run("$L -e '1 + 1' >/dev/full");
+    expect_status(2);
+    expect_in("cannot write", err);
+    run("$L --help >/dev/full");
+    expect_status(3);
+    run("{ yes '1 + 1' | $L; echo $? >status; } | head -n 1; cat status");
+    expect_out("2\n2\n");
+    expect_in("cannot write", err);
+}
+
+END_TEST
+
+START_TEST(ends_a_script_at_ctrl_c)
+{
+    // Started by a shell without job control a process ignores SIGINT, so that `timeout` starts it.
+    run("timeout -s INT 0.5 $L -e 'diff(exp(sin(x))*gamma(x)*log(x)*atan(x), x, 2000)' -e '1 + 1'");
+    expect_status(124);
+    expect_in("interrupted", err);
+    expect_out("");
+}
+
+END_TEST
+
+START_TEST(bounds_time)
+{
+    run("$L --timeout 0.2 -e 'diff(exp(sin(x))*gamma(x)*log(x)*atan(x), x, 2000)' -e '1 + 1'");
+    expect_status(2);
+    expect_out("2\n");
+}
+
+END_TEST
+
+START_TEST(deep_input_needs_no_stack)
+{
+    run("ulimit -s 1024; { head -c 100000 /dev/zero | tr '\\0' '('; printf x; head -c 100000 /dev/zero | tr '\\0' ')';"
+        " echo; echo '1 + 1'; } | $L --limit nesting=200000");
+    expect_status(0);
+    ck_assert_uint_lt(out.len, 100);
+    expect_out("x\n2\n");
+    run("ulimit -s 1024; { head -c 100000 /dev/zero | tr '\\0' '('; echo; } | $L");
+    expect_status(2);
+}
+
+END_TEST
+
+#ifdef NDEBUG // a release build
+START_TEST(starts_at_once)
+{
+    double best = 1;
+    for (int i = 0; i < 20; i++) {
+        struct timespec a, b;
+        clock_gettime(CLOCK_MONOTONIC, &a);
+        ck_assert_int_eq(system("$L -e 'diff(x^2, x)' >/dev/null"), 0);
+        clock_gettime(CLOCK_MONOTONIC, &b);
+        double seconds = (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
+        best = seconds < best ? seconds : best;
+    }
+    ck_assert_msg(best < 0.010, "the quickest of 20 starts took %.1f ms", best * 1e3);
+}
+
+END_TEST
+#endif
+
+int main(void)
+{
+    Suite *suite = suite_create("program");
+    TCase *tests = tcase_create("program");
+    tcase_set_timeout(tests, 60);
+    tcase_add_checked_fixture(tests, enter_folder, leave_folder);
+    tcase_add_test(tests, exit_statuses);
+    tcase_add_test(tests, scripts_and_pipes);
+    tcase_add_test(tests, pipes_are_answered_as_they_come);
+    tcase_add_test(tests, json_lines);
+    tcase_add_test(tests, outputs_that_break);
+    tcase_add_test(tests, ends_a_script_at_ctrl_c);
+    tcase_add_test(tests, bounds_time);
+    tcase_add_test(tests, deep_input_needs_no_stack);
+#ifdef NDEBUG
+    tcase_add_test(tests, starts_at_once);
+#endif
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
