@@ -33,7 +33,7 @@ if(Check_FOUND)
     endif()
 endif()
 
-if(EXISTS ${CMAKE_SOURCE_DIR}/tests/golden_main.c AND TARGET leibniz_session)
+if(EXISTS ${CMAKE_SOURCE_DIR}/tests/golden_main.c AND TARGET leibniz)
     add_executable(golden tests/golden_main.c)
     set_target_properties(golden PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_link_libraries(golden PRIVATE leibniz_testing)

@@ -14,7 +14,7 @@
 #define PAINT_NONE   "\033[0m"
 
 static const struct {
-    const char *word, *paint; // a word that opens a line, or follows "file:line:column: " in a diagnostic
+    const char *word, *paint; // a word that opens a line, or follows "a = b: " or "file:line:column: "
 } painted_words[] = {
     {"proved", PAINT_GREEN}, {"refuted", PAINT_RED},     {"unknown", PAINT_YELLOW},
     {"error:", PAINT_RED},   {"warning:", PAINT_YELLOW}, {"hint:", PAINT_BOLD},
@@ -39,7 +39,7 @@ void output_clear(Output *out)
     str_free(&out->scratch);
 }
 
-// Where in a line a painted word stands: at its start, after blanks, or after "file:line:column: ".
+// Where in a line a painted word stands: at its start, after blanks, or after ": ".
 static const char *painted_word(const char *line, size_t length, size_t *size, const char **paint)
 {
     for (size_t i = 0; i < sizeof painted_words / sizeof *painted_words; i++) {
@@ -50,7 +50,7 @@ static const char *painted_word(const char *line, size_t length, size_t *size, c
             continue;
         size_t before = strspn(line, " ");
         bool opens = at == line + before;
-        bool follows = word[n - 1] == ':' && before == 0 && at - line >= 2 && at[-2] == ':' && at[-1] == ' ';
+        bool follows = before == 0 && at - line >= 2 && at[-2] == ':' && at[-1] == ' ';
         bool ends = at + n == line + length || strchr(" ,:;.", at[n]);
         if ((opens || follows) && ends) {
             *size = n;
