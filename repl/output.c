@@ -51,7 +51,7 @@ static const char *painted_word(const char *line, size_t length, size_t *size, c
         size_t before = strspn(line, " ");
         bool opens = at == line + before;
         bool follows = before == 0 && at - line >= 2 && at[-2] == ':' && at[-1] == ' ';
-        bool ends = at + n == line + length || strchr(" ,:;.", at[n]);
+        bool ends = at + n == line + length || strchr(" ,:;.\n", at[n]);
         if ((opens || follows) && ends) {
             *size = n;
             *paint = painted_words[i].paint;
