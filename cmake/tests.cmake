@@ -15,7 +15,7 @@ endif()
 
 file(GLOB programs CONFIGURE_DEPENDS tests/check_*.c)
 if(NOT TARGET leibniz)
-    list(FILTER programs EXCLUDE REGEX "check_(prompt|program)")
+    list(FILTER programs EXCLUDE REGEX "check_(prompt|program|hostile|session)")
 endif()
 if(Check_FOUND)
     foreach(source IN LISTS programs)
