@@ -5,6 +5,7 @@
 
 #include <flint/flint.h>
 #include <flint/fmpq.h>
+#include <flint/fmpq_mat.h>
 #include <flint/fmpq_mpoly.h>
 #include <flint/fmpz.h>
 #include <flint/fmpz_factor.h>

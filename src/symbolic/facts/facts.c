@@ -1,30 +1,59 @@
 // The list of facts, and reading implied ones off an expression.
 #include "symbolic/facts/facts.h"
 
-static bool same_fact(const Fact *a, const Fact *b)
+static bool holds_fact(const Facts *facts, const Fact *a)
 {
-    return a->kind == b->kind && a->subject == b->subject && a->lower == b->lower && a->upper == b->upper &&
-           a->condition == b->condition && a->array == b->array && a->position == b->position;
+    for (size_t i = 0; i < facts->list.len; i++) {
+        const Fact *b = &facts->list.at[i];
+        if (a->kind == b->kind && a->subject == b->subject && a->lower == b->lower && a->upper == b->upper &&
+            a->condition == b->condition)
+            return true;
+    }
+    return false;
 }
 
 void facts_add(Facts *facts, const Fact *fact)
 {
-    for (size_t i = 0; i < facts->list.len; i++)
-        if (same_fact(&facts->list.at[i], fact))
-            return;
+    if (holds_fact(facts, fact))
+        return;
     vec_push(&facts->list, *fact);
+    for (size_t i = facts->list.len - 1; i > facts->declared; i--) { // declared ones stand first
+        Fact swap = facts->list.at[i];
+        facts->list.at[i] = facts->list.at[i - 1];
+        facts->list.at[i - 1] = swap;
+    }
+    facts->declared++;
+}
+
+void facts_imply(Facts *facts, const Fact *fact)
+{
+    if (!holds_fact(facts, fact))
+        vec_push(&facts->list, *fact);
+}
+
+void facts_forget_implied(Facts *facts)
+{
+    facts->list.len = facts->declared;
+    facts->lengths.len = facts->dimensions.len = 0;
 }
 
 void facts_clear(Facts *facts)
 {
     vec_free(&facts->list);
+    vec_free(&facts->lengths);
+    vec_free(&facts->dimensions);
+    facts->declared = 0;
 }
 
 void facts_copy(Facts *to, const Facts *from)
 {
-    *to = (Facts){0};
+    *to = (Facts){.declared = from->declared};
     for (size_t i = 0; i < from->list.len; i++)
         vec_push(&to->list, from->list.at[i]);
+    for (size_t i = 0; i < from->lengths.len; i++)
+        vec_push(&to->lengths, from->lengths.at[i]);
+    for (size_t i = 0; i < from->dimensions.len; i++)
+        vec_push(&to->dimensions, from->dimensions.at[i]);
 }
 
 typedef struct {
@@ -50,12 +79,13 @@ static bool mentions(Pool *p, const Fact *fact, Sym name)
 
 uint32_t facts_forget(Pool *p, Facts *facts, Sym name)
 {
+    facts_forget_implied(facts);
     size_t kept = 0;
     for (size_t i = 0; i < facts->list.len; i++)
         if (!mentions(p, &facts->list.at[i], name))
             facts->list.at[kept++] = facts->list.at[i];
     uint32_t gone = (uint32_t)(facts->list.len - kept);
-    facts->list.len = kept;
+    facts->declared = facts->list.len = kept;
     return gone;
 }
 
@@ -66,20 +96,36 @@ typedef struct {
     Memo *seen;
 } Learn;
 
-static void learn_bound(Pool *p, Learn *l, Expr bound, bool from_one);
+static void learn_length(Facts *facts, Expr name)
+{
+    for (size_t i = 0; i < facts->lengths.len; i++)
+        if (facts->lengths.at[i] == name)
+            return;
+    vec_push(&facts->lengths, name);
+}
+
+static void learn_dimension(Facts *facts, Dimension dim)
+{
+    for (size_t i = 0; i < facts->dimensions.len; i++) {
+        const Dimension *d = &facts->dimensions.at[i];
+        if (d->array == dim.array && d->position == dim.position && d->lower == dim.lower && d->upper == dim.upper)
+            return;
+    }
+    vec_push(&facts->dimensions, dim);
+}
 
 static void learn_integers(Pool *p, Expr variable, void *data)
 {
     Learn *l = data;
     if (expr_kind(p, variable) != KIND_APPLY)
-        facts_add(l->facts, &(Fact){.kind = FACT_INTEGER, .subject = variable, .implied = true});
+        facts_imply(l->facts, &(Fact){.kind = FACT_INTEGER, .subject = variable});
 }
 
 static void learn_bound(Pool *p, Learn *l, Expr bound, bool from_one)
 {
     expr_each_variable(p, bound, learn_integers, l);
     if (from_one && expr_kind(p, bound) == KIND_SYM)
-        facts_add(l->facts, &(Fact){.kind = FACT_LENGTH, .subject = bound, .implied = true});
+        learn_length(l->facts, bound);
 }
 
 // Elements below e that carry `index` bare as a subscript give their arrays a dimension.
@@ -92,12 +138,7 @@ static void learn_dimensions(Pool *p, Learn *l, Memo *seen, Expr e, Expr index, 
     for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
         Expr a = expr_arg(p, e, i);
         if (a == index && expr_kind(p, e) == KIND_ELEM)
-            facts_add(l->facts, &(Fact){.kind = FACT_DIMENSION,
-                                        .array = expr_op(p, e),
-                                        .position = i,
-                                        .lower = lower,
-                                        .upper = upper,
-                                        .implied = true});
+            learn_dimension(l->facts, (Dimension){expr_op(p, e), i, lower, upper});
         learn_dimensions(p, l, seen, a, index, lower, upper);
     }
 }
@@ -147,13 +188,11 @@ static void learn_subscript_ranges(Pool *p, Expr variable, void *data)
         Expr sub = expr_arg(p, variable, i);
         if (expr_kind(p, sub) != KIND_SYM || pool_symbol_is_fresh(p, expr_op(p, sub)))
             continue;
-        for (size_t k = 0; k < l->facts->list.len; k++) {
-            Fact fact = l->facts->list.at[k];
-            if (fact.kind == FACT_DIMENSION && fact.array == expr_op(p, variable) && fact.position == i)
-                facts_add(
-                    l->facts,
-                    &(Fact){
-                        .kind = FACT_RANGE, .subject = sub, .lower = fact.lower, .upper = fact.upper, .implied = true});
+        for (size_t k = 0; k < l->facts->dimensions.len; k++) {
+            Dimension dim = l->facts->dimensions.at[k];
+            if (dim.array == expr_op(p, variable) && dim.position == i)
+                facts_imply(l->facts,
+                            &(Fact){.kind = FACT_RANGE, .subject = sub, .lower = dim.lower, .upper = dim.upper});
         }
     }
 }

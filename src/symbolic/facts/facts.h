@@ -9,41 +9,40 @@
 #ifndef LEIBNIZ_FACTS_FACTS_H
 #define LEIBNIZ_FACTS_FACTS_H
 
+#include "parser/parse.h"
 #include "symbolic/expr/expr.h"
 
 typedef enum { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN } Truth;
 
-typedef enum {
-    FACT_CONDITION, // condition holds (a relation, or several joined by and / or)
-    FACT_INTEGER,   // subject is an integer
-    FACT_RANGE,     // subject is an integer in lower..upper
-    FACT_LENGTH,    // implied: subject is an integer >= 1
-    FACT_DIMENSION, // implied: subscript number `position` of the array named `array` lies in lower..upper
-} FactKind;
+// A fact is what parser/parse.h calls a Fact: a condition, `subject integer`, or `subject in lower..upper`.
 
-typedef struct {
-    FactKind kind;
-    Expr subject, lower, upper, condition;
+typedef struct { // implied: subscript number `position` of the array named `array` lies in lower..upper
     Sym array;
     uint32_t position;
-    bool implied;
-} Fact;
+    Expr lower, upper;
+} Dimension;
 
 typedef struct {
-    VEC(Fact) list;
+    VEC(Fact) list;           // declared first, then implied
+    size_t declared;          // how many of the list were declared by a person
+    VEC(Expr) lengths;        // implied: names that are integers >= 1
+    VEC(Dimension) dimensions; // implied
 } Facts;
 
-void facts_add(Facts *facts, const Fact *fact); // once: an equal fact is not added again
+void facts_add(Facts *facts, const Fact *fact);   // declared; once: an equal fact is not added again
+void facts_imply(Facts *facts, const Fact *fact); // implied; goes when the implied facts are dropped
 void facts_clear(Facts *facts);
 void facts_copy(Facts *to, const Facts *from); // `to` is initialized by it
 // Removes the declared facts that mention the name; all of them for name 0. Returns how many went.
 uint32_t facts_forget(Pool *p, Facts *facts, Sym name);
-// The fact as a person writes it: "x > 0", "y in 1..K", "n integer", to be printed: a condition, or a subject with range.
-// (Printing lies above; see print/.)
+// Forgets what was implied: what facts_learn read off the expressions of one claim does not bind the next.
+void facts_forget_implied(Facts *facts);
 
 // Adds what e implies about lengths and dimensions. Call it for every expression of a claim, definitions expanded.
 void facts_learn(Pool *p, Facts *facts, Expr e);
 
+// The sign that a declared condition or a length gives a name or element: 1 (>= 0), -1 (<= 0), 0 unknown. *strict: never 0.
+int facts_sign(Pool *p, const Facts *facts, Expr e, bool *strict);
 // Is e an integer? Sums and products of integers are; free subscripts and bounds are.
 Truth facts_integer(Pool *p, const Facts *facts, Expr e);
 // The range that a name or element is known to lie in. False when none is known.

@@ -32,14 +32,22 @@ bool facts_range(Pool *p, const Facts *facts, Expr e, Expr *lower, Expr *upper)
     return false;
 }
 
+static bool is_length(const Facts *facts, Expr e)
+{
+    for (size_t i = 0; i < facts->lengths.len; i++)
+        if (facts->lengths.at[i] == e)
+            return true;
+    return false;
+}
+
 static bool is_declared_integer(const Pool *p, const Facts *facts, Expr e)
 {
     for (size_t i = 0; i < facts->list.len; i++) {
         const Fact *fact = &facts->list.at[i];
-        if (fact->kind != FACT_CONDITION && fact->kind != FACT_DIMENSION && matches(p, fact->subject, e))
+        if (fact->kind != FACT_CONDITION && matches(p, fact->subject, e))
             return true;
     }
-    return false;
+    return is_length(facts, e);
 }
 
 Truth facts_integer(Pool *p, const Facts *facts, Expr e)
@@ -74,34 +82,72 @@ enum { BOUND_DEPTH = 6 };
 
 static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth);
 
+// d with its term coeff*x replaced by coeff*bound: is that >= 0?
+static bool with_bound(Pool *p, const Facts *facts, Expr d, Expr term, Expr coeff, Expr bound, unsigned depth)
+{
+    return at_least_zero(p, facts, expr_add2(p, expr_sub(p, d, term), expr_mul2(p, coeff, bound)), depth + 1);
+}
+
+// The lower bound that the condition gives the integer x: `a <= x`, or `a < x` as a + 1 <= x. 0 when it gives none.
+static Expr lower_bound_by(Pool *p, const Facts *facts, Expr condition, Expr x)
+{
+    Kind kind = expr_kind(p, condition);
+    if ((kind != KIND_LE && kind != KIND_LT) || !matches(p, expr_arg(p, condition, 1), x))
+        return 0;
+    Expr a = expr_arg(p, condition, 0);
+    bool integers = facts_integer(p, facts, x) == TRUTH_YES && facts_integer(p, facts, a) == TRUTH_YES;
+    return kind == KIND_LT && integers ? expr_add2(p, a, expr_int(p, 1)) : a;
+}
+
 // Replaces one name of the linear form d by its bound in the right direction and goes on.
 static bool bound_one(Pool *p, const Facts *facts, Expr d, Expr term, unsigned depth)
 {
-    Expr coeff, x, lower, upper;
+    Expr coeff, x;
     expr_split_coeff(p, term, &coeff, &x);
     bool positive = expr_num_sign(p, coeff) > 0;
+    if (positive && is_length(facts, x) && with_bound(p, facts, d, term, coeff, expr_int(p, 1), depth))
+        return true;
     for (size_t i = 0; i < facts->list.len; i++) {
-        const Fact *fact = &facts->list.at[i];
-        if (fact->kind == FACT_RANGE && matches(p, fact->subject, x)) {
-            lower = fact->lower;
-            upper = fact->upper;
-        } else if (fact->kind == FACT_LENGTH && fact->subject == x && positive) {
-            lower = upper = expr_int(p, 1);
-        } else if (fact->kind == FACT_CONDITION && positive &&
-                   (expr_kind(p, fact->condition) == KIND_LE || expr_kind(p, fact->condition) == KIND_LT) &&
-                   expr_arg(p, fact->condition, 1) == x) { // lower <= x, or lower < x for integers lower + 1 <= x
-            lower = upper = expr_arg(p, fact->condition, 0);
-            if (expr_kind(p, fact->condition) == KIND_LT && facts_integer(p, facts, x) == TRUTH_YES &&
-                facts_integer(p, facts, lower) == TRUTH_YES)
-                lower = expr_add2(p, lower, expr_int(p, 1));
-        } else {
-            continue;
-        }
-        Expr rest = expr_sub(p, d, term), bound = expr_mul2(p, coeff, positive ? lower : upper);
-        if (at_least_zero(p, facts, expr_add2(p, rest, bound), depth + 1))
+        Fact fact = facts->list.at[i];
+        Expr bound = 0;
+        if (fact.kind == FACT_RANGE && matches(p, fact.subject, x))
+            bound = positive ? fact.lower : fact.upper;
+        else if (fact.kind == FACT_CONDITION && positive)
+            bound = lower_bound_by(p, facts, fact.condition, x);
+        if (bound && with_bound(p, facts, d, term, coeff, bound, depth))
             return true;
     }
     return false;
+}
+
+int facts_sign(Pool *p, const Facts *facts, Expr e, bool *strict)
+{
+    *strict = true;
+    if (is_length(facts, e))
+        return 1;
+    for (size_t i = 0; i < facts->list.len; i++) {
+        const Fact *fact = &facts->list.at[i];
+        if (fact->kind == FACT_RANGE && matches(p, fact->subject, e) && expr_kind(p, fact->lower) == KIND_NUM &&
+            expr_num_sign(p, fact->lower) >= 0) {
+            *strict = expr_num_sign(p, fact->lower) > 0;
+            return 1;
+        }
+        Kind kind = fact->kind == FACT_CONDITION ? expr_kind(p, fact->condition) : KIND_NONE;
+        if (kind != KIND_LT && kind != KIND_LE)
+            continue;
+        Expr a = expr_arg(p, fact->condition, 0), b = expr_arg(p, fact->condition, 1);
+        int sa = expr_kind(p, a) == KIND_NUM ? expr_num_sign(p, a) : -2,
+            sb = expr_kind(p, b) == KIND_NUM ? expr_num_sign(p, b) : 2;
+        if (sa >= 0 && matches(p, b, e)) { // 0 <= e
+            *strict = kind == KIND_LT || sa > 0;
+            return 1;
+        }
+        if (sb <= 0 && matches(p, a, e)) {
+            *strict = kind == KIND_LT || sb < 0;
+            return -1;
+        }
+    }
+    return 0;
 }
 
 static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth)
