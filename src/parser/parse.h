@@ -81,18 +81,17 @@ typedef enum {
 } StatementKind;
 
 typedef enum {
-    PARSED_CONDITION, // condition
-    PARSED_INTEGER,   // subject is an integer
-    PARSED_RANGE,     // subject is an integer in lower..upper
-} ParsedFactKind;
+    FACT_CONDITION, // condition
+    FACT_INTEGER,   // subject is an integer
+    FACT_RANGE,     // subject is an integer in lower..upper
+} FactKind;
 
 // `y[i] in 1..K`, `w[k] > 0`: free subscripts stand for every subscript.
-// (facts/facts.h calls its own, wider, type Fact.)
 typedef struct {
-    ParsedFactKind kind;
+    FactKind kind;
     Expr subject, lower, upper, condition;
     Span at;
-} ParsedFact;
+} Fact;
 
 typedef struct {
     StatementKind kind;
@@ -103,7 +102,7 @@ typedef struct {
     DefKind def;
     VEC(Sym) params;
     Expr body;
-    VEC(ParsedFact) facts;     // ASSUME
+    VEC(Fact) facts;     // ASSUME
     VEC(Sym) names;      // FORGET
     Span word, argument; // COMMAND
 } Statement;
