@@ -9,12 +9,20 @@
 #ifndef LEIBNIZ_FACTS_FACTS_H
 #define LEIBNIZ_FACTS_FACTS_H
 
-#include "parser/parse.h"
 #include "symbolic/expr/expr.h"
 
 typedef enum { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN } Truth;
 
-// A fact is what parser/parse.h calls a Fact: a condition, `subject integer`, or `subject in lower..upper`.
+typedef enum {
+    FACT_CONDITION, // condition holds (a relation, or several joined by and / or)
+    FACT_INTEGER,   // subject is an integer
+    FACT_RANGE,     // subject is an integer in lower..upper
+} FactKind;
+
+typedef struct {
+    FactKind kind;
+    Expr subject, lower, upper, condition;
+} Fact;
 
 typedef struct { // implied: subscript number `position` of the array named `array` lies in lower..upper
     Sym array;
