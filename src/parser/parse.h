@@ -81,17 +81,18 @@ typedef enum {
 } StatementKind;
 
 typedef enum {
-    FACT_CONDITION, // condition
-    FACT_INTEGER,   // subject is an integer
-    FACT_RANGE,     // subject is an integer in lower..upper
-} FactKind;
+    PARSED_CONDITION, // condition
+    PARSED_INTEGER,   // subject is an integer
+    PARSED_RANGE,     // subject is an integer in lower..upper
+} ParsedFactKind;
 
 // `y[i] in 1..K`, `w[k] > 0`: free subscripts stand for every subscript.
+// (facts/facts.h has its own type Fact.)
 typedef struct {
-    FactKind kind;
+    ParsedFactKind kind;
     Expr subject, lower, upper, condition;
     Span at;
-} Fact;
+} ParsedFact;
 
 typedef struct {
     StatementKind kind;
@@ -102,7 +103,7 @@ typedef struct {
     DefKind def;
     VEC(Sym) params;
     Expr body;
-    VEC(Fact) facts;     // ASSUME
+    VEC(ParsedFact) facts;     // ASSUME
     VEC(Sym) names;      // FORGET
     Span word, argument; // COMMAND
 } Statement;
