@@ -1,0 +1,234 @@
+// Commands: a word and its argument. One row a command in commands.def.
+#include "session/commands.h"
+
+#include "session/engines.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const CommandRow command_rows[COMMAND_COUNT] = {
+#define COMMAND(id, name, takes, signature, help) {name, TAKES_##takes, signature, help},
+#include "session/commands.def"
+#undef COMMAND
+};
+
+static int find(const char *word, size_t length)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (strlen(command_rows[i].name) == length && !memcmp(command_rows[i].name, word, length))
+            return i;
+    return -1;
+}
+
+bool command_is(const char *word, size_t length, void *unused)
+{
+    (void)unused;
+    return find(word, length) >= 0;
+}
+
+// ---- Results in another form
+// -----------------------------------------------------------------------------------------
+
+static Expr evaluated(Run *r, Expr e, Error *err)
+{
+    Expr value = forms_evaluate(r->session, e, err);
+    value = value ? engine_simplify(r->session, value, err) : 0;
+    if (!value)
+        run_fail_pool(r, err);
+    return value;
+}
+
+static bool show_as(Run *r, Expr e, PrintFormat format, Error *err)
+{
+    Expr value = evaluated(r, e, err);
+    r->format = format;
+    r->report.result = value ? run_print(r, value, err) : NULL;
+    return r->report.result != NULL;
+}
+
+static bool command_latex(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_as(r, a->expr, PRINT_LATEX, err);
+}
+
+static bool command_unicode(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_as(r, a->expr, PRINT_UNICODE, err);
+}
+
+static bool command_json(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_as(r, a->expr, PRINT_JSON, err);
+}
+
+static bool command_dot(Run *r, const CommandArgs *a, Error *err)
+{
+    Expr value = evaluated(r, a->expr, err);
+    StrBuf text = {0};
+    bool ok = value && print_dot(r->pool, value, &text, err);
+    r->report.text = run_take(r, &text);
+    return ok;
+}
+
+// simplify e is the form simplify(e) as a statement.
+static bool show_form(Run *r, FormId form, Expr e, Error *err)
+{
+    return statement_show(r, form_rows[form].name, expr_form(r->pool, form, &e, 1), err);
+}
+
+static bool command_simplify(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_form(r, FORM_SIMPLIFY, a->expr, err);
+}
+
+static bool command_expand(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_form(r, FORM_EXPAND, a->expr, err);
+}
+
+static bool command_factor(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_form(r, FORM_FACTOR, a->expr, err);
+}
+
+// ---- The session
+// -----------------------------------------------------------------------------------------------------
+
+static bool command_help(Run *r, const CommandArgs *a, Error *err)
+{
+    StrBuf text = {0};
+    bool known = session_help(r->session, a->text, &text);
+    if (!known)
+        error_set(err, ERR_NAME, r->statement->argument, "%.300s", str_text(&text));
+    r->report.text = run_take(r, &text);
+    return known;
+}
+
+static bool command_list(Run *r, const CommandArgs *a, Error *err)
+{
+    (void)a;
+    (void)err;
+    StrBuf text = {0};
+    session_script(r->session, &text);
+    if (!text.len)
+        str_add(&text, "nothing is defined or assumed\n");
+    r->report.text = run_take(r, &text);
+    return true;
+}
+
+static bool command_save(Run *r, const CommandArgs *a, Error *err)
+{
+    if (!a->text[0])
+        return error_set(err, ERR_SYNTAX, r->statement->at, "save wants the name of a file");
+    StrBuf text = {0};
+    session_script(r->session, &text);
+    FILE *file = fopen(a->text, "wx"); // never over what is there
+    bool ok = file && fwrite(str_text(&text), 1, text.len, file) == text.len;
+    if (file && fclose(file) != 0)
+        ok = false;
+    if (!ok)
+        error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", a->text, strerror(errno));
+    str_free(&text);
+    return ok;
+}
+
+static void add_limits(const Limits *limits, StrBuf *out)
+{
+#define LIMIT(field, value, name, what)                                                                                \
+    str_printf(out, "%-14s %12llu  %s\n", name, (unsigned long long)limits->field, what);
+    LIMITS_LIST
+#undef LIMIT
+}
+
+static bool command_limit(Run *r, const CommandArgs *a, Error *err)
+{
+    StrBuf text = {0};
+    if (!a->text[0]) {
+        add_limits(&r->session->limits, &text);
+        r->report.text = run_take(r, &text);
+        return true;
+    }
+    size_t name = strcspn(a->text, " =\t");
+    const char *value = a->text + name + strspn(a->text + name, " =\t");
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || errno)
+        return error_set(err, ERR_SYNTAX, r->statement->argument,
+                         "a limit's name and a whole number are wanted: limit nodes 1000000");
+    str_add_n(&text, a->text, name);
+    bool ok = session_limit(r->session, str_text(&text), number);
+    if (!ok) {
+        error_set(err, ERR_NAME, r->statement->argument, "there is no limit called '%.60s'", str_text(&text));
+        error_hint(err, "'limit' shows them all");
+    }
+    str_free(&text);
+    return ok;
+}
+
+static bool command_reset(Run *r, const CommandArgs *a, Error *err)
+{
+    (void)a;
+    (void)err;
+    session_reset(r->session);
+    return true;
+}
+
+static bool command_quit(Run *r, const CommandArgs *a, Error *err)
+{
+    (void)a;
+    (void)err;
+    r->report.quit = true;
+    return true;
+}
+
+// ---- Dispatch
+// --------------------------------------------------------------------------------------------------------
+
+typedef bool (*CommandRun)(Run *r, const CommandArgs *a, Error *err);
+
+static const CommandRun command_runs[COMMAND_COUNT] = {
+#define COMMAND(id, ...) command_##id,
+#include "session/commands.def"
+#undef COMMAND
+};
+
+static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, CommandArgs *a, Error *err)
+{
+    Span at = r->statement->argument;
+    bool empty = at.end <= at.start;
+    if (row->takes == TAKES_NOTHING && !empty)
+        return error_set(err, ERR_SYNTAX, at, "%s takes nothing", row->name);
+    a->text = run_text(r, r->source + at.start, empty ? 0 : at.end - at.start);
+    if (row->takes == TAKES_NOTHING || row->takes == TAKES_TEXT)
+        return true;
+    if (empty) {
+        error_set(err, ERR_SYNTAX, r->statement->at, "%s wants an expression", row->name);
+        error_hint(err, "%s", row->signature);
+        return false;
+    }
+    if (!parse_claim(ctx, r->source, at, &a->claim, err))
+        return false;
+    if (row->takes == TAKES_EXPR && a->claim.relations.len)
+        return error_set(err, ERR_TYPE, at, "%s wants an expression, not a relation", row->name);
+    a->expr = a->claim.sides.at[0];
+    return true;
+}
+
+bool command_run(Run *r, Error *err)
+{
+    Span word = r->statement->word;
+    int id = find(r->source + word.start, word.end - word.start);
+    if (id < 0)
+        return error_set(err, ERR_NAME, word, "there is no such command");
+    r->report.kind = command_rows[id].name;
+    CommandArgs args = {0};
+    ParseContext ctx;
+    parse_context_init(&ctx, r->pool, &r->session->defs);
+    ctx.last = r->session->last;
+    bool ok = read_argument(r, &command_rows[id], &ctx, &args, err) && command_runs[id](r, &args, err);
+    claim_clear(&args.claim);
+    parse_context_free(&ctx);
+    return ok;
+}

@@ -1,0 +1,359 @@
+// Carrying out the forms: diff(..), grad(..), subst(..), ...: one row a form, innermost first.
+//
+// Definitions stay closed until a form has to look inside. diff by a defined name keeps that name as an independent
+// variable and sees through all others; diff by anything else sees through every definition.
+#include "session/session_internal.h"
+
+#include "session/engines.h"
+#include "symbolic/calculus/calculus.h"
+#include "symbolic/eval/eval.h"
+
+typedef struct {
+    Session *session;
+    Error *err;
+} Evaluation;
+
+typedef Expr (*FormEval)(Evaluation *ev, Pool *p, Expr form);
+
+static Expr fail(Evaluation *ev, ErrCode code, const char *message, const char *hint)
+{
+    error_set(ev->err, code, (Span){0, 0}, "%s", message);
+    if (hint)
+        error_hint(ev->err, "%s", hint);
+    return 0;
+}
+
+static bool is_variable(const Pool *p, Expr e)
+{
+    return expr_kind(p, e) == KIND_SYM || expr_kind(p, e) == KIND_ELEM || expr_kind(p, e) == KIND_APPLY;
+}
+
+// The name of a defined variable, which then counts as independent; 0 for any other.
+static Sym kept_name(const Session *s, Expr variable)
+{
+    Sym name = is_variable(s->pool, variable) ? expr_op(s->pool, variable) : 0;
+    return name && defs_find(&s->defs, name) ? name : 0;
+}
+
+static Expr see_through(const Session *s, Expr e, Sym keep)
+{
+    return calculus_resolve(s->pool, &s->defs, defs_expand(s->pool, &s->defs, e, keep));
+}
+
+static bool check_variable(Evaluation *ev, Pool *p, Expr v)
+{
+    if (is_variable(p, v))
+        return true;
+    StrBuf text = {0};
+    error_set(ev->err, ERR_TYPE, (Span){0, 0}, "%.200s is no variable: differentiate by a name or an element",
+              print_quick(p, v, &text));
+    error_hint(ev->err, "for example diff(e, x) or diff(e, s[k])");
+    str_free(&text);
+    return false;
+}
+
+// diff(e, x, 2, y): variables, each with an order behind it or without.
+static Expr eval_diff(Evaluation *ev, Pool *p, Expr form)
+{
+    Expr e = expr_arg(p, form, 0);
+    uint32_t n = expr_nargs(p, form);
+    for (uint32_t i = 1; i < n && e; i++) {
+        Expr v = expr_arg(p, form, i);
+        if (!check_variable(ev, p, v))
+            return 0;
+        int64_t order = 1;
+        if (i + 1 < n && expr_kind(p, expr_arg(p, form, i + 1)) == KIND_NUM) {
+            if (!expr_get_int(p, expr_arg(p, form, ++i), &order) || order < 0)
+                return fail(ev, ERR_TYPE, "the order of a derivative is a whole number, 0 or more", NULL);
+        }
+        e = diff_n(p, see_through(ev->session, e, kept_name(ev->session, v)), v, (uint64_t)order);
+    }
+    return e;
+}
+
+// ---- By lists and whole arrays
+// ---------------------------------------------------------------------------------------
+
+typedef struct {
+    Sym array;
+    Expr element; // one that occurs
+} FindArray;
+
+static void find_array(Pool *p, Expr variable, void *data)
+{
+    FindArray *find = data;
+    if (expr_kind(p, variable) == KIND_ELEM && expr_op(p, variable) == find->array)
+        find->element = variable;
+}
+
+// An index name that does not occur in e: from `first` on through the alphabet's usual ones.
+static Expr free_index(Pool *p, Expr e, uint32_t *first)
+{
+    static const char *const names[] = {"k", "l", "j", "i", "m", "n", "p", "q", "r"};
+    for (; *first < sizeof names / sizeof *names; ++*first) {
+        Expr index = expr_named(p, names[*first]);
+        if (!expr_contains(p, e, index)) {
+            ++*first;
+            return index;
+        }
+    }
+    return expr_sym(p, pool_symbol_fresh(p, pool_symbol(p, "k", 1)));
+}
+
+// The element W[k, j] that stands for a whole array W in e; `from` counts the index names used up. 0: no such array.
+static Expr whole_array(Pool *p, Expr e, Expr v, uint32_t *from)
+{
+    if (expr_kind(p, v) != KIND_SYM)
+        return 0;
+    FindArray find = {.array = expr_op(p, v)};
+    expr_each_variable(p, e, find_array, &find);
+    if (!find.element)
+        return 0;
+    VEC(Expr) index = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, find.element); i++)
+        vec_push(&index, free_index(p, e, from));
+    Expr element = expr_elem(p, find.array, index.at, (uint32_t)index.len);
+    vec_free(&index);
+    return element;
+}
+
+static Expr opened_by(Evaluation *ev, Pool *p, Expr e, Expr vars)
+{
+    bool single = expr_kind(p, vars) != KIND_LIST;
+    for (uint32_t i = 0; !single && i < expr_nargs(p, vars); i++)
+        if (!check_variable(ev, p, expr_arg(p, vars, i)))
+            return 0;
+    Expr first = single ? vars : expr_nargs(p, vars) ? expr_arg(p, vars, 0) : 0;
+    return see_through(ev->session, e, first ? kept_name(ev->session, first) : 0);
+}
+
+static Expr eval_grad(Evaluation *ev, Pool *p, Expr form)
+{
+    Expr vars = expr_arg(p, form, 1), e = opened_by(ev, p, expr_arg(p, form, 0), vars);
+    uint32_t from = 0;
+    if (!e)
+        return 0;
+    if (expr_kind(p, vars) == KIND_LIST)
+        return calculus_gradient(p, e, vars);
+    Expr element = whole_array(p, e, vars, &from);
+    if (!element && !check_variable(ev, p, vars))
+        return 0;
+    return diff_expr(p, e, element ? element : vars);
+}
+
+static Expr eval_jacobian(Evaluation *ev, Pool *p, Expr form)
+{
+    Expr vars = expr_arg(p, form, 1), e = opened_by(ev, p, expr_arg(p, form, 0), vars);
+    if (e && (expr_kind(p, vars) != KIND_LIST || expr_kind(p, e) != KIND_LIST))
+        return fail(ev, ERR_TYPE, "jacobian wants two lists", "jacobian([f, g], [x, y])");
+    return e ? calculus_jacobian(p, e, vars) : 0;
+}
+
+static Expr eval_hessian(Evaluation *ev, Pool *p, Expr form)
+{
+    Expr vars = expr_arg(p, form, 1), e = opened_by(ev, p, expr_arg(p, form, 0), vars);
+    uint32_t from = 0;
+    if (!e)
+        return 0;
+    if (expr_kind(p, vars) == KIND_LIST)
+        return calculus_hessian(p, e, vars);
+    Expr a = whole_array(p, e, vars, &from), b = a ? whole_array(p, e, vars, &from) : 0;
+    if (!a && !check_variable(ev, p, vars))
+        return 0;
+    return a ? diff_expr(p, diff_expr(p, e, a), b) : diff_n(p, e, vars, 2);
+}
+
+// ---- Substitution
+// ----------------------------------------------------------------------------------------------------
+
+// The pairs of `x = 2` arguments from `first` on. The parser gives each as the list [x, 2], which keeps its order.
+typedef struct {
+    VEC(Expr) from, to;
+} Pairs;
+
+static void pairs_clear(Pairs *pairs)
+{
+    vec_free(&pairs->from);
+    vec_free(&pairs->to);
+}
+
+static bool read_pairs(Evaluation *ev, Pool *p, Expr form, uint32_t first, Pairs *pairs)
+{
+    for (uint32_t i = first; i < expr_nargs(p, form); i++) {
+        Expr a = expr_arg(p, form, i);
+        bool list = expr_kind(p, a) == KIND_LIST && expr_nargs(p, a) == 2;
+        if (!list || !is_variable(p, expr_arg(p, a, 0)))
+            return fail(ev, ERR_TYPE, "a substitution is written name = value", "subst(e, x = 2, s[k] = 0)");
+        vec_push(&pairs->from, expr_arg(p, a, 0));
+        vec_push(&pairs->to, expr_arg(p, a, 1));
+    }
+    return true;
+}
+
+// Definitions are seen through only where a name to be replaced may stand inside of one.
+static Expr substitute(Evaluation *ev, Pool *p, Expr e, const Pairs *pairs)
+{
+    Sym keep = pairs->from.len ? kept_name(ev->session, pairs->from.at[0]) : 0;
+    return expr_subst(p, see_through(ev->session, e, keep), pairs->from.at, pairs->to.at, (uint32_t)pairs->from.len);
+}
+
+static Expr eval_subst(Evaluation *ev, Pool *p, Expr form)
+{
+    Pairs pairs = {0};
+    Expr e = read_pairs(ev, p, form, 1, &pairs) ? substitute(ev, p, expr_arg(p, form, 0), &pairs) : 0;
+    pairs_clear(&pairs);
+    return e;
+}
+
+static Expr eval_series(Evaluation *ev, Pool *p, Expr form)
+{
+    Expr x = expr_arg(p, form, 1);
+    int64_t order;
+    if (expr_kind(p, x) != KIND_SYM)
+        return fail(ev, ERR_TYPE, "a series is in a name", "series(e, x, 0, 5)");
+    if (!expr_get_int(p, expr_arg(p, form, 3), &order) || order < 0)
+        return fail(ev, ERR_TYPE, "the order of a series is a whole number, 0 or more", "series(e, x, 0, 5)");
+    Expr e = see_through(ev->session, expr_arg(p, form, 0), kept_name(ev->session, x));
+    return series_expr(p, e, x, expr_arg(p, form, 2), (uint64_t)order);
+}
+
+// ---- Other forms of the same
+// ------------------------------------------------------------------------------------------
+
+static Expr eval_simplify(Evaluation *ev, Pool *p, Expr form)
+{
+    return engine_simplify(ev->session, expr_arg(p, form, 0), ev->err);
+}
+
+static Expr eval_expand(Evaluation *ev, Pool *p, Expr form)
+{
+    return engine_expand(ev->session, see_through(ev->session, expr_arg(p, form, 0), 0), ev->err);
+}
+
+static Expr eval_factor(Evaluation *ev, Pool *p, Expr form)
+{
+    return engine_factor(ev->session, see_through(ev->session, expr_arg(p, form, 0), 0), ev->err);
+}
+
+static Expr eval_numeric(Evaluation *ev, Pool *p, Expr form)
+{
+    (void)p;
+    (void)form;
+    return fail(ev, ERR_TYPE, "N gives digits, not an expression", "let N(..) be the whole statement");
+}
+
+static const FormEval form_evals[FORM_COUNT] = {
+    [FORM_DIFF] = eval_diff,         [FORM_GRAD] = eval_grad,     [FORM_JACOBIAN] = eval_jacobian,
+    [FORM_HESSIAN] = eval_hessian,   [FORM_SUBST] = eval_subst,   [FORM_SERIES] = eval_series,
+    [FORM_SIMPLIFY] = eval_simplify, [FORM_EXPAND] = eval_expand, [FORM_FACTOR] = eval_factor,
+    [FORM_NUMERIC] = eval_numeric,
+};
+
+// ---- The way through
+// ---------------------------------------------------------------------------------------------------
+
+static bool fail_pool(Pool *p, Error *err)
+{
+    if (pool_ok(p))
+        return error_set(err, ERR_INTERNAL, (Span){0, 0}, "no result");
+    return error_set(err, p->error.code, p->error.at, "%s", p->error.message);
+}
+
+static Expr visit(Pool *p, Expr e, void *data)
+{
+    Evaluation *ev = data;
+    if (expr_kind(p, e) != KIND_FORM)
+        return e;
+    Expr result = ev->err->code ? 0 : form_evals[expr_op(p, e)](ev, p, e);
+    if (!result && ev->err->code && pool_ok(p)) // make the rewriting end at once
+        pool_fail(p, ev->err->code, "%s", ev->err->message);
+    return result;
+}
+
+Expr forms_evaluate(Session *s, Expr e, Error *err)
+{
+    Evaluation ev = {s, err};
+    if (e && (expr_flags(s->pool, e) & FLAG_HAS_FORM))
+        e = expr_rewrite(s->pool, e, visit, &ev);
+    if (e && (expr_flags(s->pool, e) & FLAG_HAS_APPLY))
+        e = calculus_resolve(s->pool, &s->defs, e);
+    if (!e)
+        fail_pool(s->pool, err);
+    return e;
+}
+
+Expr forms_expand_all(Session *s, Expr e, Error *err)
+{
+    e = e ? see_through(s, e, 0) : 0;
+    if (!e)
+        fail_pool(s->pool, err);
+    return e;
+}
+
+// ---- N
+// -----------------------------------------------------------------------------------------------------------------
+
+enum { DIGITS_DEFAULT = 15, DIGITS_MOST = 100000 };
+
+typedef struct {
+    Expr found;
+} FirstName;
+
+static void first_name(Pool *p, Expr variable, void *data)
+{
+    FirstName *first = data;
+    (void)p;
+    if (!first->found)
+        first->found = variable;
+}
+
+static bool numeric_value(Evaluation *ev, Pool *p, Expr e, uint32_t digits, StrBuf *out)
+{
+    if (expr_kind(p, e) == KIND_LIST) {
+        bool ok = true;
+        str_char(out, '[');
+        for (uint32_t i = 0; i < expr_nargs(p, e) && ok; i++) {
+            str_add(out, i ? ", " : "");
+            ok = numeric_value(ev, p, expr_arg(p, e, i), digits, out);
+        }
+        str_char(out, ']');
+        return ok;
+    }
+    FirstName first = {0};
+    expr_each_variable(p, e, first_name, &first);
+    if (first.found) {
+        StrBuf name = {0};
+        error_set(ev->err, ERR_NAME, (Span){0, 0}, "%.100s has no value", print_quick(p, first.found, &name));
+        error_hint(ev->err, "give it one: N(e, %.80s = 1.5)", str_text(&name));
+        str_free(&name);
+        return false;
+    }
+    switch (eval_digits(p, e, NULL, digits, out)) {
+    case EVAL_OK: return true;
+    case EVAL_UNDEFINED: return fail(ev, ERR_DOMAIN, "undefined: the expression has no value there", NULL);
+    case EVAL_UNSURE:
+        return fail(ev, ERR_UNABLE, "no digit can be told for certain: the value may be undefined there", NULL);
+    default: return pool_ok(p) ? fail(ev, ERR_LIMIT, "too large to evaluate", NULL) : fail_pool(p, ev->err);
+    }
+}
+
+bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err)
+{
+    Pool *p = s->pool;
+    Evaluation ev = {s, err};
+    uint32_t first = 1;
+    int64_t digits = DIGITS_DEFAULT;
+    if (expr_nargs(p, form) > 1 && expr_kind(p, expr_arg(p, form, 1)) == KIND_NUM) {
+        first = 2;
+        if (!expr_get_int(p, expr_arg(p, form, 1), &digits) || digits < 1 || digits > DIGITS_MOST)
+            return fail(&ev, ERR_LIMIT, "N gives 1 to 100000 digits", "N(e, 50)");
+    }
+    Pairs pairs = {0};
+    Expr e = forms_evaluate(s, expr_arg(p, form, 0), err);
+    bool ok = e && read_pairs(&ev, p, form, first, &pairs) && (e = substitute(&ev, p, e, &pairs));
+    if (!e && !err->code)
+        fail_pool(p, err);
+    ok = ok && numeric_value(&ev, p, e, (uint32_t)digits, out);
+    pairs_clear(&pairs);
+    return ok;
+}

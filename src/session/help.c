@@ -1,0 +1,271 @@
+// Help and completion, all of it from the tables: commands, statements, forms, functions, limits.
+#include "session/commands.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct {
+    const char *name, *signature, *help;
+} Topic;
+
+// What the parser reads itself.
+static const Topic statement_topics[] = {
+    {"prove", "prove a = b [= c]", "a verdict for each relation: proved, refuted with a point, or unknown"},
+    {"assume", "assume x > 0, y in 1..K, n integer", "facts that hold from here on"},
+    {"forget", "forget [x]", "take back what was assumed of x, and its definition; alone: every assumption"},
+    {"show", "show e", "the same as e alone: the expression, simplified"},
+};
+
+static const Topic operator_topics[] = {
+    {":=", "name := e, f(x) := e, f[k] := e", "define a value, a function, an indexed family"},
+    {"sum", "sum(k=1..K, e)", "the sum over k; bounds may be symbols; several indices: sum(i=1..n, j=1..m, e)"},
+    {"prod", "prod(k=1..K, e)", "the product over k"},
+    {"[]", "[k = l]", "Iverson bracket: 1 where the condition holds, else 0; s[k] is an element, [a, b] a list"},
+    {"if", "if(c, a, b)", "a where the condition c holds, else b"},
+    {"piecewise", "piecewise(c1: a, c2: b, c)", "the value at the first condition that holds"},
+    {"'", "f'(x), f''(x)", "derivative of a function of one variable"},
+    {"%", "%", "the last result"},
+    {"pi", "pi", "3.14159..."},
+    {"e", "e", "2.71828..., unless you define it"},
+};
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static void add_row(StrBuf *out, const char *left, const char *help)
+{
+    str_printf(out, "  %-36s %s\n", left, help);
+}
+
+static void add_topics(StrBuf *out, const char *title, const Topic *at, size_t n)
+{
+    str_printf(out, "%s\n", title);
+    for (size_t i = 0; i < n; i++)
+        add_row(out, at[i].signature, at[i].help);
+}
+
+static void function_signature(const FuncCard *card, char *text, size_t size)
+{
+    snprintf(text, size, "%s(%s%s)", card->name, card->arity == 1 ? "x" : "x, y",
+             card->properties & FN_VARIADIC ? ", ..." : "");
+}
+
+static void add_overview(StrBuf *out)
+{
+    add_topics(out, "Statements", statement_topics, COUNT(statement_topics));
+    add_topics(out, "Expressions", operator_topics, COUNT(operator_topics));
+    str_add(out, "Operations\n");
+    for (int i = 0; i < FORM_COUNT; i++)
+        add_row(out, form_rows[i].signature, form_rows[i].help);
+    str_add(out, "Commands\n");
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        add_row(out, command_rows[i].signature, command_rows[i].help);
+    str_add(out, "Functions\n ");
+    size_t column = 1;
+    for (int i = 0; i < FN_COUNT; i++) {
+        size_t width = strlen(func_cards[i].name) + 1;
+        if (column + width > 78) {
+            str_add(out, "\n ");
+            column = 1;
+        }
+        str_printf(out, " %s", func_cards[i].name);
+        column += width;
+    }
+    str_add(out, "\nhelp NAME tells more of any of them.\n");
+}
+
+static void add_function(const FuncCard *card, StrBuf *out)
+{
+    char signature[64];
+    function_signature(card, signature, sizeof signature);
+    str_printf(out, "%s: %s\n", signature, card->help);
+    for (unsigned i = 0; i < card->arity && i < 2; i++)
+        if (card->deriv[i][0])
+            str_printf(out, "  derivative by %s: %s\n", i ? "v" : "u", card->deriv[i]);
+    if (card->domain[0])
+        str_printf(out, "  has a value where %s\n", card->domain);
+    if (card->as[0])
+        str_printf(out, "  is %s\n", card->as);
+    str_printf(out, "  example: %s is %s\n", card->example[0], card->example[1]);
+}
+
+static bool add_topic_of(const Topic *at, size_t n, const char *topic, StrBuf *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!strcmp(at[i].name, topic)) {
+            str_printf(out, "%s: %s\n", at[i].signature, at[i].help);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add_limit(const Session *s, const char *topic, StrBuf *out)
+{
+    bool found = false;
+#define LIMIT(field, value, name, what)                                                                                \
+    if (!strcmp(topic, name)) {                                                                                        \
+        str_printf(out, "limit %s: %s; now %llu. Set it with: limit %s NUMBER\n", name, what,                          \
+                   (unsigned long long)s->limits.field, name);                                                         \
+        found = true;                                                                                                  \
+    }
+    LIMITS_LIST
+#undef LIMIT
+    return found;
+}
+
+static bool add_defined(Session *s, const char *topic, StrBuf *out)
+{
+    const Definition *def = defs_find(&s->defs, pool_symbol(s->pool, topic, strlen(topic)));
+    Error err = {0};
+    if (!def)
+        return false;
+    bool ok = print_definition(s->pool, def, PRINT_TEXT, out, &err);
+    str_add(out, ok ? "\n" : "... (too long to print)\n");
+    return true;
+}
+
+// ---- The nearest name
+// ------------------------------------------------------------------------------------------------
+
+// Edit distance of two short words, at most `most`; longer ones count as far.
+static unsigned distance(const char *a, const char *b)
+{
+    enum { LONGEST = 24 };
+
+    size_t n = strlen(a), m = strlen(b);
+    unsigned row[LONGEST + 1];
+    if (n > LONGEST || m > LONGEST)
+        return LONGEST;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned diagonal = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            unsigned change = diagonal + (tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]));
+            diagonal = row[j];
+            unsigned least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            row[j] = change < least ? change : least;
+        }
+    }
+    return row[m];
+}
+
+typedef VEC(Topic) Words;
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(((const Topic *)a)->name, ((const Topic *)b)->name);
+}
+
+// Every word that may be completed or asked about, in alphabetical order.
+static void all_words(const Session *s, Words *words)
+{
+    for (size_t i = 0; i < COUNT(statement_topics); i++)
+        vec_push(words, statement_topics[i]);
+    for (size_t i = 0; i < COUNT(operator_topics); i++)
+        if (isalpha((unsigned char)operator_topics[i].name[0]))
+            vec_push(words, operator_topics[i]);
+    for (int i = 0; i < FORM_COUNT; i++)
+        vec_push(words, ((Topic){form_rows[i].name, form_rows[i].signature, form_rows[i].help}));
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (form_find(command_rows[i].name) < 0)
+            vec_push(words, ((Topic){command_rows[i].name, command_rows[i].signature, command_rows[i].help}));
+    for (int i = 0; i < FN_COUNT; i++)
+        vec_push(words, ((Topic){func_cards[i].name, "", func_cards[i].help}));
+    for (size_t i = 0; i < s->defs.list.len; i++)
+        vec_push(words, ((Topic){pool_symbol_name(s->pool, s->defs.list.at[i].name), "", "defined"}));
+    qsort(words->at, words->len, sizeof *words->at, compare_words);
+}
+
+bool session_help(Session *s, const char *topic, StrBuf *out)
+{
+    if (!topic[0]) {
+        add_overview(out);
+        return true;
+    }
+    int f = func_find(topic), form = form_find(topic);
+    bool found = add_topic_of(statement_topics, COUNT(statement_topics), topic, out) ||
+                 add_topic_of(operator_topics, COUNT(operator_topics), topic, out);
+    if (f >= 0)
+        add_function(&func_cards[f], out);
+    if (form >= 0)
+        str_printf(out, "%s: %s\n", form_rows[form].signature, form_rows[form].help);
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        if (!strcmp(command_rows[i].name, topic)) {
+            str_printf(out, "%s: %s\n", command_rows[i].signature, command_rows[i].help);
+            found = true;
+        }
+    }
+    found |= add_defined(s, topic, out);
+    found |= add_limit(s, topic, out);
+    if (found || f >= 0 || form >= 0)
+        return true;
+    Words words = {0};
+    const char *nearest = NULL;
+    unsigned best = 3;
+    all_words(s, &words);
+    for (size_t i = 0; i < words.len; i++) {
+        unsigned d = distance(topic, words.at[i].name);
+        if (d < best) {
+            best = d;
+            nearest = words.at[i].name;
+        }
+    }
+    str_printf(out, "there is no help on '%.60s'", topic);
+    if (nearest)
+        str_printf(out, "; did you mean '%s'?", nearest);
+    vec_free(&words);
+    return false;
+}
+
+// ---- Completion
+// ------------------------------------------------------------------------------------------------------
+
+static bool is_word_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+void session_complete(Session *s, const char *line, size_t cursor, size_t *start, CompletionCallback callback,
+                      void *data)
+{
+    size_t begin = cursor;
+    while (begin > 0 && is_word_byte(line[begin - 1]))
+        begin--;
+    *start = begin;
+    Words words = {0};
+    all_words(s, &words);
+    for (size_t i = 0; i < words.len; i++) {
+        bool again = i && !strcmp(words.at[i].name, words.at[i - 1].name);
+        if (!again && !strncmp(words.at[i].name, line + begin, cursor - begin))
+            callback(words.at[i].name, words.at[i].help, data);
+    }
+    vec_free(&words);
+}
+
+// ---- The session as a script
+// -----------------------------------------------------------------------------------------
+
+void session_script(Session *s, StrBuf *out)
+{
+    Run r = {.session = s, .pool = s->pool, .format = PRINT_TEXT};
+    for (size_t i = 0; i < s->facts.declared; i++) {
+        Error err = {0};
+        StrBuf line = {0};
+        if (statement_print_fact(&r, &s->facts.list.at[i], &line, &err))
+            str_printf(out, "assume %s\n", str_text(&line));
+        str_free(&line);
+    }
+    // A definition may have been replaced and then stands before what it uses; so list users after what they use.
+    for (size_t i = 0; i < s->defs.list.len; i++) {
+        Error err = {0};
+        StrBuf line = {0};
+        if (print_definition(s->pool, &s->defs.list.at[i], PRINT_TEXT, &line, &err))
+            str_printf(out, "%s\n", str_text(&line));
+        else
+            str_printf(out, "# %s is too long to print\n", pool_symbol_name(s->pool, s->defs.list.at[i].name));
+        str_free(&line);
+    }
+}

@@ -1,0 +1,254 @@
+// The run through a text: each statement is read, carried out under its budget, and reported.
+#include "session/session_internal.h"
+
+#include <stdlib.h>
+
+// ---- What a report owns
+// ----------------------------------------------------------------------------------------------
+
+const char *run_text(Run *r, const char *text, size_t length)
+{
+    vec_push(&r->texts, mem_dup(text, length));
+    return vec_last(&r->texts);
+}
+
+const char *run_take(Run *r, StrBuf *text)
+{
+    const char *copy = run_text(r, str_text(text), text->len);
+    str_free(text);
+    return copy;
+}
+
+void *run_block(Run *r, size_t size)
+{
+    vec_push(&r->blocks, mem_zero(size ? size : 1));
+    return vec_last(&r->blocks);
+}
+
+const char *run_print(Run *r, Expr e, Error *err)
+{
+    StrBuf text = {0};
+    if (print_expr(r->pool, e, r->format, &text, err))
+        return run_take(r, &text);
+    str_free(&text);
+    return NULL;
+}
+
+void run_number(Run *r, const char *name, double value)
+{
+    vec_push(&r->numbers, ((ReportNumber){name, value}));
+}
+
+bool run_list_add(Run *r, ReportList *list, const char *text)
+{
+    const char **longer = run_block(r, (list->count + 1) * sizeof *longer);
+    for (size_t i = 0; i < list->count; i++)
+        longer[i] = list->at[i];
+    longer[list->count] = text;
+    list->at = longer;
+    list->count++;
+    return true;
+}
+
+bool run_fail_pool(Run *r, Error *err)
+{
+    return error_set(err, r->pool->error.code ? r->pool->error.code : ERR_INTERNAL, r->pool->error.at, "%s",
+                     r->pool->error.code ? r->pool->error.message : "no result");
+}
+
+void run_clear(Run *r)
+{
+    for (size_t i = 0; i < r->texts.len; i++)
+        mem_free(r->texts.at[i]);
+    for (size_t i = 0; i < r->blocks.len; i++)
+        mem_free(r->blocks.at[i]);
+    vec_free(&r->texts);
+    vec_free(&r->blocks);
+    vec_free(&r->claims);
+    vec_free(&r->numbers);
+}
+
+// ---- Places
+// ----------------------------------------------------------------------------------------------------------
+
+typedef struct { // counts lines on the way, so that a long script costs linear time
+    const char *text;
+    uint32_t at, line_start, line;
+} Lines;
+
+static void lines_go_to(Lines *l, uint32_t offset)
+{
+    for (; l->at < offset; l->at++) {
+        if (l->text[l->at] == '\n') {
+            l->line++;
+            l->line_start = l->at + 1;
+        }
+    }
+}
+
+static uint32_t column_of(const Lines *l, uint32_t offset)
+{
+    uint32_t column = 1;
+    for (uint32_t i = l->line_start; i < offset; i++)
+        column += ((unsigned char)l->text[i] & 0xc0) != 0x80;
+    return column;
+}
+
+// Is there a blank line between `at` and the next statement? Comments are no blank lines.
+static bool blank_line_ahead(const char *text, uint32_t length, uint32_t at)
+{
+    bool fresh = at == 0 || text[at - 1] == '\n'; // the line has nothing before this place
+    for (; at < length; at++) {
+        if (text[at] == '\n' && fresh)
+            return true;
+        if (text[at] == '\n')
+            fresh = true;
+        else if (text[at] == '#')
+            for (fresh = false; at + 1 < length && text[at + 1] != '\n';)
+                at++;
+        else if (text[at] != ' ' && text[at] != '\t' && text[at] != '\r')
+            return false;
+    }
+    return false;
+}
+
+// ---- One statement
+// ---------------------------------------------------------------------------------------------------
+
+static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t length)
+{
+    Span whole = r->statement->at;
+    if (err->at.end == 0 || err->at.end > length)
+        err->at = whole;
+    Lines l = *at_statement;
+    if (err->at.start < l.at) // behind the statement's start it can not lie
+        err->at.start = l.at;
+    lines_go_to(&l, err->at.start);
+    r->report.error_line = l.line;
+    r->report.error_column = column_of(&l, err->at.start);
+    r->report.error = *err;
+    r->report.kind = "error";
+    r->report.result = r->report.text = NULL;
+    r->claims.len = r->numbers.len = 0;
+}
+
+static void finish_report(Run *r, const ParseContext *ctx, double started)
+{
+    Report *report = &r->report;
+    report->claims = r->claims.at;
+    report->nclaims = r->claims.len;
+    report->numbers = r->numbers.at;
+    report->nnumbers = r->numbers.len;
+    report->warnings = ctx->warnings.at;
+    report->nwarnings = ctx->warnings.len;
+    report->ms = 1000 * (budget_now() - started);
+}
+
+typedef struct {
+    Session *session;
+    const SessionOptions *options;
+    const char *text;
+    uint32_t length, at;
+    ParseContext ctx;
+    Statement statement;
+    Lines lines;
+    ReportCallback callback;
+    void *data;
+    int status;
+} Runner;
+
+static bool is_variable(Sym name, void *data)
+{
+    const Session *s = data;
+    for (size_t i = 0; i < s->facts.list.len; i++) {
+        Expr subject = s->facts.list.at[i].subject;
+        if (subject && expr_kind(s->pool, subject) == KIND_SYM && expr_op(s->pool, subject) == name)
+            return true;
+    }
+    return false;
+}
+
+static int status_of(const Report *r)
+{
+    Verdict v = report_verdict(r);
+    return r->error.code ? 2 : v == VERDICT_REFUTED || v == VERDICT_UNKNOWN ? 1 : 0;
+}
+
+// Reads and carries out one statement. False: the run ends.
+static bool run_statement(Runner *u)
+{
+    Session *s = u->session;
+    double started = budget_now(), timeout = u->options->timeout;
+    PoolMark mark = pool_mark(s->pool);
+    pool_start(s->pool, timeout > 0 ? started + timeout : 0, u->options->stop);
+    Error err = {0};
+    u->ctx.last = s->last;
+    bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
+    if (ok && u->statement.kind == STATEMENT_EMPTY)
+        return true;
+    Run r = {.session = s,
+             .pool = s->pool,
+             .source = u->text,
+             .statement = &u->statement,
+             .format = u->options->unicode ? PRINT_UNICODE : PRINT_TEXT};
+    lines_go_to(&u->lines, u->statement.at.start);
+    Span at = u->statement.at;
+    r.report = (Report){.line = u->lines.line,
+                        .column = column_of(&u->lines, at.start),
+                        .kind = "error",
+                        .statement = run_text(&r, u->text + at.start, at.end - at.start),
+                        .source = u->text,
+                        .source_length = u->length,
+                        .first_line = u->options->first_line};
+    if (ok)
+        ok = statement_run(&r, &err);
+    if (!ok)
+        place_error(&r, &u->lines, &err, u->length);
+    if (u->options->stop && err.code == ERR_INTERRUPTED)
+        *u->options->stop = 0;
+    finish_report(&r, &u->ctx, started);
+    int status = status_of(&r.report);
+    u->status = status > u->status ? status : u->status;
+    bool go_on = u->callback(&r.report, u->data) && !r.report.quit;
+    run_clear(&r);
+    pool_start(s->pool, 0, NULL);
+    if (!r.keeps_nodes && s->pool->count > mark.count)
+        pool_release(s->pool, mark);
+    session_compact(s);
+    return go_on;
+}
+
+int session_run(Session *s, const char *text, size_t length, const SessionOptions *options, ReportCallback callback,
+                void *data)
+{
+    Runner u = {
+        .session = s, .options = options, .text = text, .length = (uint32_t)length, .callback = callback, .data = data};
+    if (length > s->limits.source_bytes || length > UINT32_MAX / 2) {
+        Report report = {.line = options->first_line,
+                         .column = 1,
+                         .statement = "",
+                         .kind = "error",
+                         .source = "",
+                         .first_line = 1,
+                         .error_line = options->first_line,
+                         .error_column = 1};
+        error_set(&report.error, ERR_LIMIT, (Span){0, 0}, "the text has more than %llu bytes (limit source-bytes)",
+                  (unsigned long long)s->limits.source_bytes);
+        callback(&report, data);
+        return 2;
+    }
+    u.lines = (Lines){.text = text, .line = options->first_line};
+    parse_context_init(&u.ctx, s->pool, &s->defs);
+    u.ctx.is_command = command_is;
+    u.ctx.is_variable = is_variable;
+    u.ctx.data = s;
+    for (bool go_on = true; go_on && u.at < u.length;) {
+        if (options->reset_on_blank && blank_line_ahead(text, u.length, u.at))
+            session_reset(s);
+        u.ctx.pool = s->pool; // a compaction may have made a new one
+        go_on = run_statement(&u);
+    }
+    statement_clear(&u.statement);
+    parse_context_free(&u.ctx);
+    return u.status;
+}

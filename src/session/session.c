@@ -1,0 +1,56 @@
+// The life of a session.
+#include "session/session_internal.h"
+
+enum { COMPACT_FIRST = 2000000 }; // nodes before the first compaction
+
+static void start_pool(Session *s)
+{
+    s->pool = pool_new(&s->limits);
+    template_init(s->pool);
+    s->base = pool_mark(s->pool);
+}
+
+Session *session_new(const Limits *limits)
+{
+    Session *s = mem_zero(sizeof *s);
+    s->limits = limits ? *limits : limits_default();
+    s->compact = COMPACT_FIRST;
+    start_pool(s);
+    return s;
+}
+
+void session_free(Session *s)
+{
+    if (!s)
+        return;
+    defs_clear(&s->defs);
+    facts_clear(&s->facts);
+    pool_free(s->pool);
+    mem_free(s);
+}
+
+void session_reset(Session *s)
+{
+    defs_clear(&s->defs);
+    facts_clear(&s->facts);
+    s->last = 0;
+    pool_release(s->pool, s->base);
+}
+
+bool session_limit(Session *s, const char *name, uint64_t value)
+{
+    if (!limits_set(&s->limits, name, value))
+        return false;
+    s->pool->limits = s->limits;
+    return true;
+}
+
+SessionOptions session_options_default(void)
+{
+    return (SessionOptions){.first_line = 1};
+}
+
+bool session_wants_more(const char *text, size_t length)
+{
+    return length < UINT32_MAX && parse_wants_more(text, (uint32_t)length);
+}

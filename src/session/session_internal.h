@@ -1,0 +1,79 @@
+// What the files of session/ share. See session.h for what they do together.
+#ifndef LEIBNIZ_SESSION_SESSION_INTERNAL_H
+#define LEIBNIZ_SESSION_SESSION_INTERNAL_H
+
+#include "parser/parse.h"
+#include "session/session.h"
+#include "symbolic/expr/expr.h"
+#include "symbolic/facts/facts.h"
+#include "symbolic/print/print.h"
+
+struct Session {
+    Pool *pool;
+    Limits limits;
+    Definitions defs;
+    Facts facts;      // declared ones
+    Expr last;        // what % stands for
+    PoolMark base;    // before anything was said: a reset goes back to it
+    uint32_t compact; // the number of nodes at which the pool is copied anew
+};
+
+// One statement on its way to its report. Texts that a report points to are owned here.
+typedef struct {
+    Session *session;
+    Pool *pool;
+    const char *source; // the whole text
+    const Statement *statement;
+    PrintFormat format;
+    Report report;
+    VEC(char *) texts;
+    VEC(ReportClaim) claims;
+    VEC(ReportNumber) numbers;
+    VEC(void *) blocks; // arrays of strings and pairs
+    bool keeps_nodes;   // the statement's expressions must survive it
+} Run;
+
+// ---- run.c: making a report
+// ------------------------------------------------------------------------------------------
+
+const char *run_text(Run *r, const char *text, size_t length); // a copy that lives as long as the report
+const char *run_take(Run *r, StrBuf *text);                    // likewise; frees the buffer
+void *run_block(Run *r, size_t size);                          // zeroed memory that lives as long
+const char *run_print(Run *r, Expr e, Error *err);             // in the session's format; NULL and *err
+void run_number(Run *r, const char *name, double value);
+bool run_list_add(Run *r, ReportList *list, const char *text); // true
+bool run_fail_pool(Run *r, Error *err);                        // *err from the pool's error; false
+void run_clear(Run *r);
+
+// ---- statements.c
+// ----------------------------------------------------------------------------------------------------
+
+bool statement_run(Run *r, Error *err); // by kind; fills the report
+bool statement_show(Run *r, const char *kind, Expr e, Error *err);
+// "x > 0", "y in 1..K", "n integer".
+bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
+
+// ---- forms.c: carrying out diff(..), subst(..), ...
+// ------------------------------------------------------------------
+
+// e with its forms carried out and primes resolved; the result is in terms of what the user defined where no form had
+// to look through it. 0 and *err on failure.
+Expr forms_evaluate(Session *s, Expr e, Error *err);
+// Every definition seen through, primes resolved.
+Expr forms_expand_all(Session *s, Expr e, Error *err);
+// N(e, 50, x = 2), which gives text and not an expression.
+bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err);
+
+// ---- commands.c
+// ------------------------------------------------------------------------------------------------------
+
+bool command_is(const char *word, size_t length, void *unused); // for the parser
+bool command_run(Run *r, Error *err);
+
+// ---- help.c, compact.c
+// -----------------------------------------------------------------------------------------------
+
+// Copies what is alive (definitions, facts, the last result) into a new pool when the old one has grown much.
+void session_compact(Session *s);
+
+#endif

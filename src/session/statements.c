@@ -1,0 +1,205 @@
+// What each kind of statement does. All of them leave the session as it was when they fail.
+#include "session/session_internal.h"
+
+#include "session/engines.h"
+
+// ---- Definitions
+// -----------------------------------------------------------------------------------------------------
+
+static bool refuse_card(Run *r, const char *name, Error *err)
+{
+    if (func_find(name) < 0 && form_find(name) < 0)
+        return false;
+    error_set(err, ERR_DEFINITION, r->statement->at, "%s is built in and can not be defined anew", name);
+    error_hint(err, "choose another name; 'help %s' says what it is", name);
+    return true;
+}
+
+static bool run_define(Run *r, Error *err)
+{
+    const Statement *st = r->statement;
+    Session *s = r->session;
+    if (refuse_card(r, pool_symbol_name(r->pool, st->name), err))
+        return false;
+    Expr body = forms_evaluate(s, st->body, err);
+    if (body && expr_kind(r->pool, body) == KIND_UNDEF)
+        return error_set(err, ERR_DOMAIN, st->at, "undefined: the expression has no value anywhere");
+    if (!body || !defs_set(r->pool, &s->defs, st->name, st->def, st->params.at, (uint32_t)st->params.len, body, err))
+        return false;
+    r->keeps_nodes = true;
+    r->report.kind = "define";
+    StrBuf text = {0};
+    bool ok = print_definition(r->pool, defs_find(&s->defs, st->name), r->format, &text, err);
+    if (ok)
+        r->report.result = run_text(r, str_text(&text), text.len);
+    else
+        *err = (Error){0}; // it is defined all the same
+    str_free(&text);
+    return true;
+}
+
+// ---- Facts
+// -----------------------------------------------------------------------------------------------------------
+
+bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err)
+{
+    if (fact->kind == FACT_CONDITION)
+        return print_expr(r->pool, fact->condition, r->format, out, err);
+    bool ok = print_expr(r->pool, fact->subject, r->format, out, err);
+    if (fact->kind == FACT_INTEGER) {
+        str_add(out, " integer");
+    } else {
+        str_add(out, " in ");
+        ok = ok && print_expr(r->pool, fact->lower, r->format, out, err);
+        str_add(out, "..");
+        ok = ok && print_expr(r->pool, fact->upper, r->format, out, err);
+    }
+    return ok;
+}
+
+static Fact declared(const ParsedFact *f)
+{
+    static const FactKind kinds[] = {
+        [PARSED_CONDITION] = FACT_CONDITION, [PARSED_INTEGER] = FACT_INTEGER, [PARSED_RANGE] = FACT_RANGE};
+    return (Fact){
+        .kind = kinds[f->kind], .subject = f->subject, .lower = f->lower, .upper = f->upper, .condition = f->condition};
+}
+
+static bool run_assume(Run *r, Error *err)
+{
+    const Statement *st = r->statement;
+    for (size_t i = 0; i < st->facts.len; i++) {
+        Expr condition = st->facts.at[i].condition;
+        if (condition && expr_kind(r->pool, condition) == KIND_FALSE) {
+            error_set(err, ERR_DOMAIN, st->facts.at[i].at, "this never holds");
+            error_hint(err, "what is assumed has to hold somewhere");
+            return false;
+        }
+    }
+    StrBuf text = {0};
+    bool ok = true;
+    for (size_t i = 0; i < st->facts.len && ok; i++) {
+        Fact fact = declared(&st->facts.at[i]);
+        facts_add(&r->session->facts, &fact);
+        str_add(&text, i ? ", " : "");
+        ok = statement_print_fact(r, &fact, &text, err);
+    }
+    r->keeps_nodes = true;
+    r->report.kind = "assume";
+    r->report.result = run_take(r, &text);
+    return ok;
+}
+
+static bool run_forget(Run *r, Error *err)
+{
+    const Statement *st = r->statement;
+    Session *s = r->session;
+    r->report.kind = "forget";
+    if (st->names.len == 0)
+        facts_forget(r->pool, &s->facts, 0);
+    for (size_t i = 0; i < st->names.len; i++) {
+        Sym name = st->names.at[i];
+        uint32_t facts = facts_forget(r->pool, &s->facts, name);
+        bool defined = defs_remove(&s->defs, name);
+        if (!facts && !defined)
+            return error_set(err, ERR_NAME, st->at, "nothing is assumed of %s, and it is not defined",
+                             pool_symbol_name(r->pool, name));
+    }
+    return true;
+}
+
+// ---- Showing and proving
+// ---------------------------------------------------------------------------------------------
+
+static bool fail_undefined(Run *r, Error *err)
+{
+    error_set(err, ERR_DOMAIN, r->statement->at, "undefined: the expression has no value anywhere");
+    error_hint(err, "a division by zero, or a function outside of its domain");
+    return false;
+}
+
+static bool show_number(Run *r, Expr e, Error *err)
+{
+    StrBuf text = {0};
+    bool ok = forms_numeric(r->session, e, &text, err);
+    r->report.result = ok ? run_text(r, str_text(&text), text.len) : NULL;
+    str_free(&text);
+    return ok;
+}
+
+// A name alone shows what it stands for.
+static Expr unfold_name(Run *r, Expr e)
+{
+    Kind kind = expr_kind(r->pool, e);
+    const Definition *def = kind == KIND_SYM ? defs_find(&r->session->defs, expr_op(r->pool, e)) : NULL;
+    return def && def->kind == DEF_VALUE ? def->body : e;
+}
+
+bool statement_show(Run *r, const char *kind, Expr e, Error *err)
+{
+    r->report.kind = kind;
+    if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
+        return show_number(r, e, err);
+    Expr value = forms_evaluate(r->session, e, err);
+    if (value == e)
+        value = unfold_name(r, e);
+    value = value ? engine_simplify(r->session, value, err) : 0;
+    if (!value)
+        return run_fail_pool(r, err);
+    if (expr_kind(r->pool, value) == KIND_UNDEF)
+        return fail_undefined(r, err);
+    r->report.result = run_print(r, value, err);
+    if (!r->report.result)
+        return false;
+    r->session->last = value;
+    r->keeps_nodes = true;
+    return true;
+}
+
+static const char *claim_text(Run *r, const Claim *claim, size_t i)
+{
+    Span a = claim->spans.at[i], b = claim->spans.at[i + 1];
+    return run_text(r, r->source + a.start, b.end - a.start);
+}
+
+// A deadline or a limit that was met is a verdict `unknown` with the reason; the pool goes on with the rest.
+static bool unknown_because(Run *r, ReportClaim *claim, Error *err)
+{
+    ErrCode code = err->code ? err->code : r->pool->error.code;
+    if (code != ERR_TIMEOUT && code != ERR_LIMIT && code != ERR_UNABLE)
+        return false;
+    claim->verdict = VERDICT_UNKNOWN;
+    claim->reason = code == ERR_TIMEOUT ? "timeout" : run_text(r, err->message, strlen(err->message));
+    *err = (Error){0};
+    pool_error_clear(r->pool);
+    return true;
+}
+
+static bool run_prove(Run *r, Error *err)
+{
+    const Claim *claim = &r->statement->claim;
+    r->report.kind = "prove";
+    for (size_t i = 0; i < claim->relations.len; i++) {
+        ReportClaim c = {.claim = claim_text(r, claim, i)};
+        if (!engine_prove(r, claim->sides.at[i], claim->relations.at[i], claim->sides.at[i + 1], &c, err) &&
+            !unknown_because(r, &c, err))
+            return error_set(err, ERR_INTERNAL, r->statement->at, "the claim could not be worked on");
+        vec_push(&r->claims, c);
+    }
+    return true;
+}
+
+bool statement_run(Run *r, Error *err)
+{
+    const Statement *st = r->statement;
+    switch (st->kind) {
+    case STATEMENT_DEFINE: return run_define(r, err);
+    case STATEMENT_ASSUME: return run_assume(r, err);
+    case STATEMENT_FORGET: return run_forget(r, err);
+    case STATEMENT_SHOW: return statement_show(r, "show", st->claim.sides.at[0], err);
+    case STATEMENT_PROVE: return run_prove(r, err);
+    case STATEMENT_COMMAND: return command_run(r, err);
+    case STATEMENT_EMPTY: break;
+    }
+    return true;
+}
