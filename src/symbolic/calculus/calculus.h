@@ -19,39 +19,39 @@
 
 #include "symbolic/expr/expr.h"
 
-// ---- diff.c: forward ------------------------------------------------------------------------------------------------
+// ---- diff.c: forward -----------------------------------------------------------------------------------------------
 
 // de/dx. One pass over the nodes of e. A list is differentiated item by item.
 Expr diff_expr(Pool *p, Expr e, Expr x);
 // The derivative of order `order` (0: e itself), at most limits.order.
 Expr diff_n(Pool *p, Expr e, Expr x, uint64_t order);
 
-// ---- reverse.c: all derivatives of one value -------------------------------------------------------------------------
+// ---- reverse.c: all derivatives of one value -----------------------------------------------------------------------
 
 // out[i] = de/dvars[i] for i < n, sharing their work: together with e they cost at most about four times the
 // operations of e, whatever n. Parts that are shared stay unflattened (expr_mul_keep), so the results are meant to be
 // evaluated or compiled; a reader wants them simplified. On failure every out[i] is 0 and the answer false.
 bool grad_expr(Pool *p, Expr e, const Expr *vars, uint32_t n, Expr *out);
 
-// ---- lists.c: of lists, as lists; products and sums flat --------------------------------------------------------------------------------------
+// ---- lists.c: of lists, as lists; products and sums flat -----------------------------------------------------------
 
 Expr calculus_gradient(Pool *p, Expr e, Expr vars);    // [de/dv, ...] of a KIND_LIST of variables
 Expr calculus_jacobian(Pool *p, Expr items, Expr vars); // a list of rows, one for each item
 Expr calculus_hessian(Pool *p, Expr e, Expr vars);      // a list of rows; symmetric, each pair worked out once
 
-// ---- series.c -----------------------------------------------------------------------------------------------------------
+// ---- series.c ------------------------------------------------------------------------------------------------------
 
 // The Taylor polynomial of e in the symbol x about `point` through (x - point)^order. Works through removable
 // singularities (sin(x)/x at 0). Fails with ERR_UNABLE at a pole or where a part has no expansion.
 Expr series_expr(Pool *p, Expr e, Expr x, Expr point, uint64_t order);
 
-// ---- resolve.c ----------------------------------------------------------------------------------------------------------
+// ---- resolve.c -----------------------------------------------------------------------------------------------------
 
 // Replaces f'(x) of defined functions and of cards (sin'(x)) by the differentiated bodies. A primed name that is
 // neither stays. `d` may be NULL.
 Expr calculus_resolve(Pool *p, const Definitions *d, Expr e);
 
-// ---- nodes.c -----------------------------------------------------------------------------------------------------------
+// ---- nodes.c -------------------------------------------------------------------------------------------------------
 
 // The operations that evaluating all roots takes when each distinct node is computed once: n - 1 for a sum or product
 // of n (a factor of -1 is free: it makes an addition a subtraction), multiplications by squaring for an integer power

@@ -18,8 +18,7 @@ typedef struct {
 
 static Expr diff_run(Diff *d, Expr root);
 
-// ---- Partial derivatives, shared with reverse.c
-// -----------------------------------------------------------------------
+// ---- Partial derivatives, shared with reverse.c --------------------------------------------------------------------
 
 Expr diff_call_partial(Pool *p, Expr call, uint32_t arg)
 {
@@ -61,8 +60,7 @@ Expr diff_pow_by_exponent(Pool *p, Expr pow)
     return expr_mul2(p, expr_call1(p, FN_LOG, expr_arg(p, pow, 0)), pow);
 }
 
-// ---- Leaves
-// ---------------------------------------------------------------------------------------------------------------
+// ---- Leaves --------------------------------------------------------------------------------------------------------
 
 static bool certainly_differ(Pool *p, Expr a, Expr b)
 {
@@ -131,8 +129,7 @@ Expr diff_leaf(Pool *p, Expr leaf, Expr x)
     return kind == KIND_ELEM ? diff_element(p, leaf, x) : diff_application(p, leaf, x);
 }
 
-// ---- Sums, products, powers, calls
-// ------------------------------------------------------------------------------------------
+// ---- Sums, products, powers, calls ---------------------------------------------------------------------------------
 
 // The derivative of an argument: the walk has it already, or the node can not depend on x.
 static Expr derivative(const Diff *d, Expr e)
@@ -244,8 +241,7 @@ static Expr diff_chain(Diff *d, Expr e, uint32_t n, Expr (*partial)(Pool *p, Exp
     return result;
 }
 
-// ---- Conditions
-// ---------------------------------------------------------------------------------------------------------------
+// ---- Conditions ----------------------------------------------------------------------------------------------------
 
 // A part of a condition that steps while its sides stay apart, such as floor(x) < 3/2, switches unseen. Where the
 // derivatives of such sides have no value, neither has "0*(a' - b') = 0".
@@ -373,8 +369,7 @@ static Expr diff_piecewise(Diff *d, Expr e)
     return result;
 }
 
-// ---- Binders
-// -----------------------------------------------------------------------------------------------------------------
+// ---- Binders -------------------------------------------------------------------------------------------------------
 
 // Refuses to differentiate by an integer. `what` it is used as.
 static bool require_constant(Diff *d, Expr e, const char *what)
@@ -418,8 +413,7 @@ static Expr diff_binder(Diff *d, Expr e)
     return expr_kind(d->p, e) == KIND_SUM ? diff_sum(d, e) : diff_prod(d, e);
 }
 
-// ---- The walk
-// ------------------------------------------------------------------------------------------------------------------
+// ---- The walk ------------------------------------------------------------------------------------------------------
 
 static Expr diff_subscripted(Diff *d, Expr e)
 {

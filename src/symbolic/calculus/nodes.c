@@ -1,8 +1,7 @@
 // Passes that the derivatives share: nodes in order, products of all but one, operation counts.
 #include "symbolic/calculus/calculus_internal.h"
 
-// ---- Order
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Order ---------------------------------------------------------------------------------------------------------
 
 #define EXPANDED 0x80000000u // marks a pending node whose arguments were pushed
 
@@ -33,8 +32,7 @@ void order_nodes(Pool *p, const Expr *roots, uint32_t n, bool opaque_sums, ExprV
     vec_free(&todo);
 }
 
-// ---- Products of all but one
-// -------------------------------------------------------------------------------------------------
+// ---- Products of all but one ---------------------------------------------------------------------------------------
 
 // A binary tree in an array: node i has the children 2i and 2i + 1, the factors are the leaves n..2n-1. Going down,
 // outside[child] = outside[parent] * inside[sibling].
@@ -54,8 +52,7 @@ void product_of_others(Pool *p, const Expr *factors, uint32_t n, Expr seed, Expr
     mem_free(outside);
 }
 
-// ---- Operations
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Operations ----------------------------------------------------------------------------------------------------
 
 // Multiplications that x^n takes by repeated squaring, for n >= 1.
 static uint64_t squarings(uint64_t n)

@@ -71,8 +71,7 @@ static Expr scale(Reverse *r, Expr adjoint, Expr partial)
     return product ? expr_mul_keep(r->p, adjoint, partial) : expr_mul2(r->p, adjoint, partial);
 }
 
-// ---- Which nodes depend on a variable
-// ------------------------------------------------------------------------------------
+// ---- Which nodes depend on a variable ------------------------------------------------------------------------------
 
 static bool is_plain(const Pool *p, Expr x)
 {
@@ -102,11 +101,6 @@ static bool leaf_is_active(Reverse *r, Expr leaf)
     return false;
 }
 
-static bool is_binder(Kind kind)
-{
-    return kind == KIND_SUM || kind == KIND_PROD;
-}
-
 static void mark_active(Reverse *r)
 {
     for (uint32_t at = 0; at < r->order.len; at++) {
@@ -116,13 +110,11 @@ static void mark_active(Reverse *r)
         bool active = is_leaf(kind) && leaf_is_active(r, e);
         for (uint32_t i = 0; i < expr_nargs(r->p, e) && !active; i++)
             active = is_active(r, expr_arg(r->p, e, i));
-        // A binder's body is not in `order`: whether it depends is seen when it is differentiated.
-        r->active[at] = active || is_binder(kind) || (kind == KIND_ELEM && !r->plain);
+        r->active[at] = active;
     }
 }
 
-// ---- Passing an adjoint on
-// -------------------------------------------------------------------------------------------------
+// ---- Passing an adjoint on -----------------------------------------------------------------------------------------
 
 static void pass_product(Reverse *r, Expr e, Expr adjoint)
 {
@@ -226,12 +218,11 @@ static void pass_on(Reverse *r, Expr e, Expr adjoint)
     }
 }
 
-// ---- The sweep
-// ----------------------------------------------------------------------------------------------------------------
+// ---- The sweep -----------------------------------------------------------------------------------------------------
 
 static void sweep(Reverse *r, Expr e)
 {
-    order_nodes(r->p, &e, 1, true, &r->order);
+    order_nodes(r->p, &e, 1, false, &r->order);
     size_t n = r->order.len;
     r->active = mem_zero(n * sizeof *r->active);
     r->pending = mem_zero(n * sizeof *r->pending);
