@@ -169,6 +169,8 @@ START_TEST(test_unknown_functions)
     prints(expr_apply(p, y, &x, &one, 1), "y'(x)");
     prints(expr_apply(p, y, &x, (Expr[]){expr_int(p, 5)}, 1), "diff(y(x), x, 5)");
     prints(expr_apply(p, y, (Expr[]){x, t}, (Expr[]){one, expr_int(p, 2)}, 2), "diff(y(x, t), x, t, 2)");
+    Expr to_zero = expr_list(p, (Expr[]){x, zero}, 2);
+    prints(expr_form(p, FORM_SUBST, (Expr[]){x, to_zero}, 2), "subst(x, x = 0)");
     prints(expr_apply(p, y, (Expr[]){zero, t}, (Expr[]){one, zero}, 2), "subst(diff(y(u1, u2), u1), u1 = 0, u2 = t)");
 }
 

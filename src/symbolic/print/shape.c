@@ -233,6 +233,31 @@ static Shape negation(Shapes *s, Expr e)
     return with_parts(s, SHAPE_NOT, e, NULL, 0);
 }
 
+// An unevaluated form. subst and N hold `x = 2` as the list [x, 2].
+static Shape form(Shapes *s, Expr e)
+{
+    Pool *p = s->pool;
+    ShapeNode fields = kernel, equal = kernel;
+    VEC(Shape) parts = {0};
+    equal.op = RELATION_EQ;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr a = expr_arg(p, e, i);
+        bool pair = (expr_op(p, e) == FORM_SUBST || expr_op(p, e) == FORM_NUMERIC) && i > 0 &&
+                    expr_kind(p, a) == KIND_LIST && expr_nargs(p, a) == 2;
+        Shape part = shape_of(s, a);
+        if (pair)
+            part = compound(s, SHAPE_RELATION,
+                            (Shape[]){shape_of(s, expr_arg(p, a, 0)), shape_of(s, expr_arg(p, a, 1))}, 2, 0, equal);
+        vec_push(&parts, part);
+    }
+    fields.expr = e;
+    fields.has_call = true;
+    uint32_t text = shapes_add_text(s, form_rows[expr_op(p, e)].name);
+    Shape id = compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, text, fields);
+    vec_free(&parts);
+    return id;
+}
+
 // ---- Everything -----------------------------------------------------------------------------------------------------
 
 static Shape piecewise(Shapes *s, Expr e)
@@ -277,7 +302,7 @@ static Shape build_node(Shapes *s, Expr e)
     case KIND_IVERSON: return with_parts(s, SHAPE_IVERSON, e, NULL, 0);
     case KIND_PIECEWISE: return piecewise(s, e);
     case KIND_LIST: return with_parts(s, SHAPE_LIST, e, NULL, 0);
-    case KIND_FORM: return with_parts(s, SHAPE_FORM, e, form_rows[expr_op(p, e)].name, 0);
+    case KIND_FORM: return form(s, e);
     case KIND_TRUE: return atom(s, SHAPE_TRUE, shapes_add_text(s, "true"), RANK_OTHER, 0, e);
     case KIND_FALSE: return atom(s, SHAPE_FALSE, shapes_add_text(s, "false"), RANK_OTHER, 0, e);
     case KIND_EQ: return relation(s, e, RELATION_EQ, expr_op(p, e) == 1);
