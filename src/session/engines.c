@@ -1,6 +1,8 @@
 // The one place where the session calls the simplifier and the prover.
 #include "session/engines.h"
 
+#include "symbolic/prove/prove.h"
+
 Expr engine_simplify(Session *s, Expr e, Error *err)
 {
     (void)s;
@@ -18,18 +20,128 @@ Expr engine_factor(Session *s, Expr e, Error *err)
     return engine_simplify(s, e, err);
 }
 
+// ---- Claims ---------------------------------------------------------------------------------------------------------
+
+// The functions under diff(..): a claim about a derivative speaks only where they have a value.
+static void collect_functions(Pool *p, Memo *seen, Expr e, ExprList *out)
+{
+    uint32_t known;
+    if (!(expr_flags(p, e) & FLAG_HAS_FORM) || memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    if (expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_DIFF &&
+        !(expr_flags(p, expr_arg(p, e, 0)) & FLAG_HAS_BOUND))
+        vec_push(out, expr_arg(p, e, 0));
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        collect_functions(p, seen, expr_arg(p, e, i), out);
+}
+
+static void functions_of(Session *s, Expr left, Expr right, ExprList *out)
+{
+    Memo *seen = memo_begin(s->pool);
+    collect_functions(s->pool, seen, left, out);
+    collect_functions(s->pool, seen, right, out);
+    memo_end(s->pool, seen);
+    size_t kept = 0;
+    for (size_t i = 0; i < out->len; i++) {
+        Error ignored = {0};
+        Expr e = forms_evaluate(s, out->at[i], &ignored);
+        e = e ? forms_expand_all(s, e, &ignored) : 0;
+        if (e)
+            out->at[kept++] = e;
+    }
+    out->len = kept;
+}
+
+static bool add_fact(Run *r, ReportList *list, const Fact *fact, Error *err)
+{
+    StrBuf text = {0};
+    bool ok = statement_print_fact(r, fact, &text, err) && run_list_add(r, list, str_text(&text));
+    str_free(&text);
+    return ok;
+}
+
+static bool report_proof(Run *r, const Proof *proof, ReportClaim *out, Error *err)
+{
+    out->method = run_text(r, str_text(&proof->method), proof->method.len);
+    for (size_t i = 0; i < proof->conditions.len; i++) {
+        const char *text = run_print(r, proof->conditions.at[i], err);
+        if (!text || !run_list_add(r, &out->conditions, text))
+            return false;
+    }
+    for (size_t i = 0; i < proof->assumptions.len; i++)
+        if (!add_fact(r, &out->assumptions, &proof->assumptions.at[i], err))
+            return false;
+    return true;
+}
+
+static void report_refutation(Run *r, const Refutation *refutation, ReportClaim *out)
+{
+    ReportPair *point = run_block(r, (refutation->point.len + 1) * sizeof *point);
+    for (size_t i = 0; i < refutation->point.len; i++) {
+        const RefutePair *pair = &refutation->point.at[i];
+        point[i].name = run_text(r, pair->name, strlen(pair->name));
+        point[i].value = run_text(r, pair->value, strlen(pair->value));
+    }
+    out->point = point;
+    out->npoint = refutation->point.len;
+    out->left = run_text(r, str_text(&refutation->left), refutation->left.len);
+    out->right = run_text(r, str_text(&refutation->right), refutation->right.len);
+}
+
+// a > b is b < a.
+static ProveClaim claim_of(Expr left, Relation relation, Expr right)
+{
+    bool turned = relation == RELATION_GT || relation == RELATION_GE;
+    ProveClaim claim = {.left = turned ? right : left, .right = turned ? left : right};
+    claim.relation = relation == RELATION_EQ                              ? REFUTE_EQ
+                     : relation == RELATION_NE                            ? REFUTE_NE
+                     : relation == RELATION_LT || relation == RELATION_GT ? REFUTE_LT
+                                                                          : REFUTE_LE;
+    return claim;
+}
+
+static bool report_claim(Run *r, const Proof *proof, bool turned, ReportClaim *out, Error *err)
+{
+    out->verdict = proof->kind == PROOF_PROVED    ? VERDICT_PROVED
+                   : proof->kind == PROOF_REFUTED ? VERDICT_REFUTED
+                                                  : VERDICT_UNKNOWN;
+    for (size_t i = 0; i < proof->holds_if.len; i++)
+        if (!add_fact(r, &out->holds_if, &proof->holds_if.at[i], err))
+            return false;
+    if (proof->kind == PROOF_PROVED)
+        return report_proof(r, proof, out, err);
+    if (proof->kind == PROOF_REFUTED) {
+        report_refutation(r, &proof->refutation, out);
+        const char *left = out->left;
+        out->left = turned ? out->right : left;
+        out->right = turned ? left : out->right;
+        return true;
+    }
+    out->agreed_points = proof->refutation.agreed_points;
+    out->agreed_digits = proof->refutation.agreed_digits;
+    out->reason = run_text(r, proof->reason, strlen(proof->reason));
+    return true;
+}
+
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err)
 {
     Session *s = r->session;
     Expr a = forms_expand_all(s, forms_evaluate(s, left, err), err);
     Expr b = forms_expand_all(s, forms_evaluate(s, right, err), err);
-    if (err->code)
+    if (err->code || !a || !b)
         return false;
-    if (a == b && relation == RELATION_EQ) {
-        out->verdict = VERDICT_PROVED;
-        out->method = "both sides are the same expression";
-        return true;
-    }
-    out->verdict = VERDICT_UNKNOWN;
-    return true;
+    ExprList functions = {0};
+    functions_of(s, left, right, &functions);
+    ProveClaim claim = claim_of(a, relation, b);
+    claim.defined = functions.at;
+    claim.ndefined = (uint32_t)functions.len;
+    claim.facts = &s->facts;
+    Proof proof;
+    prove_claim(s->pool, &claim, &proof);
+    pool_error_clear(s->pool); // a deadline is a reason of the verdict, no failure of the statement
+    bool ok = report_claim(r, &proof, claim.left != a, out, err);
+    proof_clear(&proof);
+    vec_free(&functions);
+    return ok;
 }

@@ -1,0 +1,274 @@
+// The case analysis around the normal form.
+#include "symbolic/prove/decide.h"
+
+enum { RESTARTS_MOST = 200, SPLIT_DEPTH = 10, CASES_MOST = 600 };
+
+typedef struct {
+    Pool *pool;
+    Decision *out;
+    unsigned fields;
+} Deciding;
+
+typedef struct { // one case
+    Facts facts;
+    Tower tower;
+    Expr left, right;
+    VEC(Expr) defined;
+    unsigned depth;
+} Case;
+
+static void case_copy(Case *to, const Case *from)
+{
+    *to = (Case){.left = from->left, .right = from->right, .depth = from->depth + 1};
+    facts_copy(&to->facts, &from->facts);
+    tower_copy(&to->tower, &from->tower);
+    for (size_t i = 0; i < from->defined.len; i++)
+        vec_push(&to->defined, from->defined.at[i]);
+}
+
+static void case_clear(Case *c)
+{
+    facts_clear(&c->facts);
+    tower_clear(&c->tower);
+    vec_free(&c->defined);
+}
+
+static bool decide_case(Deciding *d, Case *c);
+
+static bool stop(Deciding *d, const char *reason)
+{
+    if (!d->out->reason)
+        d->out->reason = reason;
+    return false;
+}
+
+// ---- Splitting on a sign --------------------------------------------------------------------------------------------
+
+static bool split_on_sign(Deciding *d, const Case *c, Expr factor)
+{
+    if (c->depth >= SPLIT_DEPTH)
+        return stop(d, "too many signs to tell apart");
+    d->out->sign_splits++;
+    for (int sign = 1; sign >= -1; sign -= 2) {
+        Case half;
+        case_copy(&half, c);
+        vec_push(&half.tower.signs, ((TowerSign){factor, sign}));
+        bool ok = decide_case(d, &half);
+        case_clear(&half);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+// ---- Splitting on a bracket -----------------------------------------------------------------------------------------
+
+static void case_subst(Pool *p, Case *c, Expr from, Expr to)
+{
+    c->left = expr_subst1(p, c->left, from, to);
+    c->right = expr_subst1(p, c->right, from, to);
+    for (size_t i = 0; i < c->defined.len; i++)
+        c->defined.at[i] = expr_subst1(p, c->defined.at[i], from, to);
+    for (size_t i = 0; i < c->facts.list.len; i++) {
+        Fact *fact = &c->facts.list.at[i];
+        fact->subject = fact->subject ? expr_subst1(p, fact->subject, from, to) : 0;
+        fact->lower = fact->lower ? expr_subst1(p, fact->lower, from, to) : 0;
+        fact->upper = fact->upper ? expr_subst1(p, fact->upper, from, to) : 0;
+        fact->condition = fact->condition ? expr_subst1(p, fact->condition, from, to) : 0;
+    }
+}
+
+// The side of an equation that is a name, to be replaced by the other; 0 when neither is.
+static bool solve_equation(Pool *p, Expr eq, Expr *name, Expr *value)
+{
+    for (uint32_t i = 0; i < 2; i++) {
+        Expr a = expr_arg(p, eq, i), b = expr_arg(p, eq, 1 - i);
+        if ((expr_kind(p, a) == KIND_SYM || expr_kind(p, a) == KIND_ELEM) && !expr_contains(p, b, a)) {
+            *name = a;
+            *value = b;
+            return true;
+        }
+    }
+    return false;
+}
+
+// One case of a bracket: its condition holds, or not.
+static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
+{
+    Pool *p = d->pool;
+    Expr condition = expr_arg(p, bracket, 0), name, value;
+    Case half;
+    case_copy(&half, c);
+    case_subst(p, &half, bracket, expr_int(p, holds));
+    if (holds && expr_kind(p, condition) == KIND_EQ && solve_equation(p, condition, &name, &value))
+        case_subst(p, &half, name, value);
+    else
+        facts_add(&half.facts,
+                  &(Fact){.kind = FACT_CONDITION, .condition = holds ? condition : expr_not(p, condition)});
+    bool ok = decide_case(d, &half);
+    case_clear(&half);
+    return ok;
+}
+
+// A bracket that the difference of the two sides holds, over free names only; 0 if there is none.
+static Expr open_bracket(Field *f, const Ratio *difference)
+{
+    for (uint32_t v = 0; v < f->vars.len; v++)
+        if (f->vars.at[v].kind == VAR_BRACKET && fmpq_mpoly_degree_si(difference->num, v, f->ctx) > 0)
+            return f->vars.at[v].expr;
+    return 0;
+}
+
+static bool split_on_bracket(Deciding *d, const Case *c, Expr bracket)
+{
+    if (c->depth >= SPLIT_DEPTH)
+        return stop(d, "too many conditions to tell apart");
+    d->out->index_splits++;
+    return bracket_case(d, c, bracket, true) && bracket_case(d, c, bracket, false);
+}
+
+// ---- One case -------------------------------------------------------------------------------------------------------
+
+static void note_kernels(Deciding *d, const Field *f)
+{
+    if (d->out->cases++)
+        return;
+    for (size_t v = 0; v < f->vars.len; v++)
+        vec_push(&d->out->kernels, f->vars.at[v].shown ? f->vars.at[v].shown : f->vars.at[v].expr);
+}
+
+typedef struct {
+    FieldStatus status;
+    bool equal;
+    Expr split, bracket;
+    const char *reason;
+} Attempt;
+
+static Attempt attempt(Deciding *d, Case *c)
+{
+    Field f;
+    field_init(&f, d->pool, &c->facts, &c->tower);
+    signs_add_domain(&f, c->left);
+    signs_add_domain(&f, c->right);
+    for (size_t i = 0; i < c->defined.len; i++)
+        signs_add_domain(&f, c->defined.at[i]);
+    const Ratio *left = field_normal(&f, c->left), *right = left ? field_normal(&f, c->right) : NULL;
+    const Ratio *difference = right ? field_sub(&f, left, right) : NULL;
+    Attempt a = {.equal = difference && field_is_zero(&f, difference)};
+    if (difference && !a.equal) {
+        if (c->tower.signs.len)
+            signs_check_case(&f);
+        a.bracket = f.status == FIELD_OK ? open_bracket(&f, difference) : 0;
+    }
+    if (a.equal)
+        note_kernels(d, &f);
+    a.status = f.status;
+    a.split = f.split;
+    a.reason = f.reason;
+    field_clear(&f);
+    return a;
+}
+
+static bool decide_case(Deciding *d, Case *c)
+{
+    for (unsigned i = 0; i < RESTARTS_MOST; i++) {
+        if (++d->fields > CASES_MOST || !pool_poll(d->pool))
+            return stop(d, pool_ok(d->pool) ? "too many cases" : d->pool->error.message);
+        Attempt a = attempt(d, c);
+        switch (a.status) {
+        case FIELD_RESTART: continue;
+        case FIELD_EMPTY: return true;
+        case FIELD_SPLIT: return split_on_sign(d, c, a.split);
+        case FIELD_OK: return a.equal || (a.bracket && split_on_bracket(d, c, a.bracket));
+        default: return stop(d, a.reason);
+        }
+    }
+    return stop(d, "the kernels do not settle");
+}
+
+void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
+                  Decision *out)
+{
+    *out = (Decision){0};
+    Deciding d = {p, out, 0};
+    Case c = {.left = left, .right = right};
+    facts_copy(&c.facts, facts);
+    tower_init(&c.tower, 16);
+    for (uint32_t i = 0; i < ndefined; i++)
+        vec_push(&c.defined, defined[i]);
+    bool equal = decide_case(&d, &c);
+    case_clear(&c);
+    out->kind = equal ? DECISION_EQUAL : out->reason ? DECISION_STOPPED : DECISION_OPEN;
+}
+
+// ---- Order ----------------------------------------------------------------------------------------------------------
+
+static bool order_holds(Field *f, Expr left, Expr right, RefuteRelation relation)
+{
+    const Ratio *a = field_normal(f, left), *b = a ? field_normal(f, right) : NULL,
+                *difference = b ? field_sub(f, b, a) : NULL;
+    if (!difference)
+        return false;
+    switch (relation) {
+    case REFUTE_LE: return field_is_zero(f, difference) || field_sign_of(f, difference) > 0;
+    case REFUTE_LT: return field_is_positive(f, difference);
+    case REFUTE_NE: return field_is_positive(f, difference) || field_is_positive(f, field_neg(f, difference));
+    default: return false;
+    }
+}
+
+void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined,
+                  uint32_t ndefined, Decision *out)
+{
+    *out = (Decision){.kind = DECISION_OPEN};
+    Tower tower;
+    tower_init(&tower, 16);
+    FieldStatus status = FIELD_RESTART;
+    for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
+        Field f;
+        field_init(&f, p, facts, &tower);
+        signs_add_domain(&f, left);
+        signs_add_domain(&f, right);
+        for (uint32_t k = 0; k < ndefined; k++)
+            signs_add_domain(&f, defined[k]);
+        if (order_holds(&f, left, right, relation))
+            out->kind = DECISION_EQUAL;
+        status = f.status;
+        field_clear(&f);
+    }
+    tower_clear(&tower);
+}
+
+void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
+                       ExprList *out)
+{
+    Tower tower;
+    tower_init(&tower, 16);
+    FieldStatus status = FIELD_RESTART;
+    for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
+        Field f;
+        field_init(&f, p, facts, &tower);
+        signs_add_domain(&f, left);
+        signs_add_domain(&f, right);
+        for (uint32_t k = 0; k < ndefined; k++)
+            signs_add_domain(&f, defined[k]);
+        size_t before = out->len;
+        signs_conditions(&f, out);
+        status = f.status;
+        if (status == FIELD_RESTART)
+            out->len = before;
+        field_clear(&f);
+    }
+    tower_clear(&tower);
+    for (size_t i = 0; i < out->len; i++) // each once
+        for (size_t k = i + 1; k < out->len;)
+            if (out->at[k] == out->at[i])
+                out->at[k] = out->at[--out->len];
+            else
+                k++;
+}
+
+void decision_clear(Decision *d)
+{
+    vec_free(&d->kernels);
+}

@@ -1,0 +1,38 @@
+// Deciding equality: the normal form, case by case.
+//
+// Both sides are brought to normal form in one field (simplify/field.h); they are equal on their common domain if the
+// difference is zero there. Where the field needs the sign of a factor, both signs are tried; where the difference holds
+// a bracket, the two values of its condition are; each case must come out equal. A field that must be laid out anew is.
+#ifndef LEIBNIZ_PROVE_DECIDE_H
+#define LEIBNIZ_PROVE_DECIDE_H
+
+#include "symbolic/expr/expr.h"
+#include "symbolic/facts/facts.h"
+#include "symbolic/prove/refute.h"
+#include "symbolic/simplify/field.h"
+
+typedef enum {
+    DECISION_EQUAL,   // proved: equal at every point of the common domain
+    DECISION_OPEN,    // the normal forms differ, which proves nothing
+    DECISION_STOPPED, // a limit, the deadline, or a construction that the normal form does not know: see reason
+} DecisionKind;
+
+typedef struct {
+    DecisionKind kind;
+    const char *reason;  // of STOPPED
+    unsigned cases;      // how many leaves the case analysis had
+    unsigned sign_splits, index_splits;
+    VEC(Expr) kernels;   // that the normal form of the first case was written in
+} Decision;
+
+// Are left and right equal wherever both, and all of `defined`, have a value? Definitions are expanded, derivatives
+// carried out. `facts` with the implied ones.
+void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined, Decision *out);
+// Is left < right, left <= right, or left != right, wherever both have a value? By the sign of the difference.
+void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined, uint32_t ndefined,
+                  Decision *out);
+// The conditions without which a side has no value, evident ones left out. Appends to *out.
+void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined, ExprList *out);
+void decision_clear(Decision *d);
+
+#endif

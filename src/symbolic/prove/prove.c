@@ -1,0 +1,233 @@
+// The order of work on a claim, and what its answer carries.
+#include "symbolic/prove/prove.h"
+
+#include "symbolic/print/print.h"
+#include "symbolic/prove/decide.h"
+
+#include <stdio.h>
+
+// ---- Search and decision --------------------------------------------------------------------------------------------
+
+static bool search(Pool *p, const ProveClaim *claim, const Facts *facts, bool thorough, Refutation *out)
+{
+    RefuteClaim r = {.left = claim->left,
+                     .right = claim->right,
+                     .relation = claim->relation,
+                     .defined = claim->defined,
+                     .ndefined = claim->ndefined,
+                     .facts = facts};
+    if (!thorough) {
+        r.enough = 5;
+        r.verified = 1;
+        r.effort = 600;
+    }
+    return refute_claim(p, &r, out);
+}
+
+static DecisionKind decide(Pool *p, const ProveClaim *claim, const Facts *facts, Decision *out)
+{
+    if (claim->relation == REFUTE_EQ)
+        decide_equal(p, facts, claim->left, claim->right, claim->defined, claim->ndefined, out);
+    else
+        decide_order(p, facts, claim->left, claim->right, claim->relation, claim->defined, claim->ndefined, out);
+    return out->kind;
+}
+
+static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
+{
+    Facts facts;
+    Decision d;
+    facts_copy(&facts, declared);
+    facts_learn(p, &facts, claim->left);
+    facts_learn(p, &facts, claim->right);
+    bool ok = decide(p, claim, &facts, &d) == DECISION_EQUAL;
+    decision_clear(&d);
+    facts_clear(&facts);
+    return ok && pool_ok(p);
+}
+
+// ---- What a proof carries -------------------------------------------------------------------------------------------
+
+static void write_method(Pool *p, const Decision *d, StrBuf *out)
+{
+    unsigned listed = 0;
+    StrBuf kernels = {0};
+    for (size_t i = 0; i < d->kernels.len && listed < 4; i++) {
+        Expr e = d->kernels.at[i];
+        Kind kind = expr_kind(p, e);
+        if (kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_PI || kind == KIND_APPLY || expr_dag_size(p, e) > 24)
+            continue;
+        str_add(&kernels, listed++ ? ", " : "");
+        print_expr(p, e, PRINT_TEXT, &kernels, NULL);
+    }
+    str_add(out, d->kernels.len == 0 ? "arithmetic" : "rational functions");
+    if (listed)
+        str_printf(out, " in %s", str_text(&kernels));
+    if (d->sign_splits)
+        str_add(out, ", by cases of sign");
+    if (d->index_splits)
+        str_add(out, ", by cases of the conditions");
+    str_free(&kernels);
+}
+
+// The declared facts that the proof cannot do without, found by leaving each out in turn.
+static void find_used(Pool *p, const ProveClaim *claim, Proof *out)
+{
+    if (claim->facts->declared == 0 || claim->facts->declared > 12)
+        return;
+    Facts kept;
+    facts_copy(&kept, claim->facts);
+    facts_forget_implied(&kept);
+    for (size_t i = 0; i < kept.list.len && pool_ok(p);) {
+        Facts fewer = {0};
+        for (size_t k = 0; k < kept.list.len; k++)
+            if (k != i)
+                facts_add(&fewer, &kept.list.at[k]);
+        bool needed = !holds_with(p, claim, &fewer);
+        if (needed)
+            i++;
+        Facts drop = needed ? fewer : kept;
+        kept = needed ? kept : fewer;
+        facts_clear(&drop);
+    }
+    for (size_t i = 0; i < kept.list.len; i++)
+        vec_push(&out->assumptions, kept.list.at[i]);
+    facts_clear(&kept);
+}
+
+// ---- What would make a claim true -----------------------------------------------------------------------------------
+
+typedef struct {
+    Pool *pool;
+    VEC(Expr) names;  // real names, to be tried positive
+    VEC(Expr) labels; // compared with an index that is summed over
+    VEC(Fact) ranges; // of those sums
+    Memo *seen;
+} Missing;
+
+static void collect_name(Pool *p, Expr variable, void *data)
+{
+    Missing *m = data;
+    if (expr_kind(p, variable) == KIND_SYM && !pool_symbol_is_fresh(p, expr_op(p, variable)))
+        vec_push(&m->names, variable);
+}
+
+// Finds names and elements that a sum compares with its index.
+static void collect_labels(Missing *m, Expr e, Expr lower, Expr upper)
+{
+    Pool *p = m->pool;
+    uint32_t known;
+    Kind kind = expr_kind(p, e);
+    if (!expr_nargs(p, e) || memo_get(m->seen, e, &known))
+        return;
+    memo_put(m->seen, e, 1);
+    if (kind == KIND_EQ && lower)
+        for (uint32_t i = 0; i < 2; i++) {
+            Expr label = expr_arg(p, e, 1 - i);
+            bool compared = expr_kind(p, expr_arg(p, e, i)) == KIND_BOUND &&
+                            (expr_kind(p, label) == KIND_SYM || expr_kind(p, label) == KIND_ELEM);
+            if (compared && !(expr_flags(p, label) & FLAG_HAS_BOUND))
+                vec_push(&m->ranges, ((Fact){.kind = FACT_RANGE, .subject = label, .lower = lower, .upper = upper}));
+        }
+    bool binder = kind == KIND_SUM || kind == KIND_PROD;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        collect_labels(m, expr_arg(p, e, i), binder ? expr_arg(p, e, 0) : lower, binder ? expr_arg(p, e, 1) : upper);
+}
+
+static void try_fact(Pool *p, const ProveClaim *claim, const Fact *fact, Proof *out)
+{
+    Facts more;
+    facts_copy(&more, claim->facts);
+    facts_forget_implied(&more);
+    facts_add(&more, fact);
+    if (holds_with(p, claim, &more))
+        vec_push(&out->holds_if, *fact);
+    facts_clear(&more);
+}
+
+enum { MISSING_MOST = 6 };
+
+static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
+{
+    Missing m = {.pool = p, .seen = memo_begin(p)};
+    collect_labels(&m, claim->left, 0, 0);
+    collect_labels(&m, claim->right, 0, 0);
+    memo_end(p, m.seen);
+    expr_each_variable(p, expr_list(p, (Expr[]){claim->left, claim->right}, 2), collect_name, &m);
+    for (size_t i = 0; i < m.ranges.len && i < MISSING_MOST && pool_ok(p); i++)
+        try_fact(p, claim, &m.ranges.at[i], out);
+    for (size_t i = 0; i < m.names.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++) {
+        bool strict;
+        if (facts_sign(p, claim->facts, m.names.at[i], &strict) == 0 &&
+            facts_integer(p, claim->facts, m.names.at[i]) != TRUTH_YES)
+            try_fact(p, claim, &(Fact){.kind = FACT_CONDITION, .condition = expr_lt(p, expr_int(p, 0), m.names.at[i])},
+                     out);
+    }
+    vec_free(&m.names);
+    vec_free(&m.labels);
+    vec_free(&m.ranges);
+}
+
+// ---- The claim ------------------------------------------------------------------------------------------------------
+
+static void set_reason(Pool *p, const Decision *d, Proof *out)
+{
+    const char *reason = "the normal forms differ, but no point was found where the sides do";
+    if (!pool_ok(p))
+        reason = p->error.code == ERR_TIMEOUT ? "timeout" : p->error.message;
+    else if (d->kind == DECISION_EQUAL)
+        reason = "no point was found where both sides have a value";
+    else if (d->reason)
+        reason = d->reason;
+    snprintf(out->reason, sizeof out->reason, "%s", reason);
+}
+
+static void settle(Pool *p, const ProveClaim *claim, const Facts *facts, Proof *out)
+{
+    Decision d = {0};
+    bool found = search(p, claim, facts, false, &out->refutation);
+    if (!found && pool_ok(p))
+        decide(p, claim, facts, &d);
+    bool proved =
+        d.kind == DECISION_EQUAL && !found && pool_ok(p) && out->refutation.agreed_points + out->refutation.defined > 0;
+    if (!found && !proved && pool_ok(p)) {
+        refutation_free(&out->refutation);
+        found = search(p, claim, facts, true, &out->refutation);
+        proved = d.kind == DECISION_EQUAL && !found && pool_ok(p) &&
+                 out->refutation.agreed_points + out->refutation.defined > 0;
+    }
+    out->kind = found ? PROOF_REFUTED : proved ? PROOF_PROVED : PROOF_UNKNOWN;
+    if (out->kind == PROOF_UNKNOWN)
+        set_reason(p, &d, out);
+    if (proved) {
+        write_method(p, &d, &out->method);
+        decide_conditions(p, facts, claim->left, claim->right, claim->defined, claim->ndefined, &out->conditions);
+    }
+    decision_clear(&d);
+}
+
+void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
+{
+    *out = (Proof){0};
+    Facts facts;
+    facts_copy(&facts, claim->facts);
+    facts_learn(p, &facts, claim->left);
+    facts_learn(p, &facts, claim->right);
+    for (uint32_t i = 0; i < claim->ndefined; i++)
+        facts_learn(p, &facts, claim->defined[i]);
+    settle(p, claim, &facts, out);
+    facts_clear(&facts);
+    if (out->kind == PROOF_PROVED)
+        find_used(p, claim, out);
+    else if (pool_ok(p))
+        find_missing(p, claim, out);
+}
+
+void proof_clear(Proof *proof)
+{
+    str_free(&proof->method);
+    vec_free(&proof->conditions);
+    vec_free(&proof->assumptions);
+    vec_free(&proof->holds_if);
+    refutation_free(&proof->refutation);
+}

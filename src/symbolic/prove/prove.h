@@ -1,0 +1,39 @@
+// Verdicts: proved, refuted, or unknown.
+//
+// A claim `left relation right` speaks about the real points within the assumptions where both sides have a value.
+// First a quick search for a counterexample (refute.h), then the decision by normal form (decide.h), then a thorough
+// search. `proved` needs the decision, and a point where both sides were seen to have a value: a claim about nothing is
+// not proved. `refuted` needs a point with both values in disjoint balls.
+#ifndef LEIBNIZ_PROVE_PROVE_H
+#define LEIBNIZ_PROVE_PROVE_H
+
+#include "symbolic/expr/expr.h"
+#include "symbolic/facts/facts.h"
+#include "symbolic/prove/decide.h"
+#include "symbolic/prove/refute.h"
+
+typedef struct {
+    Expr left, right; // definitions expanded, forms carried out, nothing cancelled
+    RefuteRelation relation;
+    const Expr *defined; // what else must have a value: the functions before they were differentiated
+    uint32_t ndefined;
+    const Facts *facts; // declared
+} ProveClaim;
+
+typedef enum { PROOF_PROVED, PROOF_REFUTED, PROOF_UNKNOWN } ProofKind;
+
+typedef struct {
+    ProofKind kind;
+    StrBuf method;           // of PROVED, for a person: "rational function in exp(-z)"
+    ExprList conditions;    // of PROVED: a side has no value where one of these fails
+    VEC(Fact) assumptions;   // of PROVED: the declared facts without which the proof fails
+    VEC(Fact) holds_if;      // else: facts that would make the claim true, each by itself
+    Refutation refutation;   // of REFUTED: the point; of UNKNOWN: how far both sides agree
+    char reason[160];        // of UNKNOWN
+} Proof;
+
+// Never fails; a limit or the deadline gives PROOF_UNKNOWN (the pool's error tells which). Free with proof_clear.
+void prove_claim(Pool *p, const ProveClaim *claim, Proof *out);
+void proof_clear(Proof *proof);
+
+#endif

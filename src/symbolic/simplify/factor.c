@@ -1,0 +1,254 @@
+// Irreducible factors, terms, and the way back from polynomials to expressions.
+//
+// Every irreducible polynomial met is entered once in Field.dens, primitive and with a canonical sign: the coefficient
+// of the term whose monomial is the oldest node of the pool is positive. This does not depend on the order of
+// variables, so that what a tower remembers about a factor holds in the next field.
+#include "symbolic/simplify/field.h"
+
+#include <stdlib.h>
+
+// ---- Expressions of polynomials ------------------------------------------------------------------------------------
+
+// The expression of one monomial. Powers of Euler's number are joined: exp(a)*exp(b) reads exp(a + b).
+static Expr monomial_expr(Field *f, const slong *exponents)
+{
+    Pool *p = f->pool;
+    VEC(Expr) factors = {0};
+    Expr euler = expr_int(p, 0);
+    for (size_t v = 0; v < f->vars.len; v++) {
+        const Var *var = &f->vars.at[v];
+        if (!exponents[v])
+            continue;
+        if (var->kind != VAR_POWER) {
+            vec_push(&factors, expr_powi(p, var->shown ? var->shown : var->expr, exponents[v]));
+            continue;
+        }
+        Expr exponent = expr_mul2(p, expr_rat(p, exponents[v], var->root), var->exponent);
+        if (var->base)
+            vec_push(&factors, expr_pow(p, var->base, exponent));
+        else
+            euler = expr_add2(p, euler, exponent);
+    }
+    if (euler != expr_int(p, 0))
+        vec_push(&factors, expr_call1(p, FN_EXP, euler));
+    Expr e = expr_mul(p, factors.at, (uint32_t)factors.len);
+    vec_free(&factors);
+    return e;
+}
+
+static Expr poly_expr(Field *f, const fmpq_mpoly_t a)
+{
+    slong n = fmpq_mpoly_length(a, f->ctx);
+    Expr *terms = mem_alloc((size_t)(n + 1) * sizeof *terms);
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    fmpq_t c;
+    fmpq_init(c);
+    for (slong i = 0; i < n; i++) {
+        fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
+        terms[i] = expr_mul2(f->pool, expr_from_fmpq(f->pool, c), monomial_expr(f, exponents));
+    }
+    Expr e = expr_add(f->pool, terms, (uint32_t)n);
+    fmpq_clear(c);
+    mem_free(exponents);
+    mem_free(terms);
+    return e;
+}
+
+static Expr dens_expr(Field *f, const Ratio *r)
+{
+    Expr e = expr_int(f->pool, 1);
+    for (uint32_t i = 0; i < r->ndens; i++)
+        e = expr_mul2(f->pool, e, expr_powi(f->pool, f->dens.at[r->dens[i].den].expr, -(int64_t)r->dens[i].exponent));
+    return e;
+}
+
+Expr field_expr(Field *f, const Ratio *r)
+{
+    if (!r)
+        return 0;
+    return expr_mul2(f->pool, poly_expr(f, r->num), dens_expr(f, r));
+}
+
+// ---- Canonical signs ------------------------------------------------------------------------------------------------
+
+// The sign of the coefficient whose monomial is the oldest node.
+static int poly_sign(Field *f, const fmpq_mpoly_t a)
+{
+    slong n = fmpq_mpoly_length(a, f->ctx), *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    Expr oldest = 0;
+    int sign = 0;
+    fmpq_t c;
+    fmpq_init(c);
+    for (slong i = 0; i < n; i++) {
+        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
+        Expr m = n == 1 ? 1 : monomial_expr(f, exponents);
+        if (oldest && m >= oldest)
+            continue;
+        oldest = m;
+        fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
+        sign = fmpq_sgn(c);
+    }
+    fmpq_clear(c);
+    mem_free(exponents);
+    return sign;
+}
+
+int field_leading_sign(Field *f, const Ratio *a)
+{
+    return a ? poly_sign(f, a->num) : 0;
+}
+
+// ---- Factoring ------------------------------------------------------------------------------------------------------
+
+static int single_variable(Field *f, const fmpq_mpoly_t poly)
+{
+    if (fmpq_mpoly_length(poly, f->ctx) != 1)
+        return -1;
+    for (size_t v = 0; v < f->vars.len; v++)
+        if (fmpq_mpoly_degree_si(poly, (slong)v, f->ctx) > 0)
+            return fmpq_mpoly_degree_si(poly, (slong)v, f->ctx) == 1 ? (int)v : -1;
+    return -1;
+}
+
+// The place of a primitive irreducible polynomial; *sign is -1 when its negative is the one kept. Takes poly's value.
+static uint32_t den_place(Field *f, fmpq_mpoly_t poly, int *sign)
+{
+    *sign = poly_sign(f, poly);
+    if (*sign < 0)
+        fmpq_mpoly_neg(poly, poly, f->ctx);
+    for (size_t i = 0; i < f->dens.len; i++)
+        if (fmpq_mpoly_equal(f->dens.at[i].poly, poly, f->ctx))
+            return (uint32_t)i;
+    Den den = {.var = single_variable(f, poly), .sign = 2};
+    Ratio *ratio = ratio_new(f);
+    fmpq_mpoly_set(ratio->num, poly, f->ctx);
+    den.ratio = ratio;
+    fmpq_mpoly_init(den.poly, f->ctx);
+    fmpq_mpoly_set(den.poly, poly, f->ctx);
+    den.expr = poly_expr(f, poly);
+    vec_push(&f->dens, den);
+    return (uint32_t)f->dens.len - 1;
+}
+
+static void push_factor(Field *f, Factors *out, const fmpz_mpoly_t poly, int64_t exponent)
+{
+    fmpq_mpoly_t q;
+    fmpz_t content;
+    int sign;
+    fmpq_mpoly_init(q, f->ctx);
+    fmpz_init(content);
+    fmpz_mpoly_set(q->zpoly, poly, f->ctx->zctx);
+    fmpq_one(q->content);
+    fmpq_mpoly_reduce(q, f->ctx); // makes zpoly primitive with positive leading coefficient; the content is +-1 here
+    bool negative = fmpq_sgn(q->content) < 0;
+    fmpq_one(q->content);
+    uint32_t den = den_place(f, q, &sign);
+    if (((sign < 0) != negative) && exponent % 2)
+        fmpq_neg(out->unit, out->unit);
+    vec_push(&out->list, ((Factor){den, exponent}));
+    fmpz_clear(content);
+    fmpq_mpoly_clear(q, f->ctx);
+}
+
+// Full factorization is for polynomials of moderate size; larger ones are taken square-free or whole, which costs
+// completeness, never truth.
+static int factor_zpoly(Field *f, fmpz_mpoly_factor_t factors, const fmpz_mpoly_t poly)
+{
+    slong length = fmpz_mpoly_length(poly, f->ctx->zctx);
+    slong degree =
+        fmpz_mpoly_total_degree_fits_si(poly, f->ctx->zctx) ? fmpz_mpoly_total_degree_si(poly, f->ctx->zctx) : 1 << 20;
+    if (length <= 300 && degree <= 64)
+        return fmpz_mpoly_factor(factors, poly, f->ctx->zctx);
+    if (length <= 2000 && degree <= 200)
+        return fmpz_mpoly_factor_squarefree(factors, poly, f->ctx->zctx);
+    return 0;
+}
+
+bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
+{
+    *out = (Factors){0};
+    fmpq_init(out->unit);
+    fmpq_set(out->unit, a->content);
+    if (f->status != FIELD_OK)
+        return false;
+    if (fmpq_mpoly_is_fmpq(a, f->ctx)) {
+        fmpq_mpoly_get_fmpq(out->unit, a, f->ctx);
+        return true;
+    }
+    fmpz_mpoly_factor_t factors;
+    fmpz_mpoly_factor_init(factors, f->ctx->zctx);
+    if (factor_zpoly(f, factors, a->zpoly)) {
+        fmpz_t c;
+        fmpz_mpoly_t base;
+        fmpz_init(c);
+        fmpz_mpoly_init(base, f->ctx->zctx);
+        fmpz_mpoly_factor_get_constant_fmpz(c, factors, f->ctx->zctx);
+        fmpq_mul_fmpz(out->unit, out->unit, c);
+        for (slong i = 0; i < fmpz_mpoly_factor_length(factors, f->ctx->zctx); i++) {
+            fmpz_mpoly_factor_get_base(base, factors, i, f->ctx->zctx);
+            push_factor(f, out, base, fmpz_mpoly_factor_get_exp_si(factors, i, f->ctx->zctx));
+        }
+        fmpz_mpoly_clear(base, f->ctx->zctx);
+        fmpz_clear(c);
+    } else {
+        push_factor(f, out, a->zpoly, 1);
+    }
+    fmpz_mpoly_factor_clear(factors, f->ctx->zctx);
+    return pool_ok(f->pool);
+}
+
+bool field_factor(Field *f, const Ratio *a, Factors *out)
+{
+    if (!a) {
+        *out = (Factors){0};
+        fmpq_init(out->unit);
+        return false;
+    }
+    if (!field_factor_poly(f, a->num, out))
+        return false;
+    for (uint32_t i = 0; i < a->ndens; i++)
+        vec_push(&out->list, ((Factor){a->dens[i].den, -(int64_t)a->dens[i].exponent}));
+    return true;
+}
+
+void factors_clear(Factors *factors)
+{
+    fmpq_clear(factors->unit);
+    vec_free(&factors->list);
+}
+
+// ---- Terms ----------------------------------------------------------------------------------------------------------
+
+bool field_terms(Field *f, const Ratio *a, Terms *out)
+{
+    *out = (Terms){0};
+    if (!a)
+        return false;
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    for (slong i = 0; i < fmpq_mpoly_length(a->num, f->ctx); i++) {
+        Term term;
+        Ratio *rest = ratio_new(f);
+        fmpq_init(term.coeff);
+        fmpq_mpoly_get_term_coeff_fmpq(term.coeff, a->num, i, f->ctx);
+        fmpq_mpoly_get_term_monomial(rest->num, a->num, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents, a->num, i, f->ctx);
+        if (a->ndens) {
+            rest->dens = mem_alloc(a->ndens * sizeof *rest->dens);
+            memcpy(rest->dens, a->dens, a->ndens * sizeof *rest->dens);
+            rest->ndens = a->ndens;
+        }
+        term.rest = field_settle(f, rest);
+        term.expr = a->ndens ? field_expr(f, term.rest) : monomial_expr(f, exponents);
+        vec_push(&out->list, term);
+    }
+    mem_free(exponents);
+    return f->status == FIELD_OK && pool_ok(f->pool);
+}
+
+void terms_clear(Terms *terms)
+{
+    for (size_t i = 0; i < terms->list.len; i++)
+        fmpq_clear(terms->list.at[i].coeff);
+    vec_free(&terms->list);
+}

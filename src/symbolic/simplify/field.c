@@ -1,0 +1,110 @@
+// A field's life, its variables, and the tower that outlives it.
+#include "symbolic/simplify/field.h"
+
+// ---- Tower ----------------------------------------------------------------------------------------------------------
+
+void tower_init(Tower *t, slong variables)
+{
+    *t = (Tower){.variables = variables, .pi_part = 1};
+}
+
+void tower_clear(Tower *t)
+{
+    vec_free(&t->roots);
+    vec_free(&t->apart);
+    vec_free(&t->signs);
+    vec_free(&t->angles);
+}
+
+void tower_copy(Tower *to, const Tower *from)
+{
+    tower_init(to, from->variables);
+    to->pi_part = from->pi_part;
+    to->restarts = from->restarts;
+    for (size_t i = 0; i < from->roots.len; i++)
+        vec_push(&to->roots, from->roots.at[i]);
+    for (size_t i = 0; i < from->apart.len; i++)
+        vec_push(&to->apart, from->apart.at[i]);
+    for (size_t i = 0; i < from->signs.len; i++)
+        vec_push(&to->signs, from->signs.at[i]);
+    for (size_t i = 0; i < from->angles.len; i++)
+        vec_push(&to->angles, from->angles.at[i]);
+}
+
+// ---- Field ----------------------------------------------------------------------------------------------------------
+
+void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower)
+{
+    *f = (Field){.pool = p, .facts = facts, .tower = tower, .nvars = tower->variables};
+    fmpq_mpoly_ctx_init(f->ctx, f->nvars, ORD_LEX);
+    f->memo = memo_begin(p);
+}
+
+void field_clear(Field *f)
+{
+    for (Ratio *r = f->ratios; r;) {
+        Ratio *next = r->next;
+        fmpq_mpoly_clear(r->num, f->ctx);
+        mem_free(r->dens);
+        mem_free(r);
+        r = next;
+    }
+    for (size_t i = 0; i < f->dens.len; i++)
+        fmpq_mpoly_clear(f->dens.at[i].poly, f->ctx);
+    vec_free(&f->dens);
+    vec_free(&f->vars);
+    vec_free(&f->known);
+    signs_free(f->signs);
+    memo_end(f->pool, f->memo);
+    fmpq_mpoly_ctx_clear(f->ctx);
+}
+
+const Ratio *field_stop(Field *f, FieldStatus status, const char *reason)
+{
+    if (f->status == FIELD_OK) {
+        f->status = status;
+        f->reason = reason;
+    }
+    return NULL;
+}
+
+// ---- Variables ------------------------------------------------------------------------------------------------------
+
+int field_var_of(Field *f, VarKind kind, Expr expr)
+{
+    if (!expr || f->status != FIELD_OK)
+        return -1;
+    for (size_t i = 0; i < f->vars.len; i++)
+        if (f->vars.at[i].expr == expr)
+            return (int)i;
+    if ((slong)f->vars.len == f->nvars) {
+        f->tower->variables = f->nvars * 2;
+        field_stop(f, f->nvars >= 4096 ? FIELD_LIMIT : FIELD_RESTART, "too many different kernels");
+        return -1;
+    }
+    vec_push(&f->vars, ((Var){.kind = kind, .expr = expr}));
+    return (int)f->vars.len - 1;
+}
+
+const Ratio *field_var(Field *f, uint32_t place)
+{
+    Ratio *r = ratio_new(f);
+    fmpq_mpoly_gen(r->num, (slong)place, f->ctx);
+    return r;
+}
+
+const Ratio *field_atom(Field *f, Expr expr)
+{
+    int place = field_var_of(f, VAR_ATOM, expr);
+    return place < 0 ? NULL : field_var(f, (uint32_t)place);
+}
+
+bool field_uses(const Field *f, const Ratio *a, uint32_t place)
+{
+    if (fmpq_mpoly_degree_si(a->num, (slong)place, f->ctx) > 0)
+        return true;
+    for (uint32_t i = 0; i < a->ndens; i++)
+        if (fmpq_mpoly_degree_si(f->dens.at[a->dens[i].den].poly, (slong)place, f->ctx) > 0)
+            return true;
+    return false;
+}

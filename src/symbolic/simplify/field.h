@@ -1,0 +1,237 @@
+// The field of a claim: rational functions over kernels, in which equality is decided.
+//
+// A kernel is anything that arithmetic alone can not take apart: a name x, an element s[k], e^x, log|x|, sin(x/2), a root,
+// a sum. Each is a variable of FLINT polynomials; kernels that depend algebraically on earlier ones carry a relation
+// v^n = value (s^2 = 1 - c^2, r^2 = 1 + x^2) by which powers are lowered. So every expression becomes a Ratio: a
+// polynomial over a product of irreducible denominators, in lowest terms.
+//
+// VALIDITY. Work is on the domain D of a claim: the points where all parts of both sides have a value. A step is
+// taken only if it holds at every point of D. What is known of signs on D comes from the facts (signs.h); where a sign
+// is needed and unknown the field stops with FIELD_SPLIT and names the factor; the caller proves both cases.
+//
+// LIFE. Everything made belongs to the Field and dies with it: nobody frees a Ratio. A field that must be laid out anew
+// (more variables, finer roots) stops with FIELD_RESTART, having written what it learned into the Tower, which outlives
+// fields. A function that cannot answer returns NULL, and field->status says why; NULL arguments give NULL.
+#ifndef LEIBNIZ_SIMPLIFY_FIELD_H
+#define LEIBNIZ_SIMPLIFY_FIELD_H
+
+#include "symbolic/expr/arith.h"
+#include "symbolic/expr/expr.h"
+#include "symbolic/facts/facts.h"
+
+typedef enum {
+    FIELD_OK,
+    FIELD_RESTART, // the tower has learned: make a new field from it
+    FIELD_SPLIT,   // the sign of field->split is needed
+    FIELD_UNDEF,   // the expression has no value anywhere (a division by zero)
+    FIELD_LIMIT,   // too large
+    FIELD_UNABLE,  // a construction that the normal form does not know
+    FIELD_EMPTY,   // the case at hand has no points in D
+} FieldStatus;
+
+// ---- What outlives a field -----------------------------------------------------------------------------------------
+
+typedef struct { // base^(exponent/root): the finest root of a power that the claim needs. Base 0: Euler's number
+    Expr base, exponent;
+    int64_t root;
+} TowerRoot;
+
+typedef struct { // the sign of an irreducible factor on the case at hand: the factor times sign is >= 0
+    Expr factor;
+    int sign;
+} TowerSign;
+
+typedef struct { // an angle of sines and cosines, divided by `part`
+    Expr angle;
+    int64_t part;
+} TowerAngle;
+
+typedef struct {
+    slong variables;            // capacity of polynomial contexts
+    VEC(TowerRoot) roots;
+    VEC(Expr) apart;            // factors whose powers are kernels of their own
+    VEC(TowerSign) signs;       // the case
+    VEC(TowerAngle) angles;
+    int64_t pi_part;            // cos(pi/pi_part) is the finest angle of pi
+    unsigned restarts;
+} Tower;
+
+void tower_init(Tower *t, slong variables);
+void tower_clear(Tower *t);
+void tower_copy(Tower *to, const Tower *from); // `to` is initialized by it
+
+// ---- The field -----------------------------------------------------------------------------------------------------
+
+typedef struct {
+    uint32_t den; // place in Field.dens
+    uint32_t exponent;
+} DenPower;
+
+typedef struct Ratio {
+    fmpq_mpoly_t num;
+    DenPower *dens; // ascending by den
+    uint32_t ndens;
+    struct Ratio *next; // the field's list
+} Ratio;
+
+typedef enum {
+    VAR_ATOM,  // no relation
+    VAR_POWER, // base^(exponent/root); relation if exponent is 1 and base is not Euler's number
+    VAR_LOG,   // log|base|
+    VAR_SIN,   // of angle/part; relation s^2 = 1 - c^2, c is the variable before
+    VAR_COS,
+    VAR_ROOT,  // any other with a relation
+    VAR_BRACKET // relation b^2 = b
+} VarKind;
+
+typedef struct {
+    VarKind kind;
+    Expr expr;            // what the variable stands for
+    Expr shown;           // how it is written in results; 0: as expr
+    Expr base, exponent;  // VAR_POWER, VAR_LOG (base: the factor)
+    int64_t root;
+    uint32_t degree;      // of the relation var^degree = value; 0: none
+    const Ratio *value;
+} Var;
+
+typedef struct { // an irreducible polynomial: primitive, its sign canonical (see factor.c)
+    fmpq_mpoly_t poly;
+    Expr expr;
+    const Ratio *ratio; // the polynomial as a ratio
+    int var;            // its place if it is a single variable, else -1
+    int sign;           // cache of field_sign: 2 when not yet asked
+} Den;
+
+typedef struct { // a product of factors whose powers are one kernel: `den` is one of the factors of `expr`
+    uint32_t den;
+    Expr expr;
+} Unit;
+
+typedef struct Field {
+    Pool *pool;
+    const Facts *facts;
+    Tower *tower;
+    FieldStatus status;
+    Expr split;           // FIELD_SPLIT: the factor
+    const char *reason;   // FIELD_UNABLE: what is not known
+    fmpq_mpoly_ctx_t ctx;
+    slong nvars;
+    VEC(Var) vars;
+    VEC(Den) dens;
+    Ratio *ratios;
+    Memo *memo;           // Expr -> place in `known`
+    VEC(const Ratio *) known;
+    VEC(Unit) units;
+    struct Signs *signs;
+    unsigned depth;
+} Field;
+
+void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower);
+void field_clear(Field *f);
+const Ratio *field_stop(Field *f, FieldStatus status, const char *reason); // NULL; the first reason is kept
+
+// The normal form of an expression without forms, with its definitions expanded.
+const Ratio *field_normal(Field *f, Expr e);
+// The expression of a ratio, canonical for the field.
+Expr field_expr(Field *f, const Ratio *r);
+
+// ---- Arithmetic (ratio.c) ------------------------------------------------------------------------------------------
+
+const Ratio *field_int(Field *f, int64_t value);
+const Ratio *field_fmpq(Field *f, const fmpq_t value);
+const Ratio *field_add(Field *f, const Ratio *a, const Ratio *b);
+const Ratio *field_sub(Field *f, const Ratio *a, const Ratio *b);
+const Ratio *field_neg(Field *f, const Ratio *a);
+const Ratio *field_mul(Field *f, const Ratio *a, const Ratio *b);
+const Ratio *field_scale(Field *f, const Ratio *a, const fmpq_t by);
+const Ratio *field_inv(Field *f, const Ratio *a); // FIELD_UNDEF for zero
+const Ratio *field_div(Field *f, const Ratio *a, const Ratio *b);
+const Ratio *field_pow(Field *f, const Ratio *a, int64_t n);
+bool field_is_zero(const Field *f, const Ratio *a);
+bool field_is_constant(const Field *f, const Ratio *a, fmpq_t value); // a rational number? (value may be NULL)
+bool field_equal(Field *f, const Ratio *a, const Ratio *b);
+// A new zero, for the files of this folder; field_settle brings what they put into it to normal form (relations applied,
+// common factors cancelled).
+Ratio *ratio_new(Field *f) __attribute__((noinline));
+const Ratio *field_settle(Field *f, Ratio *r);
+
+// ---- Variables (field.c) -------------------------------------------------------------------------------------------
+
+const Ratio *field_var(Field *f, uint32_t place);
+// The place of the variable that stands for `expr`, made if needed; -1 when the field must restart.
+int field_var_of(Field *f, VarKind kind, Expr expr);
+const Ratio *field_atom(Field *f, Expr expr); // its variable, without relation
+bool field_uses(const Field *f, const Ratio *a, uint32_t place); // does it occur, in numerator or denominators?
+
+// ---- Factors and terms (factor.c) ----------------------------------------------------------------------------------
+
+typedef struct {
+    uint32_t den;     // the irreducible factor: place in Field.dens
+    int64_t exponent; // negative in a denominator
+} Factor;
+
+typedef struct {
+    fmpq_t unit; // the rational number in front, with the sign
+    VEC(Factor) list; // each factor once
+} Factors;
+
+// a = unit * product of irreducible factors, a not zero. False when it stops. Clear `out` in either case.
+bool field_factor(Field *f, const Ratio *a, Factors *out);
+void factors_clear(Factors *factors);
+// Factors a polynomial into places of Field.dens; unit takes the rest. False when it stops.
+bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out);
+
+typedef struct {
+    fmpq_t coeff;
+    const Ratio *rest; // a monomial over the denominators, coefficient 1
+    Expr expr;         // of rest
+} Term;
+
+typedef struct {
+    VEC(Term) list;
+} Terms;
+
+bool field_terms(Field *f, const Ratio *a, Terms *out); // a = sum of coeff * rest
+void terms_clear(Terms *terms);
+// Sign of the leading coefficient: -1 or 1 (0 for zero), canonical for a and -a alike.
+int field_leading_sign(Field *f, const Ratio *a);
+
+// ---- Powers, exponentials and logarithms (power.c) -----------------------------------------------------------------
+
+const Ratio *field_power(Field *f, const Ratio *base, const Ratio *exponent);
+const Ratio *field_exp(Field *f, const Ratio *exponent);
+const Ratio *field_log(Field *f, const Ratio *a);
+const Ratio *field_abs(Field *f, const Ratio *a);
+
+// ---- Angles (trig.c) -----------------------------------------------------------------------------------------------
+
+const Ratio *field_sin(Field *f, const Ratio *angle);
+const Ratio *field_cos(Field *f, const Ratio *angle);
+
+// ---- Sums and brackets (sum.c) -------------------------------------------------------------------------------------
+
+const Ratio *field_sum(Field *f, Expr e);     // KIND_SUM
+const Ratio *field_product(Field *f, Expr e); // KIND_PROD
+const Ratio *field_iverson(Field *f, Expr e); // KIND_IVERSON
+const Ratio *field_piecewise(Field *f, Expr e);
+
+// ---- Signs on the domain (signs.c) ---------------------------------------------------------------------------------
+
+// The sign of an irreducible factor on D: 1 (>= 0), -1 (<= 0), 0 unknown.
+int field_sign(Field *f, uint32_t den);
+// Stops with FIELD_EMPTY when the signs of the case contradict the conditions of D.
+void signs_check_case(Field *f);
+// The sign of a ratio from the signs of its factors; 0 unknown.
+int field_sign_of(Field *f, const Ratio *a);
+// Is the factor nowhere zero on D, from what is known?
+bool field_nonzero(Field *f, uint32_t den);
+// Is it certainly > 0 where it has a value?
+bool field_is_positive(Field *f, const Ratio *a);
+// The conditions added with signs_add_domain that are not evidently true, for a reader. For a field used for nothing else.
+typedef VEC(Expr) ExprList;
+void signs_conditions(Field *f, ExprList *out);
+// Adds the conditions under which every part of e has a value to the facts of D.
+void signs_add_domain(Field *f, Expr e);
+void signs_free(struct Signs *signs);
+
+#endif

@@ -1,0 +1,330 @@
+// From expressions to ratios: one case a kind of node, one case a function that is more than a kernel.
+#include "symbolic/simplify/field.h"
+
+#include "parser/parse.h"
+
+static const Ratio *normal_sum_of(Field *f, Expr e, uint32_t from, uint32_t to)
+{
+    if (to - from == 1)
+        return field_normal(f, expr_arg(f->pool, e, from));
+    uint32_t middle = from + (to - from) / 2; // halves: terms are merged in balanced order
+    const Ratio *a = normal_sum_of(f, e, from, middle);
+    return a ? field_add(f, a, normal_sum_of(f, e, middle, to)) : NULL;
+}
+
+static const Ratio *normal_product_of(Field *f, Expr e, uint32_t from, uint32_t to)
+{
+    if (to - from == 1)
+        return field_normal(f, expr_arg(f->pool, e, from));
+    uint32_t middle = from + (to - from) / 2;
+    const Ratio *a = normal_product_of(f, e, from, middle);
+    return a ? field_mul(f, a, normal_product_of(f, e, middle, to)) : NULL;
+}
+
+static const Ratio *normal_power(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    int64_t n;
+    Expr exponent = expr_arg(p, e, 1);
+    const Ratio *base = field_normal(f, expr_arg(p, e, 0));
+    if (!base)
+        return NULL;
+    if (expr_get_int(p, exponent, &n) && n > -(1 << 24) && n < (1 << 24))
+        return field_pow(f, base, n);
+    if (expr_kind(p, exponent) == KIND_NUM && expr_num_is_integer(p, exponent))
+        return field_atom(f, expr_pow(p, field_expr(f, base), exponent)); // too high to be worked with
+    const Ratio *x = field_normal(f, exponent);
+    return x ? field_power(f, base, x) : NULL;
+}
+
+// ---- Functions ------------------------------------------------------------------------------------------------------
+
+// The kernel g(u), with -g(-u) or g(-u) for odd and even g where u has a negative leading coefficient.
+static const Ratio *normal_kernel(Field *f, FuncId id, const Ratio *u)
+{
+    unsigned properties = func_cards[id].properties;
+    bool flip = (properties & (FN_ODD | FN_EVEN)) && field_leading_sign(f, u) < 0;
+    if (flip)
+        u = field_neg(f, u);
+    const Ratio *kernel = field_atom(f, expr_call1(f->pool, id, field_expr(f, u)));
+    return flip && (properties & FN_ODD) && kernel ? field_neg(f, kernel) : kernel;
+}
+
+// Angles known exactly by the square of their sine or tangent: `square` -> pi * angle.
+typedef struct {
+    int numerator, denominator; // of the square
+    int part;                   // the angle is pi*count/part
+    int count;
+} KnownAngle;
+
+static const KnownAngle arcsines[] = {{0, 1, 1, 0}, {1, 4, 6, 1}, {1, 2, 4, 1}, {3, 4, 3, 1}, {1, 1, 2, 1}};
+static const KnownAngle arctangents[] = {{0, 1, 1, 0}, {1, 3, 6, 1}, {1, 1, 4, 1}, {3, 1, 3, 1}};
+
+// asin(u) and atan(u) for the u whose square is in the table. NULL without a stop when it is not.
+static const Ratio *known_angle(Field *f, const Ratio *u, const KnownAngle *table, size_t n)
+{
+    fmpq_t q, known;
+    fmpq_init(q);
+    fmpq_init(known);
+    const Ratio *square = field_mul(f, u, u), *result = NULL;
+    if (square && field_is_constant(f, square, q) &&
+        (field_is_constant(f, u, NULL) || fmpq_mpoly_length(u->num, f->ctx) == 1)) {
+        for (size_t i = 0; i < n && !result; i++) {
+            fmpq_set_si(known, table[i].numerator, (ulong)table[i].denominator);
+            if (!fmpq_equal(q, known))
+                continue;
+            fmpq_set_si(known, table[i].count * (field_leading_sign(f, u) < 0 ? -1 : 1), (ulong)table[i].part);
+            result = field_scale(f, field_atom(f, expr_pi(f->pool)), known);
+        }
+    }
+    fmpq_clear(q);
+    fmpq_clear(known);
+    return result;
+}
+
+static const Ratio *normal_arc(Field *f, FuncId id, const Ratio *u)
+{
+    const Ratio *known = id == FN_ASIN ? known_angle(f, u, arcsines, 5) : known_angle(f, u, arctangents, 4);
+    return known || f->status != FIELD_OK ? known : normal_kernel(f, id, u);
+}
+
+// max(a, b) = (a + b + |a - b|)/2, min(a, b) = (a + b - |a - b|)/2
+static const Ratio *normal_extremum(Field *f, const Ratio *a, const Ratio *b, bool max)
+{
+    const Ratio *distance = field_abs(f, field_sub(f, a, b)), *sum = field_add(f, a, b);
+    const Ratio *twice = max ? field_add(f, sum, distance) : field_sub(f, sum, distance);
+    return twice ? field_div(f, twice, field_int(f, 2)) : NULL;
+}
+
+// Splits the rational constant off u: u = rest + c.
+static const Ratio *split_constant(Field *f, const Ratio *u, fmpq_t c)
+{
+    fmpq_zero(c);
+    if (u->ndens)
+        return u;
+    slong *zero = mem_zero((size_t)f->nvars * sizeof *zero);
+    fmpq_mpoly_get_coeff_fmpq_ui(c, u->num, (ulong *)zero, f->ctx);
+    mem_free(zero);
+    return field_sub(f, u, field_fmpq(f, c));
+}
+
+// floor(u + n) = floor(u) + n
+static const Ratio *normal_floor(Field *f, const Ratio *u)
+{
+    fmpq_t c, whole;
+    fmpz_t n;
+    fmpq_init(c);
+    fmpq_init(whole);
+    fmpz_init(n);
+    const Ratio *rest = split_constant(f, u, c), *result = NULL;
+    fmpz_fdiv_q(n, fmpq_numref(c), fmpq_denref(c));
+    fmpq_set_fmpz(whole, n);
+    fmpq_sub(c, c, whole);
+    rest = rest ? field_add(f, rest, field_fmpq(f, c)) : NULL;
+    if (rest)
+        result = field_add(f, field_atom(f, expr_call1(f->pool, FN_FLOOR, field_expr(f, rest))), field_fmpq(f, whole));
+    fmpz_clear(n);
+    fmpq_clear(c);
+    fmpq_clear(whole);
+    return result;
+}
+
+// How far the constant of u lies above (0, 1], where the functional equations bring it.
+static bool unit_shift(Field *f, const Ratio *u, const Ratio **base, int64_t *shift)
+{
+    fmpq_t c, whole;
+    fmpz_t n;
+    fmpq_init(c);
+    fmpq_init(whole);
+    fmpz_init(n);
+    const Ratio *rest = split_constant(f, u, c);
+    fmpz_cdiv_q(n, fmpq_numref(c), fmpq_denref(c));
+    fmpz_sub_ui(n, n, 1);
+    bool ok = rest && fmpz_fits_si(n) && fmpz_cmpabs(n, (fmpz_t){200}) < 0;
+    if (ok) {
+        *shift = fmpz_get_si(n);
+        fmpq_set_fmpz(whole, n);
+        *base = field_sub(f, u, field_fmpq(f, whole));
+    }
+    fmpz_clear(n);
+    fmpq_clear(c);
+    fmpq_clear(whole);
+    return ok;
+}
+
+// gamma(b + n) = b*(b + 1)*...*(b + n - 1)*gamma(b); gamma(1/2) = sqrt(pi)
+static const Ratio *normal_gamma(Field *f, const Ratio *u)
+{
+    const Ratio *base, *product = field_int(f, 1);
+    int64_t n;
+    if (!unit_shift(f, u, &base, &n))
+        return normal_kernel(f, FN_GAMMA, u);
+    for (int64_t k = n < 0 ? n : 0; k < (n < 0 ? 0 : n) && product; k++)
+        product = field_mul(f, product, field_add(f, base, field_int(f, k)));
+    if (!product)
+        return NULL;
+    fmpq_t value;
+    fmpq_init(value);
+    const Ratio *kernel;
+    bool constant = field_is_constant(f, base, value);
+    if (constant && fmpq_is_one(value))
+        kernel = field_int(f, 1);
+    else if (constant && fmpz_is_one(fmpq_numref(value)) && fmpz_equal_si(fmpq_denref(value), 2))
+        kernel = field_normal(f, expr_sqrt(f->pool, expr_pi(f->pool)));
+    else
+        kernel = normal_kernel(f, FN_GAMMA, base);
+    fmpq_clear(value);
+    return n < 0 ? field_div(f, kernel, product) : field_mul(f, kernel, product);
+}
+
+// digamma(b + n) = digamma(b) + 1/b + ... + 1/(b + n - 1)
+static const Ratio *normal_digamma(Field *f, const Ratio *u)
+{
+    const Ratio *base, *sum = field_int(f, 0);
+    int64_t n;
+    if (!unit_shift(f, u, &base, &n))
+        return normal_kernel(f, FN_DIGAMMA, u);
+    for (int64_t k = n < 0 ? n : 0; k < (n < 0 ? 0 : n) && sum; k++)
+        sum = field_add(f, sum, field_inv(f, field_add(f, base, field_int(f, k))));
+    const Ratio *kernel = normal_kernel(f, FN_DIGAMMA, base);
+    return n < 0 ? field_sub(f, kernel, sum) : field_add(f, kernel, sum);
+}
+
+// sign(u) = |u|/u where no factor of u vanishes; otherwise a kernel.
+static const Ratio *normal_sign(Field *f, const Ratio *u)
+{
+    Factors factors;
+    bool nonzero = !field_is_zero(f, u) && field_factor(f, u, &factors);
+    if (field_is_zero(f, u))
+        return u;
+    for (size_t i = 0; i < factors.list.len && nonzero; i++)
+        nonzero = field_nonzero(f, factors.list.at[i].den);
+    factors_clear(&factors);
+    if (nonzero)
+        return field_div(f, field_abs(f, u), u);
+    return f->status == FIELD_OK ? normal_kernel(f, FN_SIGN, u) : NULL;
+}
+
+// The real odd root: root(u, n) = sign(u)*|u|^(1/n), by factors, each of known sign; else a kernel r^n = u.
+static const Ratio *normal_odd_root(Field *f, const Ratio *u, int64_t n)
+{
+    int sign = field_is_zero(f, u) ? 1 : field_sign_of(f, u);
+    if (!u || f->status != FIELD_OK)
+        return NULL;
+    fmpq_t part;
+    fmpq_init(part);
+    fmpq_set_si(part, 1, (ulong)n);
+    const Ratio *result;
+    if (sign) {
+        const Ratio *size = sign < 0 ? field_neg(f, u) : u;
+        result = field_is_zero(f, u) ? u : field_power(f, size, field_fmpq(f, part));
+        result = sign < 0 && result ? field_neg(f, result) : result;
+    } else {
+        Expr e = field_expr(f, u);
+        int place = field_var_of(f, VAR_ROOT,
+                                 n == 3 ? expr_call1(f->pool, FN_CBRT, e)
+                                        : expr_call(f->pool, FN_ROOT, (Expr[]){e, expr_int(f->pool, n)}));
+        if (place >= 0) {
+            f->vars.at[place].degree = (uint32_t)n;
+            f->vars.at[place].value = u;
+        }
+        result = place < 0 ? NULL : field_var(f, (uint32_t)place);
+    }
+    fmpq_clear(part);
+    return result;
+}
+
+static const Ratio *normal_root(Field *f, const Ratio *u, const Ratio *degree)
+{
+    fmpq_t n;
+    fmpq_init(n);
+    const Ratio *result = NULL;
+    if (!field_is_constant(f, degree, n) || !fmpz_is_one(fmpq_denref(n)) || fmpz_cmp_ui(fmpq_numref(n), 100) > 0 ||
+        fmpq_sgn(n) <= 0)
+        result = field_atom(f, expr_call(f->pool, FN_ROOT, (Expr[]){field_expr(f, u), field_expr(f, degree)}));
+    else if (fmpz_is_odd(fmpq_numref(n)))
+        result = normal_odd_root(f, u, fmpz_get_si(fmpq_numref(n)));
+    else {
+        fmpq_inv(n, n);
+        result = field_power(f, u, field_fmpq(f, n));
+    }
+    fmpq_clear(n);
+    return result;
+}
+
+static const Ratio *normal_call(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    FuncId id = (FuncId)expr_op(p, e);
+    if (*func_cards[id].as) { // written in more basic functions
+        Expr args[2] = {expr_arg(p, e, 0), func_cards[id].arity > 1 ? expr_arg(p, e, 1) : 0};
+        return field_normal(f, template_instance(p, template_as(p, id), args, func_cards[id].arity));
+    }
+    const Ratio *u = field_normal(f, expr_arg(p, e, 0)), *v = NULL;
+    if (func_cards[id].arity > 1)
+        v = u ? field_normal(f, expr_arg(p, e, 1)) : NULL;
+    if (!u || (func_cards[id].arity > 1 && !v))
+        return NULL;
+    switch (id) {
+    case FN_EXP: return field_exp(f, u);
+    case FN_LOG: return field_log(f, u);
+    case FN_SIN: return field_sin(f, u);
+    case FN_COS: return field_cos(f, u);
+    case FN_ASIN:
+    case FN_ATAN: return normal_arc(f, id, u);
+    case FN_ABS: return field_abs(f, u);
+    case FN_SIGN: return normal_sign(f, u);
+    case FN_MAX: return normal_extremum(f, u, v, true);
+    case FN_MIN: return normal_extremum(f, u, v, false);
+    case FN_FLOOR: return normal_floor(f, u);
+    case FN_GAMMA: return normal_gamma(f, u);
+    case FN_LGAMMA: return field_log(f, normal_gamma(f, u));
+    case FN_DIGAMMA: return normal_digamma(f, u);
+    case FN_CBRT: return normal_odd_root(f, u, 3);
+    case FN_ROOT: return normal_root(f, u, v);
+    default: break;
+    }
+    if (v)
+        return field_atom(f, expr_call(p, id, (Expr[]){field_expr(f, u), field_expr(f, v)}));
+    return normal_kernel(f, id, u);
+}
+
+// ---- Dispatch -------------------------------------------------------------------------------------------------------
+
+static const Ratio *normal_of_kind(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    switch (expr_kind(p, e)) {
+    case KIND_NUM: return field_fmpq(f, expr_fmpq(p, e));
+    case KIND_PI:
+    case KIND_SYM:
+    case KIND_BOUND:
+    case KIND_ELEM:
+    case KIND_APPLY: return field_atom(f, e);
+    case KIND_ADD: return normal_sum_of(f, e, 0, expr_nargs(p, e));
+    case KIND_MUL: return normal_product_of(f, e, 0, expr_nargs(p, e));
+    case KIND_POW: return normal_power(f, e);
+    case KIND_CALL: return normal_call(f, e);
+    case KIND_SUM: return field_sum(f, e);
+    case KIND_PROD: return field_product(f, e);
+    case KIND_IVERSON: return field_iverson(f, e);
+    case KIND_PIECEWISE: return field_piecewise(f, e);
+    case KIND_UNDEF: return field_stop(f, FIELD_UNDEF, "no value");
+    default: return field_stop(f, FIELD_UNABLE, "an expression that is no number");
+    }
+}
+
+const Ratio *field_normal(Field *f, Expr e)
+{
+    uint32_t place;
+    if (!e || f->status != FIELD_OK || !pool_poll(f->pool))
+        return field_stop(f, FIELD_LIMIT, "stopped");
+    if (memo_get(f->memo, e, &place))
+        return f->known.at[place];
+    const Ratio *r = normal_of_kind(f, e);
+    if (!r)
+        return field_stop(f, FIELD_LIMIT, "stopped");
+    memo_put(f->memo, e, (uint32_t)f->known.len);
+    vec_push(&f->known, r);
+    return r;
+}

@@ -1,0 +1,480 @@
+// Powers, exponentials and logarithms.
+//
+// A power b^x with b = unit * prod f_i^k_i is taken apart only where the signs of the f_i are known on the domain:
+// |f_i|^(k_i x) are then kernels of their own. As long as a product of factors occurs under powers only as a whole, it
+// stays one kernel (a Unit) whose sign the domain itself gives; when two units share a factor, their factors are set
+// "apart" in the tower and the field starts anew.
+// A kernel is base^(m/root), m a monomial of the exponent; `root` is the finest that the claim needs, from the tower.
+// Euler's number is base 0; exponents that hold a logarithm turn into powers: exp(q*log|g|) = |g|^q.
+#include "symbolic/simplify/field.h"
+
+#include <stdlib.h>
+
+// ---- Kernels base^(m/root) ------------------------------------------------------------------------------------------
+
+static int64_t lcm(int64_t a, int64_t b)
+{
+    int64_t x = a, y = b;
+    while (y) {
+        int64_t r = x % y;
+        x = y;
+        y = r;
+    }
+    return a / x * b;
+}
+
+// The root of base^exponent in this field, a multiple of `need`; 0 when the field must start anew.
+static int64_t tower_root(Field *f, Expr base, Expr exponent, int64_t need)
+{
+    Tower *t = f->tower;
+    for (size_t i = 0; i < t->roots.len; i++) {
+        TowerRoot *r = &t->roots.at[i];
+        if (r->base != base || r->exponent != exponent)
+            continue;
+        if (r->root % need == 0)
+            return r->root;
+        r->root = lcm(r->root, need);
+        if (r->root > 100000)
+            field_stop(f, FIELD_LIMIT, "roots of too high a degree");
+        field_stop(f, FIELD_RESTART, "a finer root");
+        return 0;
+    }
+    vec_push(&t->roots, ((TowerRoot){base, exponent, need}));
+    return need;
+}
+
+static Expr kernel_expr(Pool *p, Expr base, Expr exponent, int64_t root)
+{
+    Expr x = expr_mul2(p, expr_rat(p, 1, root), exponent);
+    return base ? expr_pow(p, base, x) : expr_call1(p, FN_EXP, x);
+}
+
+// base^(q*m) for a monomial m (the node 1 for a plain root).
+static const Ratio *kernel_power(Field *f, Expr base, const fmpq_t q, Expr m)
+{
+    Pool *p = f->pool;
+    bool plain = expr_is_number(p, m, 1, 1), minus = base && expr_is_number(p, base, -1, 1);
+    if (!fmpz_fits_si(fmpq_numref(q)) || fmpz_cmp_ui(fmpq_denref(q), 100000) > 0 || fmpz_bits(fmpq_numref(q)) > 24)
+        return field_atom(f, base ? expr_pow(p, base, expr_mul2(p, expr_from_fmpq(p, q), m))
+                                  : expr_call1(p, FN_EXP, expr_mul2(p, expr_from_fmpq(p, q), m)));
+    int64_t a = fmpz_get_si(fmpq_numref(q)), d = fmpz_get_si(fmpq_denref(q));
+    if (plain && base && d == 1)
+        return field_pow(f, field_normal(f, base), a);
+    const Ratio *value = base ? field_normal(f, base) : NULL;
+    if (base && !value)
+        return NULL;
+    int64_t root = tower_root(f, base, m, d);
+    if (!root)
+        return NULL;
+    Expr expr = kernel_expr(p, base, m, root);
+    if (expr && expr_kind(p, expr) == KIND_NUM) // an exact root after all
+        return field_pow(f, field_fmpq(f, expr_fmpq(p, expr)), a * (root / d));
+    int place = field_var_of(f, VAR_POWER, expr);
+    if (place < 0)
+        return NULL;
+    Var *var = &f->vars.at[place];
+    if (!var->root) {
+        *var = (Var){.kind = VAR_POWER, .expr = expr, .base = base, .exponent = m, .root = root};
+        if (plain && base) { // r^root = base
+            var->degree = (uint32_t)root;
+            var->value = value;
+        } else if (minus) { // (-1)^(m/root) is 1 or -1 wherever it has a value
+            var->degree = 2;
+            var->value = field_int(f, 1);
+        }
+    }
+    int64_t k = a * (root / d), whole = 0;
+    if (plain && base) { // keep roots out of denominators: b^(-1/2) = b^(1/2)/b
+        whole = k >= 0 ? k / root : -((root - 1 - k) / root);
+        k -= whole * root;
+    }
+    const Ratio *r = field_pow(f, field_var(f, (uint32_t)place), k);
+    return whole ? field_mul(f, r, field_pow(f, value, whole)) : r;
+}
+
+// base^x by the terms of x.
+static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
+{
+    Terms terms;
+    const Ratio *result = field_int(f, 1);
+    if (!field_terms(f, x, &terms))
+        result = NULL;
+    for (size_t i = 0; i < terms.list.len && result; i++)
+        result = field_mul(f, result, kernel_power(f, base, terms.list.at[i].coeff, terms.list.at[i].expr));
+    terms_clear(&terms);
+    return result;
+}
+
+// ---- Numbers --------------------------------------------------------------------------------------------------------
+
+// n^x for an integer n > 1, by its prime factors where they are cheap to find; sign -1 inverts.
+static const Ratio *power_of_integer(Field *f, const fmpz_t n, const Ratio *x)
+{
+    if (fmpz_is_one(n))
+        return field_int(f, 1);
+    if (fmpz_bits(n) > 62)
+        return power_of_base(f, expr_from_fmpz(f->pool, n), x);
+    fmpz_factor_t primes;
+    fmpz_factor_init(primes);
+    fmpz_factor(primes, n);
+    const Ratio *result = field_int(f, 1);
+    fmpq_t k;
+    fmpq_init(k);
+    for (slong i = 0; i < primes->num && result; i++) {
+        fmpq_set_ui(k, primes->exp[i], 1);
+        result = field_mul(f, result, power_of_base(f, expr_from_fmpz(f->pool, primes->p + i), field_scale(f, x, k)));
+    }
+    fmpq_clear(k);
+    fmpz_factor_clear(primes);
+    return result;
+}
+
+static const Ratio *power_of_number(Field *f, const fmpq_t size, const Ratio *x)
+{
+    const Ratio *above = power_of_integer(f, fmpq_numref(size), x);
+    if (fmpz_is_one(fmpq_denref(size)))
+        return above;
+    return field_mul(f, above, power_of_integer(f, fmpq_denref(size), field_neg(f, x)));
+}
+
+// ---- Units and factors set apart ------------------------------------------------------------------------------------
+
+static bool is_apart(const Field *f, Expr factor)
+{
+    for (size_t i = 0; i < f->tower->apart.len; i++)
+        if (f->tower->apart.at[i] == factor)
+            return true;
+    return false;
+}
+
+static void set_apart(Field *f, uint32_t den)
+{
+    Expr factor = f->dens.at[den].expr;
+    if (!is_apart(f, factor))
+        vec_push(&f->tower->apart, factor);
+    field_stop(f, FIELD_RESTART, "a factor set apart");
+}
+
+static const Ratio *need_sign(Field *f, uint32_t den)
+{
+    if (f->status == FIELD_OK)
+        f->split = f->dens.at[den].expr;
+    return field_stop(f, FIELD_SPLIT, "the sign of a factor");
+}
+
+static bool is_power_var(const Field *f, uint32_t den)
+{
+    int var = f->dens.at[den].var;
+    return var >= 0 && f->vars.at[var].kind == VAR_POWER &&
+           !(f->vars.at[var].base && expr_is_number(f->pool, f->vars.at[var].base, -1, 1));
+}
+
+// A power whose base is not negative on D, so that powers of it may be joined. (x^n may be negative.)
+static bool is_positive_power(Field *f, uint32_t den)
+{
+    if (!is_power_var(f, den))
+        return false;
+    Var var = f->vars.at[f->dens.at[den].var];
+    return !var.base || var.degree || field_sign_of(f, field_normal(f, var.base)) > 0;
+}
+
+// (base^(m/root))^(k*x), base^(m/root) being positive
+static const Ratio *power_of_power(Field *f, const Var *var, int64_t k, const Ratio *x)
+{
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_set_si(q, k, (ulong)var->root);
+    Expr base = var->base;
+    const Ratio *exponent = field_mul(f, field_scale(f, x, q), field_normal(f, var->exponent));
+    fmpq_clear(q);
+    if (!exponent)
+        return NULL;
+    return base ? power_of_base(f, base, exponent) : field_exp(f, exponent);
+}
+
+// Remembers that `unit` holds the factor; sets factors apart when another unit holds it too.
+static bool enter_unit(Field *f, uint32_t den, Expr unit)
+{
+    for (size_t i = 0; i < f->units.len; i++) {
+        if (f->units.at[i].den != den || f->units.at[i].expr == unit)
+            continue;
+        Expr other = f->units.at[i].expr;
+        for (size_t k = 0; k < f->units.len; k++)
+            if (f->units.at[k].expr == other)
+                set_apart(f, f->units.at[k].den);
+        set_apart(f, den);
+        return false;
+    }
+    vec_push(&f->units, ((Unit){den, unit}));
+    return true;
+}
+
+static int64_t gcd_of(const Factor *list, size_t n)
+{
+    int64_t g = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t x = g, y = llabs(list[i].exponent);
+        while (y) {
+            int64_t r = x % y;
+            x = y;
+            y = r;
+        }
+        g = x;
+    }
+    return g ? g : 1;
+}
+
+// The power of the factors that are not apart, as one unit: (sign * prod f^k)^x.
+static const Ratio *power_of_unit(Field *f, const Factor *list, size_t n, int sign, const Ratio *x)
+{
+    Pool *p = f->pool;
+    int64_t g = gcd_of(list, n);
+    if (n == 1 && list[0].exponent % 2 == 0) { // f^2 >= 0 says nothing of f
+        set_apart(f, list[0].den);
+        return NULL;
+    }
+    while (g % 2 == 0)
+        g /= 2;
+    if (n == 1 && list[0].exponent < 0)
+        g = -g;
+    Expr unit = expr_int(p, sign);
+    for (size_t i = 0; i < n; i++)
+        unit = expr_mul2(p, unit, expr_powi(p, f->dens.at[list[i].den].expr, list[i].exponent / g));
+    for (size_t i = 0; i < n; i++)
+        if (!enter_unit(f, list[i].den, unit)) {
+            for (size_t k = 0; k < n; k++)
+                set_apart(f, list[k].den);
+            return NULL;
+        }
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_set_si(q, g, 1);
+    const Ratio *r = power_of_base(f, unit, field_scale(f, x, q));
+    fmpq_clear(q);
+    return r;
+}
+
+// |f|^(k*x) of a factor of known sign
+static const Ratio *power_of_factor(Field *f, uint32_t den, int sign, int64_t k, const Ratio *x)
+{
+    Expr base = f->dens.at[den].expr;
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_set_si(q, k, 1);
+    const Ratio *r = power_of_base(f, sign < 0 ? expr_neg(f->pool, base) : base, field_scale(f, x, q));
+    fmpq_clear(q);
+    return r;
+}
+
+// ---- The general power ----------------------------------------------------------------------------------------------
+
+typedef struct {
+    const Ratio *result;
+    int sign;         // of the base, as far as known factors tell
+    VEC(Factor) left; // factors whose power is taken as one unit
+} Powering;
+
+static bool power_known_factors(Field *f, Powering *s, const Factors *factors, const Ratio *x)
+{
+    for (size_t i = 0; i < factors->list.len; i++) {
+        Factor factor = factors->list.at[i];
+        if (is_positive_power(f, factor.den)) {
+            Var var = f->vars.at[f->dens.at[factor.den].var];
+            s->result = field_mul(f, s->result, power_of_power(f, &var, factor.exponent, x));
+        } else {
+            int sign = field_sign(f, factor.den);
+            bool apart = is_apart(f, f->dens.at[factor.den].expr);
+            if (apart && !sign)
+                return need_sign(f, factor.den) != NULL;
+            if (!apart && !(sign && factors->list.len > 1) && !(sign && factor.exponent % 2 == 0)) {
+                vec_push(&s->left, factor);
+                continue;
+            }
+            if (factor.exponent % 2)
+                s->sign *= sign;
+            s->result = field_mul(f, s->result, power_of_factor(f, factor.den, sign, factor.exponent, x));
+        }
+        if (!s->result)
+            return false;
+    }
+    return true;
+}
+
+// The base is negative: the exponent is an integer wherever the power has a value, and (-1)^x is 1 or -1 there.
+static const Ratio *power_of_minus_one(Field *f, const Ratio *x)
+{
+    if (field_is_constant(f, x, NULL))
+        return field_stop(f, FIELD_UNDEF, "a fractional power of a negative number");
+    return power_of_base(f, expr_int(f->pool, -1), x);
+}
+
+const Ratio *field_power(Field *f, const Ratio *base, const Ratio *x)
+{
+    fmpq_t q;
+    int64_t n;
+    if (!base || !x)
+        return NULL;
+    fmpq_init(q);
+    bool constant = field_is_constant(f, x, q);
+    bool whole = constant && fmpz_is_one(fmpq_denref(q)) && fmpz_bits(fmpq_numref(q)) < 24;
+    n = whole ? fmpz_get_si(fmpq_numref(q)) : 0;
+    int sign = fmpq_sgn(q);
+    fmpq_clear(q);
+    if (whole)
+        return field_pow(f, base, n);
+    if (field_is_zero(f, base))
+        return constant && sign > 0 ? base : field_stop(f, FIELD_UNABLE, "a power of zero");
+    Factors factors;
+    Powering s = {.result = field_int(f, 1)};
+    if (!field_factor(f, base, &factors)) {
+        factors_clear(&factors);
+        return NULL;
+    }
+    s.sign = fmpq_sgn(factors.unit);
+    fmpq_abs(factors.unit, factors.unit);
+    s.result = power_of_number(f, factors.unit, x);
+    if (s.result && power_known_factors(f, &s, &factors, x)) {
+        if (s.left.len)
+            s.result = field_mul(f, s.result, power_of_unit(f, s.left.at, s.left.len, s.sign, x));
+        else if (s.sign < 0)
+            s.result = field_mul(f, s.result, power_of_minus_one(f, x));
+    } else {
+        s.result = NULL;
+    }
+    factors_clear(&factors);
+    vec_free(&s.left);
+    return s.result;
+}
+
+// ---- Exponentials ---------------------------------------------------------------------------------------------------
+
+// The place of the only logarithm in a monomial, of degree one; -1 if there is none or more.
+static int lone_log(const Field *f, const Ratio *monomial)
+{
+    int place = -1;
+    for (size_t v = 0; v < f->vars.len; v++) {
+        slong degree = f->vars.at[v].kind == VAR_LOG ? fmpq_mpoly_degree_si(monomial->num, (slong)v, f->ctx) : 0;
+        if (degree > 1 || (degree == 1 && place >= 0))
+            return -1;
+        if (degree == 1)
+            place = (int)v;
+    }
+    return place;
+}
+
+static const Ratio *exp_of_term(Field *f, const Term *term)
+{
+    int place = lone_log(f, term->rest);
+    if (place < 0)
+        return kernel_power(f, 0, term->coeff, term->expr);
+    Expr inside = f->vars.at[place].base; // exp(c*m*log|g|) = |g|^(c*m)
+    const Ratio *m = field_div(f, term->rest, field_var(f, (uint32_t)place));
+    const Ratio *size = field_abs(f, field_normal(f, inside));
+    return m ? field_power(f, size, field_scale(f, m, term->coeff)) : NULL;
+}
+
+const Ratio *field_exp(Field *f, const Ratio *exponent)
+{
+    Terms terms;
+    const Ratio *result = field_int(f, 1);
+    if (!field_terms(f, exponent, &terms))
+        result = NULL;
+    for (size_t i = 0; i < terms.list.len && result; i++)
+        result = field_mul(f, result, exp_of_term(f, &terms.list.at[i]));
+    terms_clear(&terms);
+    return result;
+}
+
+// ---- Logarithms -----------------------------------------------------------------------------------------------------
+
+// The kernel log|g|.
+static const Ratio *log_kernel(Field *f, Expr g, int sign)
+{
+    Pool *p = f->pool;
+    Expr key = expr_kind(p, g) == KIND_NUM ? expr_call1(p, FN_LOG, g) : expr_call1(p, FN_LOG, expr_call1(p, FN_ABS, g));
+    int place = field_var_of(f, VAR_LOG, key);
+    if (place < 0)
+        return NULL;
+    Var *var = &f->vars.at[place];
+    if (!var->base) {
+        var->base = g;
+        var->shown = sign > 0 ? expr_call1(p, FN_LOG, g) : sign < 0 ? expr_call1(p, FN_LOG, expr_neg(p, g)) : 0;
+    }
+    return field_var(f, (uint32_t)place);
+}
+
+static const Ratio *log_of_integer(Field *f, const fmpz_t n)
+{
+    const Ratio *sum = field_int(f, 0);
+    if (fmpz_bits(n) > 62)
+        return log_kernel(f, expr_from_fmpz(f->pool, n), 1);
+    fmpz_factor_t primes;
+    fmpz_factor_init(primes);
+    fmpz_factor(primes, n);
+    fmpq_t k;
+    fmpq_init(k);
+    for (slong i = 0; i < primes->num && sum; i++) {
+        fmpq_set_ui(k, primes->exp[i], 1);
+        sum = field_add(f, sum, field_scale(f, log_kernel(f, expr_from_fmpz(f->pool, primes->p + i), 1), k));
+    }
+    fmpq_clear(k);
+    fmpz_factor_clear(primes);
+    return sum;
+}
+
+static const Ratio *log_of_factor(Field *f, uint32_t den)
+{
+    if (!is_power_var(f, den))
+        return log_kernel(f, f->dens.at[den].expr, field_sign(f, den));
+    Var var = f->vars.at[f->dens.at[den].var]; // log(base^(m/root)) = m/root*log(base)
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_set_si(q, 1, (ulong)var.root);
+    const Ratio *m = field_scale(f, field_normal(f, var.exponent), q);
+    fmpq_clear(q);
+    return var.base ? field_mul(f, m, field_log(f, field_normal(f, var.base))) : m;
+}
+
+const Ratio *field_log(Field *f, const Ratio *a)
+{
+    Factors factors;
+    if (!a)
+        return NULL;
+    if (field_is_zero(f, a))
+        return field_stop(f, FIELD_UNDEF, "the logarithm of zero");
+    if (!field_factor(f, a, &factors)) {
+        factors_clear(&factors);
+        return NULL;
+    }
+    fmpq_abs(factors.unit, factors.unit);
+    const Ratio *sum =
+        field_sub(f, log_of_integer(f, fmpq_numref(factors.unit)), log_of_integer(f, fmpq_denref(factors.unit)));
+    fmpq_t k;
+    fmpq_init(k);
+    for (size_t i = 0; i < factors.list.len && sum; i++) {
+        fmpq_set_si(k, factors.list.at[i].exponent, 1);
+        sum = field_add(f, sum, field_scale(f, log_of_factor(f, factors.list.at[i].den), k));
+    }
+    fmpq_clear(k);
+    factors_clear(&factors);
+    return sum;
+}
+
+// ---- Absolute values ------------------------------------------------------------------------------------------------
+
+const Ratio *field_abs(Field *f, const Ratio *a)
+{
+    Factors factors;
+    if (!a || field_is_zero(f, a))
+        return a;
+    bool ok = field_factor(f, a, &factors);
+    bool negative = fmpq_sgn(factors.unit) < 0;
+    for (size_t i = 0; i < factors.list.len && ok; i++) {
+        Factor factor = factors.list.at[i];
+        int sign = factor.exponent % 2 ? field_sign(f, factor.den) : 1;
+        ok = sign || need_sign(f, factor.den);
+        negative ^= sign < 0;
+    }
+    factors_clear(&factors);
+    return !ok ? NULL : negative ? field_neg(f, a) : a;
+}

@@ -1,0 +1,508 @@
+// Signs on the domain of a claim.
+//
+// What is known: the case at hand (tower), the shape of a polynomial (sums of squares, of positive kernels, bounded
+// sines, no real root), assumptions, and the conditions under which the claim has a value at all: sqrt(u) needs u >= 0,
+// log(u) needs u > 0, 1/u needs u != 0. A condition on a product tells the sign of one factor once the others' are
+// known. All signs are closed: "+" means >= 0 on D. "Nonzero" is kept apart.
+#include "symbolic/simplify/field.h"
+
+#include "parser/parse.h"
+
+typedef enum { NEED_NONNEGATIVE, NEED_POSITIVE, NEED_NONZERO } Need;
+
+typedef struct {
+    Expr value;
+    Need need;
+} Condition;
+
+typedef struct { // unit sign times the product of `odd` factors is >= 0 (> 0 if strict)
+    VEC(uint32_t) odd;
+    int sign;
+    bool strict;
+} Product;
+
+typedef struct Signs {
+    VEC(Condition) pending;
+    VEC(Product) products;
+    VEC(uint32_t) nonzero; // dens
+    VEC(int) known;        // by den: sign, 0 unknown
+    bool compiled, compiling;
+} Signs;
+
+static Signs *signs_of(Field *f)
+{
+    if (!f->signs)
+        f->signs = mem_zero(sizeof *f->signs);
+    return f->signs;
+}
+
+void signs_free(Signs *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->products.len; i++)
+        vec_free(&s->products.at[i].odd);
+    vec_free(&s->products);
+    vec_free(&s->pending);
+    vec_free(&s->nonzero);
+    vec_free(&s->known);
+    mem_free(s);
+}
+
+// ---- Conditions of the domain ---------------------------------------------------------------------------------------
+
+static void add_condition(Field *f, Expr value, Need need)
+{
+    Signs *s = signs_of(f);
+    if (!value || expr_kind(f->pool, value) == KIND_NUM || (expr_flags(f->pool, value) & FLAG_HAS_BOUND))
+        return;
+    for (size_t i = 0; i < s->pending.len; i++)
+        if (s->pending.at[i].value == value && s->pending.at[i].need == need)
+            return;
+    vec_push(&s->pending, ((Condition){value, need}));
+}
+
+static void add_truth(Field *f, Expr condition)
+{
+    Pool *p = f->pool;
+    Kind kind = condition ? expr_kind(p, condition) : KIND_NONE;
+    if (kind == KIND_AND)
+        for (uint32_t i = 0; i < expr_nargs(p, condition); i++)
+            add_truth(f, expr_arg(p, condition, i));
+    else if (kind == KIND_LT || kind == KIND_LE)
+        add_condition(f, expr_sub(p, expr_arg(p, condition, 1), expr_arg(p, condition, 0)),
+                      kind == KIND_LT ? NEED_POSITIVE : NEED_NONNEGATIVE);
+    else if (kind == KIND_NOT && expr_kind(p, expr_arg(p, condition, 0)) == KIND_EQ) {
+        Expr eq = expr_arg(p, condition, 0);
+        add_condition(f, expr_sub(p, expr_arg(p, eq, 0), expr_arg(p, eq, 1)), NEED_NONZERO);
+    }
+}
+
+static void add_power_domain(Field *f, Expr base, Expr exponent)
+{
+    Pool *p = f->pool;
+    if (expr_kind(p, exponent) != KIND_NUM)
+        return;
+    bool negative = expr_num_sign(p, exponent) < 0;
+    if (!expr_num_is_integer(p, exponent))
+        add_condition(f, base, negative ? NEED_POSITIVE : NEED_NONNEGATIVE);
+    else if (negative)
+        add_condition(f, base, NEED_NONZERO);
+}
+
+static void add_domain(Field *f, Memo *seen, Expr e)
+{
+    Pool *p = f->pool;
+    uint32_t known;
+    Kind kind = expr_kind(p, e);
+    if (!expr_nargs(p, e) || memo_get(seen, e, &known) || kind == KIND_IVERSON)
+        return;
+    memo_put(seen, e, 1);
+    // Not every branch has a value, nor a body for an empty range.
+    if (kind == KIND_PIECEWISE || kind == KIND_SUM || kind == KIND_PROD)
+        return;
+    if (kind == KIND_POW)
+        add_power_domain(f, expr_arg(p, e, 0), expr_arg(p, e, 1));
+    if (kind == KIND_CALL) {
+        FuncId id = (FuncId)expr_op(p, e);
+        Expr args[2] = {expr_arg(p, e, 0), func_cards[id].arity > 1 ? expr_arg(p, e, 1) : 0};
+        if (*func_cards[id].domain)
+            add_truth(f, template_instance(p, template_domain(p, id), args, func_cards[id].arity));
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        add_domain(f, seen, expr_arg(p, e, i));
+}
+
+void signs_add_domain(Field *f, Expr e)
+{
+    if (!e)
+        return;
+    Memo *seen = memo_begin(f->pool);
+    add_domain(f, seen, e);
+    memo_end(f->pool, seen);
+}
+
+// ---- From conditions to products of factors -------------------------------------------------------------------------
+
+static void add_nonzero(Signs *s, uint32_t den)
+{
+    for (size_t i = 0; i < s->nonzero.len; i++)
+        if (s->nonzero.at[i] == den)
+            return;
+    vec_push(&s->nonzero, den);
+}
+
+static void compile_condition(Field *f, Signs *s, Condition c)
+{
+    FieldStatus before = f->status;
+    const char *reason = f->reason;
+    const Ratio *r = field_normal(f, c.value);
+    Factors factors = {0};
+    if (r && !field_is_zero(f, r) && field_factor(f, r, &factors)) {
+        Product product = {.sign = fmpq_sgn(factors.unit), .strict = c.need == NEED_POSITIVE};
+        for (size_t i = 0; i < factors.list.len; i++) {
+            if (c.need != NEED_NONNEGATIVE)
+                add_nonzero(s, factors.list.at[i].den);
+            if (factors.list.at[i].exponent % 2)
+                vec_push(&product.odd, factors.list.at[i].den);
+        }
+        if (c.need == NEED_NONZERO || product.odd.len == 0)
+            vec_free(&product.odd);
+        else
+            vec_push(&s->products, product);
+    }
+    if (r && !field_is_zero(f, r))
+        factors_clear(&factors);
+    // A condition that itself needs a sign is left out: less is known, nothing wrong. What asks for a new field stays.
+    if (f->status == FIELD_SPLIT || f->status == FIELD_UNABLE || f->status == FIELD_UNDEF ||
+        (f->status == FIELD_LIMIT && pool_ok(f->pool))) {
+        f->status = before;
+        f->reason = reason;
+    }
+}
+
+// The sign of a factor from the products, once: product >= 0 with all factors but this one known.
+static bool deduce(Field *f, Signs *s)
+{
+    bool learned = false;
+    for (size_t i = 0; i < s->products.len; i++) {
+        const Product *product = &s->products.at[i];
+        int sign = product->sign;
+        size_t unknown = 0, at = 0;
+        for (size_t k = 0; k < product->odd.len; k++) {
+            int known = field_sign(f, product->odd.at[k]);
+            unknown += known == 0;
+            at = known == 0 ? k : at;
+            sign *= known ? known : 1;
+        }
+        if (unknown != 1)
+            continue;
+        while (s->known.len <= product->odd.at[at])
+            vec_push(&s->known, 0);
+        s->known.at[product->odd.at[at]] = sign;
+        f->dens.at[product->odd.at[at]].sign = sign;
+        learned = true;
+    }
+    return learned;
+}
+
+static void compile(Field *f)
+{
+    Signs *s = signs_of(f);
+    if (s->compiled || s->compiling)
+        return;
+    s->compiling = true;
+    for (size_t i = 0; f->facts && i < f->facts->list.len; i++) {
+        const Fact *fact = &f->facts->list.at[i];
+        if (fact->kind == FACT_CONDITION)
+            add_truth(f, fact->condition);
+    }
+    for (size_t i = 0; i < s->pending.len && f->status == FIELD_OK; i++)
+        compile_condition(f, s, s->pending.at[i]);
+    s->compiling = false;
+    s->compiled = true;
+    for (size_t i = 0; i < f->dens.len; i++)
+        f->dens.at[i].sign = 2;
+    while (f->status == FIELD_OK && deduce(f, s))
+        for (size_t i = 0; i < f->dens.len; i++)
+            f->dens.at[i].sign = f->dens.at[i].sign == 0 ? 2 : f->dens.at[i].sign;
+}
+
+// A product that must not be negative is negative by the signs of the case. If it must be positive, no point is left.
+// Else points are left where one of its factors vanishes; there the sign of that factor may be chosen the other way, so
+// another case covers them, provided that no second such product wants it as it is: hence at most one product may be
+// weak.
+void signs_check_case(Field *f)
+{
+    compile(f);
+    Signs *s = signs_of(f);
+    size_t weak = 0;
+    bool broken = false, strictly = false;
+    for (size_t i = 0; i < s->products.len && f->status == FIELD_OK; i++) {
+        const Product *product = &s->products.at[i];
+        int sign = product->sign;
+        size_t chosen = 0;
+        for (size_t k = 0; k < product->odd.len; k++) {
+            sign *= field_sign(f, product->odd.at[k]);
+            for (size_t t = 0; t < f->tower->signs.len; t++)
+                chosen += f->tower->signs.at[t].factor == f->dens.at[product->odd.at[k]].expr;
+        }
+        weak += !product->strict && chosen > 1;
+        broken |= sign < 0;
+        strictly |= sign < 0 && (product->strict || product->odd.len == 1);
+    }
+    if (strictly || (broken && weak <= 1))
+        field_stop(f, FIELD_EMPTY, "no points");
+}
+
+// ---- The shape of a polynomial --------------------------------------------------------------------------------------
+
+static int atom_sign(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    bool strict;
+    if (expr_kind(p, e) == KIND_PI || expr_kind(p, e) == KIND_IVERSON)
+        return 1;
+    if (expr_kind(p, e) == KIND_CALL && (func_cards[expr_op(p, e)].properties & (FN_POSITIVE | FN_NONNEGATIVE)))
+        return 1;
+    if (expr_is_call(p, e, FN_LOG) && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM) // log of a prime
+        return 1;
+    if (expr_kind(p, e) == KIND_SUM) { // a sum of what is not negative
+        Sym index;
+        Expr body = expr_open(p, e, &index);
+        const Ratio *r = field_normal(f, body);
+        return r ? field_sign_of(f, r) > 0 : 0;
+    }
+    return f->facts ? facts_sign(p, f->facts, e, &strict) : 0;
+}
+
+static int var_sign(Field *f, size_t v)
+{
+    Var var = f->vars.at[v];
+    if (var.kind == VAR_POWER) {
+        if (!var.base || var.degree > 2 || expr_kind(f->pool, var.base) == KIND_NUM)
+            return !var.base || expr_num_sign(f->pool, var.base) > 0 || expr_kind(f->pool, var.base) != KIND_NUM;
+        return var.degree ? 1 : field_sign_of(f, field_normal(f, var.base)) > 0;
+    }
+    if (var.kind == VAR_ROOT && expr_is_call(f->pool, var.expr, FN_COS)) // cos(pi/n)
+        return 1;
+    return var.kind == VAR_BRACKET ? 1 : var.kind == VAR_ATOM || var.kind == VAR_LOG ? atom_sign(f, var.expr) : 0;
+}
+
+// The sign of one term; a monomial of even powers is a square.
+static int term_sign(Field *f, const slong *exponents, int coeff)
+{
+    int sign = coeff;
+    for (size_t v = 0; v < f->vars.len && sign; v++)
+        if (exponents[v] % 2)
+            sign *= var_sign(f, v);
+    return sign;
+}
+
+// Is the monomial a single sine or cosine (so within [-1, 1])?
+static bool is_bounded(const Field *f, const slong *exponents)
+{
+    bool any = false;
+    for (size_t v = 0; v < f->vars.len; v++) {
+        if (!exponents[v])
+            continue;
+        if (f->vars.at[v].kind != VAR_SIN && f->vars.at[v].kind != VAR_COS)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+// No real root, in one variable with rational coefficients: the sign is that of the value at 0.
+static int sign_without_roots(Field *f, const fmpq_mpoly_t a)
+{
+    int var = -1;
+    for (size_t v = 0; v < f->vars.len; v++)
+        if (fmpq_mpoly_degree_si(a, (slong)v, f->ctx) > 0) {
+            if (var >= 0)
+                return 0;
+            var = (int)v;
+        }
+    if (var < 0 || fmpq_mpoly_degree_si(a, var, f->ctx) > 24)
+        return 0;
+    fmpz_poly_t poly;
+    fmpz_poly_init(poly);
+    int sign = 0;
+    if (fmpz_mpoly_is_fmpz_poly(a->zpoly, var, f->ctx->zctx) &&
+        fmpz_mpoly_get_fmpz_poly(poly, a->zpoly, var, f->ctx->zctx) && fmpz_poly_is_squarefree(poly) &&
+        fmpz_poly_num_real_roots(poly) == 0)
+        sign = fmpz_sgn(poly->coeffs) * fmpq_sgn(a->content);
+    fmpz_poly_clear(poly);
+    return sign;
+}
+
+// All terms of one sign; or a constant that outweighs sines and cosines.
+static int shape_sign(Field *f, uint32_t den)
+{
+    fmpq_mpoly_t a; // the list of dens may move while signs of kernels are asked for
+    fmpq_mpoly_init(a, f->ctx);
+    fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    fmpq_t c, constant, weight;
+    fmpq_init(c);
+    fmpq_init(constant);
+    fmpq_init(weight);
+    int common = 2;
+    bool bounded = true;
+    for (slong i = 0; i < fmpq_mpoly_length(a, f->ctx) && (common || bounded); i++) {
+        fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
+        int sign = common ? term_sign(f, exponents, fmpq_sgn(c)) : 0;
+        common = common == 2 || sign == common ? sign : 0;
+        bool is_constant = true;
+        for (size_t v = 0; v < f->vars.len; v++)
+            is_constant &= exponents[v] == 0;
+        if (is_constant)
+            fmpq_set(constant, c);
+        else if (is_bounded(f, exponents)) {
+            fmpq_abs(c, c);
+            fmpq_add(weight, weight, c);
+        } else
+            bounded = false;
+    }
+    int result = common == 2 ? 0 : common;
+    if (!result && bounded) {
+        fmpq_abs(c, constant);
+        result = fmpq_cmp(c, weight) >= 0 ? fmpq_sgn(constant) : 0;
+    }
+    if (!result)
+        result = sign_without_roots(f, a);
+    fmpq_clear(c);
+    fmpq_clear(constant);
+    fmpq_clear(weight);
+    mem_free(exponents);
+    fmpq_mpoly_clear(a, f->ctx);
+    return result;
+}
+
+// ---- Conditions for a reader ----------------------------------------------------------------------------------------
+
+static bool var_is_positive(Field *f, size_t v)
+{
+    Var var = f->vars.at[v];
+    bool strict = false;
+    if (var.kind == VAR_POWER)
+        return !var.base || (expr_kind(f->pool, var.base) == KIND_NUM && expr_num_sign(f->pool, var.base) > 0);
+    if (var.kind != VAR_ATOM)
+        return false;
+    if (expr_kind(f->pool, var.expr) == KIND_PI)
+        return true;
+    if (expr_kind(f->pool, var.expr) == KIND_CALL)
+        return func_cards[expr_op(f->pool, var.expr)].properties & FN_POSITIVE;
+    if (expr_kind(f->pool, var.expr) == KIND_SUM) { // of positive terms over a range from 1 to a length
+        Sym index;
+        Expr body = expr_open(f->pool, var.expr, &index);
+        const Ratio *r = field_normal(f, body);
+        bool one = expr_is_number(f->pool, expr_arg(f->pool, var.expr, 0), 1, 1);
+        return one && r && field_is_positive(f, r);
+    }
+    return f->facts && facts_sign(f->pool, f->facts, var.expr, &strict) > 0 && strict;
+}
+
+// All terms of one sign, and one of them never zero.
+static bool never_zero(Field *f, const fmpq_mpoly_t a)
+{
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    fmpq_t c;
+    fmpq_init(c);
+    int common = 2;
+    bool anchored = false;
+    for (slong i = 0; i < fmpq_mpoly_length(a, f->ctx) && common; i++) {
+        fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
+        int sign = term_sign(f, exponents, fmpq_sgn(c));
+        common = common == 2 || sign == common ? sign : 0;
+        bool positive = true;
+        for (size_t v = 0; v < f->vars.len && positive; v++)
+            positive = !exponents[v] || var_is_positive(f, v);
+        anchored |= positive;
+    }
+    fmpq_clear(c);
+    mem_free(exponents);
+    return (common && common != 2 && anchored) || sign_without_roots(f, a);
+}
+
+bool field_is_positive(Field *f, const Ratio *a)
+{
+    if (field_sign_of(f, a) <= 0 || !never_zero(f, a->num))
+        return false;
+    return true; // denominators are nonzero where a has a value
+}
+
+// The factors of a value that may vanish, as conditions factor != 0.
+static void nonzero_conditions(Field *f, const Ratio *r, ExprList *out)
+{
+    Factors factors;
+    Pool *p = f->pool;
+    if (field_factor(f, r, &factors))
+        for (size_t i = 0; i < factors.list.len; i++) {
+            Expr factor = f->dens.at[factors.list.at[i].den].expr;
+            fmpq_mpoly_t a;
+            fmpq_mpoly_init(a, f->ctx);
+            fmpq_mpoly_set(a, f->dens.at[factors.list.at[i].den].poly, f->ctx);
+            if (factors.list.at[i].exponent > 0 && !never_zero(f, a))
+                vec_push(out, expr_not(p, expr_eq(p, factor, expr_int(p, 0))));
+            fmpq_mpoly_clear(a, f->ctx);
+        }
+    factors_clear(&factors);
+}
+
+void signs_conditions(Field *f, ExprList *out)
+{
+    Signs *s = signs_of(f);
+    Pool *p = f->pool;
+    s->compiled = true; // only what holds without the conditions themselves may make one superfluous
+    for (size_t i = 0; i < s->pending.len && f->status == FIELD_OK; i++) {
+        Condition c = s->pending.at[i];
+        const Ratio *r = field_normal(f, c.value);
+        if (!r || field_is_zero(f, r))
+            continue;
+        if (c.need == NEED_NONZERO)
+            nonzero_conditions(f, r, out);
+        else if (c.need == NEED_NONNEGATIVE && field_sign_of(f, r) <= 0)
+            vec_push(out, expr_le(p, expr_int(p, 0), c.value));
+        else if (c.need == NEED_POSITIVE && !field_is_positive(f, r))
+            vec_push(out, expr_lt(p, expr_int(p, 0), c.value));
+    }
+}
+
+// ---- Answers --------------------------------------------------------------------------------------------------------
+
+static int tower_sign(const Field *f, Expr factor)
+{
+    for (size_t i = 0; i < f->tower->signs.len; i++)
+        if (f->tower->signs.at[i].factor == factor)
+            return f->tower->signs.at[i].sign;
+    return 0;
+}
+
+int field_sign(Field *f, uint32_t den)
+{
+    if (f->status != FIELD_OK || f->depth > 200)
+        return 0;
+    if (f->dens.at[den].sign != 2)
+        return f->dens.at[den].sign;
+    int sign = tower_sign(f, f->dens.at[den].expr);
+    if (!sign) {
+        f->depth++;
+        f->dens.at[den].sign = 0; // asked again from within: unknown
+        sign = shape_sign(f, den);
+        if (!sign) {
+            compile(f);
+            Signs *s = signs_of(f);
+            sign = den < s->known.len ? s->known.at[den] : 0;
+        }
+        f->depth--;
+    }
+    f->dens.at[den].sign = signs_of(f)->compiling && !sign ? 2 : sign;
+    return sign;
+}
+
+bool field_nonzero(Field *f, uint32_t den)
+{
+    compile(f);
+    Signs *s = signs_of(f);
+    for (size_t i = 0; i < s->nonzero.len; i++)
+        if (s->nonzero.at[i] == den)
+            return true;
+    return false;
+}
+
+int field_sign_of(Field *f, const Ratio *a)
+{
+    Factors factors;
+    if (!a || field_is_zero(f, a))
+        return 0;
+    bool ok = field_factor(f, a, &factors);
+    int sign = fmpq_sgn(factors.unit);
+    for (size_t i = 0; i < factors.list.len && ok && sign; i++)
+        if (factors.list.at[i].exponent % 2)
+            sign *= field_sign(f, factors.list.at[i].den);
+    factors_clear(&factors);
+    return ok ? sign : 0;
+}

@@ -1,0 +1,318 @@
+// Sums, products, brackets and piecewise expressions.
+//
+// The normal form of a sum: the index is opened, the body brought to normal form, and taken apart into monomials. What
+// does not depend on the index goes in front; a bracket [i = t] picks the term i = t (with the bracket "t in range"
+// unless that is known); what is left, one monomial over the denominators that depend on the index, is closed again and
+// is a kernel. So linearity, constants, renaming and joining of sums over one range are all the same step. A bracket b
+// is a kernel with b^2 = b, and any expression of it is linear: e(b) = e(0) + b*(e(1) - e(0)).
+#include "symbolic/simplify/field.h"
+
+static Expr in_range(Pool *p, Expr e, Expr lower, Expr upper)
+{
+    return expr_and(p, (Expr[]){expr_le(p, lower, e), expr_le(p, e, upper)}, 2);
+}
+
+// ---- Brackets -------------------------------------------------------------------------------------------------------
+
+static const Ratio *bracket_kernel(Field *f, Expr condition)
+{
+    Expr e = expr_iverson(f->pool, condition);
+    if (!e)
+        return NULL;
+    if (expr_kind(f->pool, e) != KIND_IVERSON)
+        return field_normal(f, e);
+    int place = field_var_of(f, VAR_BRACKET, e);
+    if (place < 0)
+        return NULL;
+    if (!f->vars.at[place].degree) {
+        f->vars.at[place].degree = 2;
+        f->vars.at[place].value = field_var(f, (uint32_t)place);
+    }
+    return field_var(f, (uint32_t)place);
+}
+
+// Settles relations between indices that the facts decide.
+static Expr decide(Field *f, Expr condition)
+{
+    Pool *p = f->pool;
+    Kind kind = expr_kind(p, condition);
+    Truth truth = TRUTH_UNKNOWN;
+    if (kind == KIND_EQ)
+        truth = facts_equal(p, f->facts, expr_arg(p, condition, 0), expr_arg(p, condition, 1));
+    else if (kind == KIND_LE &&
+             facts_integer(p, f->facts, expr_sub(p, expr_arg(p, condition, 0), expr_arg(p, condition, 1))) == TRUTH_YES)
+        truth = facts_at_most(p, f->facts, expr_arg(p, condition, 0), expr_arg(p, condition, 1));
+    return truth == TRUTH_YES ? expr_true(p) : truth == TRUTH_NO ? expr_false(p) : condition;
+}
+
+// [a and b] = [a]*[b], [a or b] = [a] + [b] - [a][b], [not a] = 1 - [a]
+static const Ratio *bracket_of(Field *f, Expr condition)
+{
+    Pool *p = f->pool;
+    const Ratio *one = field_int(f, 1), *r = one;
+    switch (expr_kind(p, condition)) {
+    case KIND_AND:
+        for (uint32_t i = 0; i < expr_nargs(p, condition) && r; i++)
+            r = field_mul(f, r, bracket_of(f, expr_arg(p, condition, i)));
+        return r;
+    case KIND_OR: // not (not a and not b)
+        for (uint32_t i = 0; i < expr_nargs(p, condition) && r; i++)
+            r = field_mul(f, r, field_sub(f, one, bracket_of(f, expr_arg(p, condition, i))));
+        return field_sub(f, one, r);
+    case KIND_NOT: return field_sub(f, one, bracket_of(f, expr_arg(p, condition, 0)));
+    case KIND_LT: // a < b is not (b <= a)
+        return field_sub(
+            f, one, bracket_kernel(f, decide(f, expr_le(p, expr_arg(p, condition, 1), expr_arg(p, condition, 0)))));
+    case KIND_EQ:
+    case KIND_LE: return bracket_kernel(f, decide(f, condition));
+    default: return bracket_kernel(f, condition);
+    }
+}
+
+const Ratio *field_iverson(Field *f, Expr e)
+{
+    return bracket_of(f, expr_arg(f->pool, e, 0));
+}
+
+// if c then a else b = b + [c]*(a - b), where both have a value; a branch without one is left out, since the claim is
+// silent where it is chosen.
+const Ratio *field_piecewise(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    uint32_t n = expr_nargs(p, e);
+    Expr last = expr_arg(p, e, n - 1);
+    const Ratio *r = expr_kind(p, last) == KIND_UNDEF ? NULL : field_normal(f, last);
+    if (!r && expr_kind(p, last) != KIND_UNDEF)
+        return NULL;
+    for (uint32_t i = n - 1; i >= 2; i -= 2) {
+        const Ratio *a = field_normal(f, expr_arg(p, e, i - 1));
+        if (!a)
+            return NULL;
+        const Ratio *condition = r ? bracket_of(f, expr_arg(p, e, i - 2)) : NULL;
+        if (r && !condition)
+            return NULL;
+        r = r ? field_add(f, r, field_mul(f, condition, field_sub(f, a, r))) : a;
+    }
+    return r;
+}
+
+// ---- Splitting a body by the index ----------------------------------------------------------------------------------
+
+typedef struct {
+    Expr index, lower, upper; // the index as a symbol
+    Sym symbol;
+} Range;
+
+static bool depends(Field *f, uint32_t var, Expr index)
+{
+    return expr_contains(f->pool, f->vars.at[var].expr, index);
+}
+
+static bool den_depends(Field *f, uint32_t den, Expr index)
+{
+    return expr_contains(f->pool, f->dens.at[den].expr, index);
+}
+
+// The value t with which a bracket over the index says index = t; 0 when it says something else.
+static Expr picked_value(Field *f, Expr bracket, Expr index)
+{
+    Pool *p = f->pool;
+    Expr eq = expr_kind(p, bracket) == KIND_IVERSON ? expr_arg(p, bracket, 0) : 0;
+    if (!eq || expr_kind(p, eq) != KIND_EQ)
+        return 0;
+    // index = t when (a - b) is linear in the index with coefficient 1 or -1
+    Expr d = expr_sub(p, expr_arg(p, eq, 0), expr_arg(p, eq, 1)), one = expr_int(p, 1);
+    for (int sign = -1; sign <= 1; sign += 2) {
+        Expr t = sign > 0 ? expr_sub(p, index, d) : expr_add2(p, index, d);
+        if (t && !expr_contains(p, t, index))
+            return t;
+    }
+    (void)one;
+    return 0;
+}
+
+// Number of whole numbers in lower..upper: upper - lower + 1 when that is known not to be negative.
+static const Ratio *count_range(Field *f, const Range *range)
+{
+    Pool *p = f->pool;
+    Expr count = expr_add2(p, expr_sub(p, range->upper, range->lower), expr_int(p, 1));
+    if (facts_at_most(p, f->facts, expr_int(p, 0), count) == TRUTH_YES)
+        return field_normal(f, count);
+    return field_atom(f, expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, expr_int(p, 1)));
+}
+
+// The sum over the range of an expression that is one monomial over denominators, all depending on the index.
+static const Ratio *sum_kernel(Field *f, const Range *range, Expr body)
+{
+    Expr sum = expr_sum(f->pool, KIND_SUM, range->symbol, range->lower, range->upper, body);
+    if (sum && expr_kind(f->pool, sum) != KIND_SUM)
+        return field_normal(f, sum);
+    return field_atom(f, sum);
+}
+
+// One monomial of the body: its part free of the index as a ratio, the rest as an expression, and a bracket to pick
+// with.
+typedef struct {
+    const Ratio *outside;
+    Expr inside;
+    Expr picked; // 0: no bracket picks
+} Split;
+
+static void split_monomial(Field *f, const slong *exponents, const Ratio *body, const Range *range, Split *out)
+{
+    Pool *p = f->pool;
+    *out = (Split){field_int(f, 1), expr_int(p, 1), 0};
+    for (uint32_t v = 0; v < f->vars.len; v++) {
+        if (!exponents[v])
+            continue;
+        const Ratio *power = field_pow(f, field_var(f, v), exponents[v]);
+        if (!depends(f, v, range->index)) {
+            out->outside = field_mul(f, out->outside, power);
+            continue;
+        }
+        Expr t = out->picked ? 0 : picked_value(f, f->vars.at[v].expr, range->index);
+        if (t)
+            out->picked = t;
+        else
+            out->inside = expr_mul2(p, out->inside, field_expr(f, power));
+    }
+    for (uint32_t i = 0; i < body->ndens; i++) {
+        uint32_t den = body->dens[i].den;
+        int64_t k = -(int64_t)body->dens[i].exponent;
+        if (den_depends(f, den, range->index))
+            out->inside = expr_mul2(p, out->inside, expr_powi(p, f->dens.at[den].expr, k));
+        else
+            out->outside = field_mul(f, out->outside, field_pow(f, f->dens.at[den].ratio, k));
+    }
+}
+
+static const Ratio *sum_monomial(Field *f, const Split *split, const Range *range)
+{
+    Pool *p = f->pool;
+    if (!split->outside || !split->inside)
+        return NULL;
+    const Ratio *inside;
+    if (split->picked) {
+        Truth within = facts_in_range(p, f->facts, split->picked, range->lower, range->upper);
+        if (within == TRUTH_NO)
+            return field_int(f, 0);
+        inside = field_normal(f, expr_subst1(p, split->inside, range->index, split->picked));
+        if (within == TRUTH_UNKNOWN)
+            inside = inside
+                         ? field_mul(f, inside, bracket_of(f, in_range(p, split->picked, range->lower, range->upper)))
+                         : NULL;
+    } else if (expr_is_number(p, split->inside, 1, 1)) {
+        inside = count_range(f, range);
+    } else {
+        inside = sum_kernel(f, range, split->inside);
+    }
+    return inside ? field_mul(f, split->outside, inside) : NULL;
+}
+
+// e linear in each bracket over the index that stands in a denominator: replace it by its two values.
+static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range *range)
+{
+    Pool *p = f->pool;
+    for (uint32_t i = 0; i < body->ndens; i++) {
+        const Den *den = &f->dens.at[body->dens[i].den];
+        for (uint32_t v = 0; v < f->vars.len; v++) {
+            if (f->vars.at[v].kind != VAR_BRACKET || fmpq_mpoly_degree_si(den->poly, v, f->ctx) <= 0 ||
+                !depends(f, v, range->index))
+                continue;
+            Expr e = field_expr(f, body), bracket = f->vars.at[v].expr, t = picked_value(f, bracket, range->index);
+            Expr off = expr_subst1(p, e, bracket, expr_int(p, 0)), on = expr_subst1(p, e, bracket, expr_int(p, 1));
+            if (t)
+                on = expr_subst1(p, on, range->index, t);
+            const Ratio *a = field_normal(f, off), *b = a ? field_normal(f, on) : NULL;
+            if (!b)
+                return NULL;
+            return unlock_denominators(f, field_add(f, a, field_mul(f, field_var(f, v), field_sub(f, b, a))), range);
+        }
+    }
+    return body;
+}
+
+static bool whole_bounds(const Pool *p, Expr lower, Expr upper, int64_t *a, int64_t *b)
+{
+    return expr_get_int(p, lower, a) && expr_get_int(p, upper, b);
+}
+
+// Ranges of numbers, short enough, are written out.
+static const Ratio *unroll(Field *f, Expr e, int64_t a, int64_t b)
+{
+    const Ratio *r = field_int(f, expr_kind(f->pool, e) == KIND_PROD);
+    for (int64_t i = a; i <= b && r; i++) {
+        const Ratio *term = field_normal(f, expr_open_as(f->pool, e, expr_int(f->pool, i)));
+        r = !term ? NULL : expr_kind(f->pool, e) == KIND_PROD ? field_mul(f, r, term) : field_add(f, r, term);
+    }
+    return r;
+}
+
+const Ratio *field_sum(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    int64_t a, b;
+    Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
+    if (whole_bounds(p, lower, upper, &a, &b) && b - a < (int64_t)p->limits.unroll)
+        return unroll(f, e, a, b);
+    Range range = {.lower = lower, .upper = upper};
+    Expr opened = expr_open(p, e, &range.symbol);
+    range.index = expr_sym(p, range.symbol);
+    Facts inner;
+    facts_copy(&inner, f->facts);
+    facts_imply(&inner, &(Fact){.kind = FACT_RANGE, .subject = range.index, .lower = lower, .upper = upper});
+    const Facts *outer = f->facts;
+    f->facts = &inner;
+    const Ratio *body = field_normal(f, opened);
+    body = body ? unlock_denominators(f, body, &range) : NULL;
+    f->facts = outer;
+    const Ratio *sum = body ? field_int(f, 0) : NULL;
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    fmpq_t c;
+    fmpq_init(c);
+    for (slong i = 0; sum && i < fmpq_mpoly_length(body->num, f->ctx); i++) {
+        Split split;
+        fmpq_mpoly_get_term_coeff_fmpq(c, body->num, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents, body->num, i, f->ctx);
+        split_monomial(f, exponents, body, &range, &split);
+        const Ratio *term = sum_monomial(f, &split, &range);
+        sum = term ? field_add(f, sum, field_scale(f, term, c)) : NULL;
+    }
+    fmpq_clear(c);
+    mem_free(exponents);
+    facts_clear(&inner);
+    return sum;
+}
+
+// A product is multiplicative in its body: prod(a*b) = prod(a)*prod(b), constants to the power of the count.
+const Ratio *field_product(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    int64_t a, b;
+    Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
+    if (whole_bounds(p, lower, upper, &a, &b) && b - a < (int64_t)p->limits.unroll)
+        return unroll(f, e, a, b);
+    Range range = {.lower = lower, .upper = upper};
+    Expr opened = expr_open(p, e, &range.symbol);
+    range.index = expr_sym(p, range.symbol);
+    const Ratio *body = field_normal(f, opened);
+    if (!body)
+        return NULL;
+    if (field_is_zero(f, body))
+        return field_atom(f, expr_sum(p, KIND_PROD, range.symbol, lower, upper, expr_int(p, 0)));
+    Factors factors;
+    bool ok = field_factor(f, body, &factors);
+    const Ratio *count = ok ? count_range(f, &range) : NULL, *r = NULL;
+    if (count)
+        r = field_power(f, field_fmpq(f, factors.unit), count);
+    for (size_t i = 0; i < factors.list.len && r; i++) {
+        Factor factor = factors.list.at[i];
+        Den den = f->dens.at[factor.den];
+        const Ratio *one = den_depends(f, factor.den, range.index)
+                               ? field_atom(f, expr_sum(p, KIND_PROD, range.symbol, lower, upper, den.expr))
+                               : field_power(f, den.ratio, count);
+        r = one ? field_mul(f, r, field_pow(f, one, factor.exponent)) : NULL;
+    }
+    factors_clear(&factors);
+    return r;
+}

@@ -1,0 +1,352 @@
+// Sines and cosines.
+//
+// An angle is a rational combination of basic angles: pi, the kernels asin(u) and atan(u), and what else there is. The
+// last are expressed over a basis found as angles come (linear algebra over Q); each basic angle t is divided by the
+// finest part d that the claim needs, and sin(t/d), cos(t/d) are variables with s^2 = 1 - c^2. Multiples follow from
+// the addition theorems. sin(asin u) = u, cos(asin u) = sqrt(1 - u^2), cos(atan u) = 1/sqrt(1 + u^2).
+// cos(pi/n) for n not dividing 12 is a root of its minimal polynomial.
+#include "symbolic/simplify/field.h"
+
+typedef struct {
+    const Ratio *sin, *cos;
+} Pair;
+
+static Pair pair_add(Field *f, Pair a, Pair b)
+{
+    Pair r = {NULL, NULL};
+    if (!a.sin || !a.cos || !b.sin || !b.cos)
+        return r;
+    r.sin = field_add(f, field_mul(f, a.sin, b.cos), field_mul(f, a.cos, b.sin));
+    r.cos = field_sub(f, field_mul(f, a.cos, b.cos), field_mul(f, a.sin, b.sin));
+    return r;
+}
+
+static Pair pair_times(Field *f, Pair a, int64_t n)
+{
+    Pair r = {field_int(f, 0), field_int(f, 1)};
+    if (n < 0) {
+        a.sin = a.sin ? field_neg(f, a.sin) : NULL;
+        n = -n;
+    }
+    if (n > 512) {
+        field_stop(f, FIELD_LIMIT, "too high a multiple of an angle");
+        return (Pair){NULL, NULL};
+    }
+    for (; n; n /= 2, a = n ? pair_add(f, a, a) : a)
+        if (n % 2)
+            r = pair_add(f, r, a);
+    return r;
+}
+
+// ---- Multiples of pi ------------------------------------------------------------------------------------------------
+
+static int64_t lcm(int64_t a, int64_t b)
+{
+    int64_t x = a, y = b;
+    while (y) {
+        int64_t r = x % y;
+        x = y;
+        y = r;
+    }
+    return a / x * b;
+}
+
+static const Ratio *root_of(Field *f, int64_t n)
+{
+    return field_normal(f, expr_sqrt(f->pool, expr_int(f->pool, n)));
+}
+
+// cos(pi/n) with the minimal polynomial of 2cos(2 pi/(2n)) as its relation.
+static const Ratio *cos_kernel(Field *f, int64_t n)
+{
+    Pool *p = f->pool;
+    int place = field_var_of(f, VAR_ROOT, expr_call1(p, FN_COS, expr_mul2(p, expr_rat(p, 1, n), expr_pi(p))));
+    if (place < 0)
+        return NULL;
+    const Ratio *c = field_var(f, (uint32_t)place);
+    if (f->vars.at[place].degree)
+        return c;
+    fmpz_poly_t minimal;
+    fmpz_poly_init(minimal);
+    fmpz_poly_cos_minpoly(minimal, (ulong)(2 * n));
+    slong degree = fmpz_poly_degree(minimal);
+    const Ratio *value = field_int(f, 0), *twice = field_add(f, c, c);
+    fmpq_t k;
+    fmpq_init(k);
+    for (slong i = 0; i < degree && value; i++) { // (2c)^degree = -(lower terms)
+        fmpq_set_fmpz(k, minimal->coeffs + i);
+        fmpq_neg(k, k);
+        value = field_add(f, value, field_scale(f, field_pow(f, twice, i), k));
+    }
+    fmpq_set_si(k, 2, 1);
+    fmpq_pow_si(k, k, -degree);
+    value = field_scale(f, value, k);
+    fmpq_clear(k);
+    fmpz_poly_clear(minimal);
+    if (value) {
+        f->vars.at[place].degree = (uint32_t)degree;
+        f->vars.at[place].value = value;
+    }
+    return c;
+}
+
+// cos and sin of pi/n, n a divisor of 12.
+static Pair known_part(Field *f, int64_t n)
+{
+    const Ratio *one = field_int(f, 1), *zero = field_int(f, 0), *half = field_div(f, one, field_int(f, 2));
+    const Ratio *root2 = n == 4 || n == 12 ? root_of(f, 2) : one,
+                *root3 = n == 3 || n == 6 || n == 12 ? root_of(f, 3) : one;
+    switch (n) {
+    case 1: return (Pair){zero, field_neg(f, one)};
+    case 2: return (Pair){one, zero};
+    case 3: return (Pair){field_mul(f, half, root3), half};
+    case 4: return (Pair){field_mul(f, half, root2), field_mul(f, half, root2)};
+    case 6: return (Pair){half, field_mul(f, half, root3)};
+    default: { // 12: sqrt(2)*(sqrt(3) -+ 1)/4
+        const Ratio *quarter = field_mul(f, field_mul(f, half, half), root2);
+        return (Pair){field_mul(f, quarter, field_sub(f, root3, one)), field_mul(f, quarter, field_add(f, root3, one))};
+    }
+    }
+}
+
+// cos(k*pi/n) by c_(k+1) = 2 c_1 c_k - c_(k-1)
+static const Ratio *cos_multiple(Field *f, int64_t k, int64_t n)
+{
+    const Ratio *one = cos_kernel(f, n), *twice = one ? field_add(f, one, one) : NULL;
+    const Ratio *before = field_int(f, 1), *now = one;
+    if (k == 0)
+        return before;
+    for (int64_t i = 1; i < k && now; i++) {
+        const Ratio *next = field_sub(f, field_mul(f, twice, now), before);
+        before = now;
+        now = next;
+    }
+    return now;
+}
+
+// q*pi
+static Pair pair_of_pi(Field *f, const fmpq_t q)
+{
+    Pair none = {NULL, NULL};
+    if (fmpz_cmp_ui(fmpq_denref(q), 2000) > 0) {
+        field_stop(f, FIELD_LIMIT, "too fine a part of pi");
+        return none;
+    }
+    int64_t d = fmpz_get_si(fmpq_denref(q)), k = (int64_t)fmpz_fdiv_ui(fmpq_numref(q), (ulong)(2 * d));
+    if (d == 1)
+        return (Pair){field_int(f, 0), field_int(f, k % 2 ? -1 : 1)};
+    if (12 % d == 0 && f->tower->pi_part == 1)
+        return pair_times(f, known_part(f, d), k);
+    int64_t part = lcm(lcm(f->tower->pi_part, d), 2);
+    if (f->tower->pi_part != part) { // all angles of pi over one denominator, so that they are powers of one number
+        f->tower->pi_part = part;
+        field_stop(f, FIELD_RESTART, "a finer part of pi");
+        return none;
+    }
+    k *= part / d;
+    int64_t quarter = part / 2, turn = 2 * part; // sin(x) = cos(pi/2 - x)
+    int64_t s = ((quarter - k) % turn + turn) % turn;
+    k = k > part ? turn - k : k;
+    s = s > part ? turn - s : s;
+    return (Pair){cos_multiple(f, s, part), cos_multiple(f, k, part)};
+}
+
+// ---- Inverse functions ----------------------------------------------------------------------------------------------
+
+static Pair pair_of_arc(Field *f, Expr arc)
+{
+    Pool *p = f->pool;
+    const Ratio *u = field_normal(f, expr_arg(p, arc, 0)), *one = field_int(f, 1);
+    fmpq_t half;
+    fmpq_init(half);
+    fmpq_set_si(half, 1, 2);
+    Pair r = {NULL, NULL};
+    const Ratio *exponent = field_fmpq(f, half);
+    fmpq_clear(half);
+    if (!u)
+        return r;
+    if (expr_op(p, arc) == FN_ASIN) {
+        r.sin = u;
+        r.cos = field_power(f, field_sub(f, one, field_mul(f, u, u)), exponent);
+    } else {
+        r.cos = field_inv(f, field_power(f, field_add(f, one, field_mul(f, u, u)), exponent));
+        r.sin = field_mul(f, u, r.cos);
+    }
+    return r;
+}
+
+// Half of an angle in (-pi, pi), cos >= 0 for the half: cos = sqrt((1 + c)/2), sin = s/(2 cos).
+static Pair pair_half(Field *f, Pair a)
+{
+    fmpq_t half;
+    fmpq_init(half);
+    fmpq_set_si(half, 1, 2);
+    const Ratio *exponent = field_fmpq(f, half), *one = field_int(f, 1);
+    Pair r = {NULL, NULL};
+    r.cos = field_power(f, field_scale(f, field_add(f, one, a.cos), half), exponent);
+    fmpq_clear(half);
+    if (r.cos)
+        r.sin = field_div(f, a.sin, field_add(f, r.cos, r.cos));
+    return r;
+}
+
+static Pair pair_of_arc_multiple(Field *f, Expr arc, const fmpq_t q)
+{
+    Pair a = pair_of_arc(f, arc), none = {NULL, NULL};
+    if (!a.sin || !a.cos || fmpz_cmp_ui(fmpq_denref(q), 8) > 0 || fmpz_bits(fmpq_numref(q)) > 9)
+        return none;
+    int64_t d = fmpz_get_si(fmpq_denref(q));
+    for (; d % 2 == 0 && a.sin; d /= 2)
+        a = pair_half(f, a);
+    if (d != 1) {
+        field_stop(f, FIELD_UNABLE, "a third of an inverse sine or tangent");
+        return none;
+    }
+    return pair_times(f, a, fmpz_get_si(fmpq_numref(q)));
+}
+
+// ---- Basic angles ---------------------------------------------------------------------------------------------------
+
+// Rational coordinates of a vector (the terms of an angle) over the basic angles of the tower. False when independent.
+static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
+{
+    Tower *t = f->tower;
+    VEC(Expr) rows = {0}; // the terms met, as rows of the linear system
+    VEC(Terms) columns = {0};
+    bool ok = true;
+    for (size_t i = 0; i < t->angles.len && ok; i++) {
+        Terms terms;
+        ok = field_terms(f, field_normal(f, t->angles.at[i].angle), &terms);
+        vec_push(&columns, terms);
+    }
+    for (size_t c = 0; c <= columns.len && ok; c++) {
+        const Terms *terms = c < columns.len ? &columns.at[c] : angle;
+        for (size_t i = 0; i < terms->list.len; i++) {
+            size_t r = 0;
+            while (r < rows.len && rows.at[r] != terms->list.at[i].expr)
+                r++;
+            if (r == rows.len)
+                vec_push(&rows, terms->list.at[i].expr);
+        }
+    }
+    fmpq_mat_t matrix, right;
+    fmpq_mat_init(matrix, (slong)rows.len, (slong)columns.len);
+    fmpq_mat_init(right, (slong)rows.len, 1);
+    for (size_t r = 0; r < rows.len && ok; r++)
+        for (size_t c = 0; c <= columns.len; c++) {
+            const Terms *terms = c < columns.len ? &columns.at[c] : angle;
+            for (size_t i = 0; i < terms->list.len; i++)
+                if (terms->list.at[i].expr == rows.at[r])
+                    fmpq_set(c < columns.len ? fmpq_mat_entry(matrix, (slong)r, (slong)c)
+                                             : fmpq_mat_entry(right, (slong)r, 0),
+                             terms->list.at[i].coeff);
+        }
+    ok = ok && columns.len && fmpq_mat_can_solve(solution, matrix, right);
+    fmpq_mat_clear(matrix);
+    fmpq_mat_clear(right);
+    for (size_t c = 0; c < columns.len; c++)
+        terms_clear(&columns.at[c]);
+    vec_free(&columns);
+    vec_free(&rows);
+    return ok;
+}
+
+// sin and cos of basic angle i, divided by its part.
+static Pair basic_pair(Field *f, size_t i)
+{
+    Pool *p = f->pool;
+    Pair none = {NULL, NULL};
+    TowerAngle angle = f->tower->angles.at[i];
+    Expr part = expr_mul2(p, expr_rat(p, 1, angle.part), angle.angle);
+    int c = field_var_of(f, VAR_COS, expr_call1(p, FN_COS, part));
+    int s = c < 0 ? -1 : field_var_of(f, VAR_SIN, expr_call1(p, FN_SIN, part));
+    if (s < 0)
+        return none;
+    if (!f->vars.at[s].degree) {
+        const Ratio *cosine = field_var(f, (uint32_t)c);
+        const Ratio *value = field_sub(f, field_int(f, 1), field_mul(f, cosine, cosine));
+        f->vars.at[s].degree = 2;
+        f->vars.at[s].value = value;
+    }
+    return (Pair){field_var(f, (uint32_t)s), field_var(f, (uint32_t)c)};
+}
+
+static Pair pair_of_basic(Field *f, size_t i, const fmpq_t q)
+{
+    Pair none = {NULL, NULL};
+    TowerAngle *angle = &f->tower->angles.at[i];
+    if (fmpz_cmp_ui(fmpq_denref(q), 1000) > 0 || fmpz_bits(fmpq_numref(q)) > 20) {
+        field_stop(f, FIELD_LIMIT, "too high a multiple of an angle");
+        return none;
+    }
+    int64_t d = fmpz_get_si(fmpq_denref(q));
+    if (angle->part % d) {
+        angle->part = lcm(angle->part, d);
+        field_stop(f, FIELD_RESTART, "a finer angle");
+        return none;
+    }
+    return pair_times(f, basic_pair(f, i), fmpz_get_si(fmpq_numref(q)) * (angle->part / d));
+}
+
+static Pair pair_of_rest(Field *f, const Terms *terms)
+{
+    Pair r = {field_int(f, 0), field_int(f, 1)};
+    if (terms->list.len == 0)
+        return r;
+    fmpq_mat_t x;
+    fmpq_mat_init(x, (slong)f->tower->angles.len, 1);
+    bool known = coordinates(f, terms, x);
+    for (size_t i = 0; known && i < f->tower->angles.len; i++)
+        if (!fmpq_is_zero(fmpq_mat_entry(x, (slong)i, 0)))
+            r = pair_add(f, r, pair_of_basic(f, i, fmpq_mat_entry(x, (slong)i, 0)));
+    fmpq_mat_clear(x);
+    if (known || f->status != FIELD_OK)
+        return r;
+    Pool *p = f->pool; // a new basic angle
+    Expr angle = expr_int(p, 0);
+    for (size_t i = 0; i < terms->list.len; i++)
+        angle = expr_add2(p, angle, expr_mul2(p, expr_from_fmpq(p, terms->list.at[i].coeff), terms->list.at[i].expr));
+    vec_push(&f->tower->angles, ((TowerAngle){angle, 1}));
+    return basic_pair(f, f->tower->angles.len - 1);
+}
+
+// ---- Any angle ------------------------------------------------------------------------------------------------------
+
+static bool is_arc(const Pool *p, Expr e)
+{
+    return expr_is_call(p, e, FN_ASIN) || expr_is_call(p, e, FN_ATAN);
+}
+
+static Pair pair_of(Field *f, const Ratio *angle)
+{
+    Pair r = {field_int(f, 0), field_int(f, 1)}, none = {NULL, NULL};
+    Terms terms, rest = {0};
+    if (!field_terms(f, angle, &terms)) {
+        terms_clear(&terms);
+        return none;
+    }
+    for (size_t i = 0; i < terms.list.len && r.sin; i++) {
+        Term *term = &terms.list.at[i];
+        if (expr_kind(f->pool, term->expr) == KIND_PI)
+            r = pair_add(f, r, pair_of_pi(f, term->coeff));
+        else if (is_arc(f->pool, term->expr))
+            r = pair_add(f, r, pair_of_arc_multiple(f, term->expr, term->coeff));
+        else
+            vec_push(&rest.list, *term); // shares its coefficient with terms
+    }
+    if (r.sin && r.cos)
+        r = pair_add(f, r, pair_of_rest(f, &rest));
+    vec_free(&rest.list);
+    terms_clear(&terms);
+    return r;
+}
+
+const Ratio *field_sin(Field *f, const Ratio *angle)
+{
+    return angle ? pair_of(f, angle).sin : NULL;
+}
+
+const Ratio *field_cos(Field *f, const Ratio *angle)
+{
+    return angle ? pair_of(f, angle).cos : NULL;
+}
