@@ -60,8 +60,10 @@ void value_finish(EvalValue *v)
 
 int value_compare_si(const EvalValue *v, slong c)
 {
-    if (v->exact)
-        return fmpq_cmp_si(v->q, c);
+    if (v->exact) {
+        int order = fmpq_cmp_si(v->q, c); // of any size
+        return (order > 0) - (order < 0);
+    }
     arb_t bound;
     arb_init(bound);
     arb_set_si(bound, c);
