@@ -1,0 +1,150 @@
+// What the parser's files share: the state of reading one text.
+//
+// Reading is operator precedence with two explicit stacks. `operands` holds what was read; `frames` holds what is still
+// open: brackets, and operators that wait for their right side. A frame of n-ary operators (a + b - c) collects all its
+// operands and becomes one node when something looser follows, so long sums take linear time and no C stack.
+#ifndef LEIBNIZ_PARSER_PARSE_INTERNAL_H
+#define LEIBNIZ_PARSER_PARSE_INTERNAL_H
+
+#include "parser/lex.h"
+#include "parser/parse.h"
+
+// ---- Words ----------------------------------------------------------------------------------------------------------
+
+typedef enum {
+    WORD_UNSEEN, // not looked up yet
+    WORD_PLAIN,
+    WORD_CARD, // id: FuncId
+    WORD_FORM, // id: FormId
+    WORD_SUM,
+    WORD_PROD,
+    WORD_IF,
+    WORD_PIECEWISE,
+    WORD_PI,
+    WORD_E,
+    WORD_INFINITY,
+    WORD_TRUE,
+    WORD_FALSE,
+    WORD_SYNONYM, // id: FuncId
+    WORD_FOREIGN, // of other systems
+} WordClass;
+
+typedef struct {
+    uint8_t class, id;
+} Word;
+
+enum { ROLE_VARIABLE = 1, ROLE_FUNCTION = 2 }; // how the text at hand uses a name
+
+// ---- Stacks ---------------------------------------------------------------------------------------------------------
+
+typedef enum {
+    SHAPE_VALUE,
+    SHAPE_CONDITION,
+    SHAPE_RANGE,   // lower..upper
+    SHAPE_BINDING, // name = lower..upper
+    SHAPE_MEMBER,  // e in lower..upper
+    SHAPE_PAIR,    // e = lower, where a form takes such
+    SHAPE_CLAIM,   // the sides are in Parser.claim
+} Shape;
+
+typedef struct {
+    Expr e, lower, upper;
+    Sym name; // of an operand that is a name and nothing else; the index of a BINDING
+    Span at;
+    uint8_t shape, op; // op: the operator before it, within its frame
+    uint8_t implicit;  // 1: a product without sign; 2: ... after a power that might have gone on
+    bool colon;        // a colon follows (piecewise)
+} Operand;
+
+typedef enum { FRAME_ROOT, FRAME_OPERATORS, FRAME_PAREN, FRAME_LIST, FRAME_SUBSCRIPT, FRAME_CALL } FrameType;
+
+typedef struct {
+    uint8_t type;
+    uint8_t level;    // OPERATORS: of op_rows
+    uint8_t op;       // OPERATORS: the one that waits for its right side
+    uint8_t implicit; // of that operator
+    Word head;        // CALL: what is called; class WORD_PLAIN: an APPLY of `name`
+    bool minus;       // of a NEG: an odd number of signs
+    Sym name;         // CALL, SUBSCRIPT
+    uint32_t base;    // its first operand
+    uint32_t primes, bound; // CALL: primes; indices that are bound so far
+    uint32_t start;         // where the text of the whole begins
+    Span at;                // the opening bracket or the operator
+} Frame;
+
+typedef struct { // y(x), where y is no known function
+    Sym name;
+    Span at, args;
+} Application;
+
+struct ParseScratch {
+    VEC(Operand) operands;
+    VEC(Frame) frames;
+    VEC(Expr) list; // arguments on their way to a constructor
+    VEC(Sym) scope; // parameters and bound indices
+    VEC(Application) applied;
+    VEC(uint8_t) roles;  // by Sym
+    VEC(Sym) in_role;    // those with a role
+    VEC(Word) words;     // by Sym
+};
+
+typedef enum { MODE_VALUE, MODE_CLAIM, MODE_CONDITION, MODE_FACT } ParseMode;
+
+typedef enum { STEP_OPERAND, STEP_OPERATOR, STEP_DONE, STEP_FAIL } Step; // what is to be read next
+
+typedef struct {
+    ParseContext *ctx;
+    Pool *pool;
+    ParseScratch *s;
+    Lexer lex;
+    Token token, before; // the one at hand and the one before
+    ParseMode mode;
+    Claim *claim;  // MODE_CLAIM: filled
+    Sym defining;  // the name on the left of :=
+    uint32_t params; // its parameters: the first in scope
+    ParsedFact *fact;    // MODE_FACT: `x integer` fills its kind and subject
+    Error *err;
+} Parser;
+
+// ---- parse.c --------------------------------------------------------------------------------------------------------
+
+void parse_begin(Parser *ps, ParseContext *ctx, const char *text, Span at, Error *err); // reads the first token
+// Reads one operand of the mode up to the end of the text (MODE_FACT: or a comma). NULL on failure.
+Operand *parse_run(Parser *ps, ParseMode mode);
+void parse_advance(Parser *ps);
+Step parse_fail(Parser *ps, ErrCode code, Span at, const char *format, ...) __attribute__((format(printf, 4, 5)));
+Step parse_hint(Parser *ps, const char *format, ...) __attribute__((format(printf, 2, 3))); // STEP_FAIL
+void parse_warn(Parser *ps, Span at, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+Step parse_push_value(Parser *ps, Expr e, Sym name, Span at); // STEP_OPERATOR; STEP_FAIL when the pool refused
+bool parse_push_frame(Parser *ps, Frame frame);
+// Replaces the operands of a closed frame by one.
+Step parse_replace(Parser *ps, const Frame *frame, Expr e, Shape shape, uint32_t end);
+// A short quotation of the text; writes into `out`, whose size is QUOTE_BYTES.
+enum { QUOTE_BYTES = 64 };
+const char *parse_quote(const Parser *ps, Span at, char *out);
+
+// ---- reduce.c -------------------------------------------------------------------------------------------------------
+
+Step parse_reduce(Parser *ps); // pops the frame of operators on top and makes its node
+bool parse_require_value(Parser *ps, const Operand *o); // a value, no list
+bool parse_require_plain(Parser *ps, const Operand *o); // a value or a list
+Expr parse_as_condition(Parser *ps, const Operand *o);  // 0 on failure
+Expr parse_relate(Pool *p, Relation r, Expr a, Expr b);
+
+// ---- names.c --------------------------------------------------------------------------------------------------------
+
+Step parse_name(Parser *ps); // the token at hand is a name
+Word parse_word(Parser *ps, Sym name);
+bool parse_is_free(Parser *ps, Sym name, Word word); // may a person define it?
+bool parse_in_scope(const Parser *ps, Sym name);
+void parse_note_role(Parser *ps, Sym name, unsigned role);
+void parse_clear_roles(ParseScratch *s);
+bool parse_check_applied(Parser *ps); // at the end of a text: no variable was called, no function made up
+const char *parse_suggest(const Parser *ps, const char *name); // the nearest known function; NULL: none is near
+
+// ---- calls.c --------------------------------------------------------------------------------------------------------
+
+bool parse_end_argument(Parser *ps, Frame *frame);          // at a comma: an index may become bound
+Step parse_close(Parser *ps, const Frame *frame, Span end); // the frame is popped, its operands are on the stack
+
+#endif

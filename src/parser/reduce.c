@@ -1,0 +1,261 @@
+// Operators to nodes: what a frame of operators becomes when something looser follows.
+//
+// A frame holds all operands of one level: a + b - c, a*b/c, 1 <= k <= K. One constructor call makes the node.
+#include "parser/parse_internal.h"
+
+#include <stdio.h>
+
+// ---- What an operand may be -----------------------------------------------------------------------------------------
+
+bool parse_require_plain(Parser *ps, const Operand *o)
+{
+    switch ((Shape)o->shape) {
+    case SHAPE_VALUE: return true;
+    case SHAPE_RANGE:
+        parse_fail(ps, ERR_TYPE, o->at, "a range a..b where a value is expected");
+        parse_hint(ps, "ranges stand in sum(k=a..b, e), prod(k=a..b, e) and behind in");
+        return false;
+    case SHAPE_BINDING:
+        parse_fail(ps, ERR_TYPE, o->at, "an index with its range where a value is expected");
+        parse_hint(ps, "write sum(k=a..b, e); as a condition: k in a..b");
+        return false;
+    default:
+        parse_fail(ps, ERR_TYPE, o->at, "a relation where a value is expected");
+        parse_hint(ps, "[x > 0] is 1 where the relation holds and 0 elsewhere; claims are written prove a = b");
+        return false;
+    }
+}
+
+bool parse_require_value(Parser *ps, const Operand *o)
+{
+    if (!parse_require_plain(ps, o))
+        return false;
+    if (expr_kind(ps->pool, o->e) != KIND_LIST)
+        return true;
+    parse_fail(ps, ERR_TYPE, o->at, "a list where a single value is expected");
+    return false;
+}
+
+Expr parse_as_condition(Parser *ps, const Operand *o)
+{
+    Pool *p = ps->pool;
+    if (o->shape == SHAPE_CONDITION)
+        return o->e;
+    if (o->shape == SHAPE_MEMBER)
+        return expr_and(p, (Expr[]){expr_le(p, o->lower, o->e), expr_le(p, o->e, o->upper)}, 2);
+    if (o->shape == SHAPE_BINDING) {
+        parse_fail(ps, ERR_TYPE, o->at, "an index with its range where a condition is expected");
+        parse_hint(ps, "as a condition: k in a..b");
+    } else if (o->shape == SHAPE_CLAIM) {
+        parse_fail(ps, ERR_SYNTAX, o->at, "and, or, not do not join claims");
+        parse_hint(ps, "write one prove for each claim");
+    } else {
+        parse_fail(ps, ERR_TYPE, o->at, "a value where a condition is expected");
+        parse_hint(ps, "conditions are relations such as x > 0, joined by and, or, not");
+    }
+    return 0;
+}
+
+// ---- Operators to nodes ---------------------------------------------------------------------------------------------
+
+// `1/2x` is read as (1/2)*x: told, because many mean 1/(2*x). So is `e^2x`.
+static void warn_implicit(Parser *ps, uint32_t at)
+{
+    const Operand *o = &ps->s->operands.at[at];
+    char a[QUOTE_BYTES], b[QUOTE_BYTES], c[QUOTE_BYTES], hint[3 * QUOTE_BYTES + 40];
+    if (o->implicit == 2) {
+        const Operand *power = o - 1;
+        snprintf(hint, sizeof hint, "put the whole exponent into brackets if you mean that");
+        parse_warn(ps, (Span){power->at.start, o->at.end}, hint, "read as (%s)*%s", parse_quote(ps, power->at, a),
+                   parse_quote(ps, o->at, b));
+        return;
+    }
+    if (o[-1].op != OP_DIV)
+        return;
+    parse_quote(ps, o[-2].at, a);
+    parse_quote(ps, o[-1].at, b);
+    parse_quote(ps, o->at, c);
+    snprintf(hint, sizeof hint, "write %s/(%s*%s) for the other reading", a, b, c);
+    parse_warn(ps, (Span){o[-2].at.start, o->at.end}, hint, "read as (%s/%s)*%s", a, b, c);
+}
+
+static Expr reduce_terms(Parser *ps, Operand *o, uint32_t n)
+{
+    Pool *p = ps->pool;
+    ps->s->list.len = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!parse_require_value(ps, &o[i]))
+            return 0;
+        vec_push(&ps->s->list, i > 0 && o[i].op == OP_SUB ? expr_neg(p, o[i].e) : o[i].e);
+    }
+    return expr_add(p, ps->s->list.at, n);
+}
+
+static Expr reduce_factors(Parser *ps, Operand *o, uint32_t n)
+{
+    Pool *p = ps->pool;
+    ps->s->list.len = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!parse_require_value(ps, &o[i]))
+            return 0;
+        if (o[i].implicit)
+            warn_implicit(ps, (uint32_t)(o - ps->s->operands.at) + i);
+        vec_push(&ps->s->list, i > 0 && o[i].op == OP_DIV ? expr_pow(p, o[i].e, expr_int(p, -1)) : o[i].e);
+    }
+    return expr_mul(p, ps->s->list.at, n);
+}
+
+static Expr reduce_junction(Parser *ps, Operand *o, uint32_t n, OpId op)
+{
+    ps->s->list.len = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        Expr c = parse_as_condition(ps, &o[i]);
+        if (!c)
+            return 0;
+        vec_push(&ps->s->list, c);
+    }
+    return op == OP_AND ? expr_and(ps->pool, ps->s->list.at, n) : expr_or(ps->pool, ps->s->list.at, n);
+}
+
+static Relation relation_of(unsigned op)
+{
+    switch (op) {
+    case OP_NE: return RELATION_NE;
+    case OP_LT: return RELATION_LT;
+    case OP_LE: return RELATION_LE;
+    case OP_GT: return RELATION_GT;
+    case OP_GE: return RELATION_GE;
+    default: return RELATION_EQ;
+    }
+}
+
+Expr parse_relate(Pool *p, Relation r, Expr a, Expr b)
+{
+    switch (r) {
+    case RELATION_NE: return expr_not(p, expr_eq(p, a, b));
+    case RELATION_LT: return expr_lt(p, a, b);
+    case RELATION_LE: return expr_le(p, a, b);
+    case RELATION_GT: return expr_lt(p, b, a);
+    case RELATION_GE: return expr_le(p, b, a);
+    default: return expr_eq(p, a, b);
+    }
+}
+
+// name = a..b and e in a..b.
+static Step reduce_ranged(Parser *ps, const Frame *f, Operand *o, uint32_t n)
+{
+    Operand *range = &o[n - 1];
+    Span all = {o[0].at.start, range->at.end};
+    if (n != 2 || (range->op != OP_EQ && range->op != OP_IN) || o[0].shape != SHAPE_VALUE) {
+        parse_fail(ps, ERR_SYNTAX, all, "a range can not stand in this relation");
+        return parse_hint(ps, "an index is k=a..b, a condition k in a..b");
+    }
+    bool index = range->op == OP_EQ;
+    if (index && !o[0].name) {
+        parse_fail(ps, ERR_SYNTAX, o[0].at, "an index is a name");
+        return parse_hint(ps, "write k=a..b; a condition is e in a..b");
+    }
+    if (!parse_require_value(ps, &o[0]))
+        return STEP_FAIL;
+    Operand made = *range;
+    made.shape = index ? SHAPE_BINDING : SHAPE_MEMBER;
+    made.e = o[0].e;
+    made.name = o[0].name;
+    made.at = all;
+    ps->s->operands.len = f->base;
+    vec_push(&ps->s->operands, made);
+    return STEP_OPERATOR;
+}
+
+static Step keep_claim(Parser *ps, const Frame *f, const Operand *o, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (!parse_require_plain(ps, &o[i]))
+            return STEP_FAIL;
+        vec_push(&ps->claim->sides, o[i].e);
+        vec_push(&ps->claim->spans, o[i].at);
+        if (i > 0)
+            vec_push(&ps->claim->relations, relation_of(o[i].op));
+    }
+    return parse_replace(ps, f, o[0].e, SHAPE_CLAIM, o[n - 1].at.end);
+}
+
+// A relation is a claim at the top of prove, a name with its value in subst and N, and a condition elsewhere.
+static Step reduce_relations(Parser *ps, const Frame *f, Operand *o, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (o[i].shape == SHAPE_RANGE)
+            return reduce_ranged(ps, f, o, n);
+        if (i > 0 && o[i].op == OP_IN) {
+            parse_fail(ps, ERR_SYNTAX, o[i].at, "in takes a range");
+            return parse_hint(ps, "write k in a..b");
+        }
+    }
+    const Frame *outer = &vec_last(&ps->s->frames);
+    if (outer->type == FRAME_ROOT && ps->mode == MODE_CLAIM)
+        return keep_claim(ps, f, o, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!parse_require_value(ps, &o[i]))
+            return STEP_FAIL;
+    uint32_t end = o[n - 1].at.end;
+    bool takes_pairs = outer->type == FRAME_CALL && outer->head.class == WORD_FORM &&
+                       (outer->head.id == FORM_SUBST || outer->head.id == FORM_NUMERIC);
+    if (takes_pairs && n == 2 && o[1].op == OP_EQ) {
+        Expr right = o[1].e;
+        Step step = parse_replace(ps, f, o[0].e, SHAPE_PAIR, end);
+        vec_last(&ps->s->operands).lower = right;
+        return step;
+    }
+    ps->s->list.len = 0;
+    for (uint32_t i = 1; i < n; i++)
+        vec_push(&ps->s->list, parse_relate(ps->pool, relation_of(o[i].op), o[i - 1].e, o[i].e));
+    return parse_replace(ps, f, expr_and(ps->pool, ps->s->list.at, n - 1), SHAPE_CONDITION, end);
+}
+
+static Step reduce_range(Parser *ps, const Frame *f, Operand *o)
+{
+    if (!parse_require_value(ps, &o[0]) || !parse_require_value(ps, &o[1]))
+        return STEP_FAIL;
+    Operand range = {.shape = SHAPE_RANGE, .lower = o[0].e, .upper = o[1].e, .at = {f->start, o[1].at.end}};
+    ps->s->operands.len = f->base;
+    vec_push(&ps->s->operands, range);
+    return STEP_OPERATOR;
+}
+
+// Pops the operators' frame on top and makes its node.
+Step parse_reduce(Parser *ps)
+{
+    Frame f = vec_pop(&ps->s->frames);
+    Operand *o = ps->s->operands.at + f.base;
+    uint32_t n = (uint32_t)ps->s->operands.len - f.base;
+    o[n - 1].op = f.op;
+    o[n - 1].implicit = f.implicit;
+    uint32_t end = o[n - 1].at.end;
+    Pool *p = ps->pool;
+    Expr e = 0;
+    switch ((OpId)f.op) {
+    case OP_OR:
+    case OP_AND: e = reduce_junction(ps, o, n, f.op); break;
+    case OP_NOT: {
+        Expr c = parse_as_condition(ps, &o[0]);
+        e = c ? expr_not(p, c) : 0;
+        break;
+    }
+    case OP_ADD:
+    case OP_SUB: e = reduce_terms(ps, o, n); break;
+    case OP_MUL:
+    case OP_DIV: e = reduce_factors(ps, o, n); break;
+    case OP_NEG: e = !parse_require_value(ps, &o[0]) ? 0 : f.minus ? expr_neg(p, o[0].e) : o[0].e; break;
+    case OP_SQRT: e = parse_require_value(ps, &o[0]) ? expr_sqrt(p, o[0].e) : 0; break;
+    case OP_POW:
+    case OP_POW2:
+        e = parse_require_value(ps, &o[0]) && parse_require_value(ps, &o[1]) ? expr_pow(p, o[0].e, o[1].e) : 0;
+        break;
+    case OP_RANGE: return reduce_range(ps, &f, o);
+    default: return reduce_relations(ps, &f, o, n);
+    }
+    if (!e && ps->err->code != ERR_NONE)
+        return STEP_FAIL;
+    bool condition = f.op == OP_OR || f.op == OP_AND || f.op == OP_NOT;
+    return parse_replace(ps, &f, e, condition ? SHAPE_CONDITION : SHAPE_VALUE, end);
+}
