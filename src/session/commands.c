@@ -119,16 +119,19 @@ static bool command_list(Run *r, const CommandArgs *a, Error *err)
 
 static bool command_save(Run *r, const CommandArgs *a, Error *err)
 {
-    if (!a->text[0])
+    size_t length = strlen(a->text);
+    bool quoted = length > 1 && a->text[0] == '"' && a->text[length - 1] == '"';
+    const char *path = run_text(r, a->text + quoted, length - 2 * quoted);
+    if (!path[0])
         return error_set(err, ERR_SYNTAX, r->statement->at, "save wants the name of a file");
     StrBuf text = {0};
     session_script(r->session, &text);
-    FILE *file = fopen(a->text, "wx"); // never over what is there
+    FILE *file = fopen(path, "wx"); // never over what is there
     bool ok = file && fwrite(str_text(&text), 1, text.len, file) == text.len;
     if (file && fclose(file) != 0)
         ok = false;
     if (!ok)
-        error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", a->text, strerror(errno));
+        error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", path, strerror(errno));
     str_free(&text);
     return ok;
 }

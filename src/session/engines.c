@@ -120,7 +120,7 @@ static bool report_claim(Run *r, const Proof *proof, bool turned, ReportClaim *o
     }
     out->agreed_points = proof->refutation.agreed_points;
     out->agreed_digits = proof->refutation.agreed_digits;
-    out->reason = run_text(r, proof->reason, strlen(proof->reason));
+    out->reason = proof->reason[0] ? run_text(r, proof->reason, strlen(proof->reason)) : NULL;
     return true;
 }
 
@@ -139,8 +139,11 @@ bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim 
     claim.facts = &s->facts;
     Proof proof;
     prove_claim(s->pool, &claim, &proof);
+    bool interrupted = s->pool->error.code == ERR_INTERRUPTED;
+    if (interrupted)
+        error_set(err, ERR_INTERRUPTED, (Span){0, 0}, "interrupted");
     pool_error_clear(s->pool); // a deadline is a reason of the verdict, no failure of the statement
-    bool ok = report_claim(r, &proof, claim.left != a, out, err);
+    bool ok = !interrupted && report_claim(r, &proof, claim.left != a, out, err);
     proof_clear(&proof);
     vec_free(&functions);
     return ok;

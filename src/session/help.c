@@ -179,6 +179,14 @@ static void all_words(const Session *s, Words *words)
     qsort(words->at, words->len, sizeof *words->at, compare_words);
 }
 
+static size_t common_prefix(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
 bool session_help(Session *s, const char *topic, StrBuf *out)
 {
     if (!topic[0]) {
@@ -208,7 +216,8 @@ bool session_help(Session *s, const char *topic, StrBuf *out)
     all_words(s, &words);
     for (size_t i = 0; i < words.len; i++) {
         unsigned d = distance(topic, words.at[i].name);
-        if (d < best) {
+        size_t prefix = common_prefix(topic, words.at[i].name);
+        if (d < best || (nearest && d == best && prefix > common_prefix(topic, nearest))) {
             best = d;
             nearest = words.at[i].name;
         }

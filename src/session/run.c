@@ -44,7 +44,7 @@ bool run_list_add(Run *r, ReportList *list, const char *text)
     const char **longer = run_block(r, (list->count + 1) * sizeof *longer);
     for (size_t i = 0; i < list->count; i++)
         longer[i] = list->at[i];
-    longer[list->count] = text;
+    longer[list->count] = run_text(r, text, strlen(text));
     list->at = longer;
     list->count++;
     return true;
