@@ -29,7 +29,7 @@ typedef struct {
     VEC(Fact) assumptions;   // of PROVED: the declared facts without which the proof fails
     VEC(Fact) holds_if;      // else: facts that would make the claim true, each by itself
     Refutation refutation;   // of REFUTED: the point; of UNKNOWN: how far both sides agree
-    char reason[160];        // of UNKNOWN
+    char reason[320];        // of UNKNOWN
 } Proof;
 
 // Never fails; a limit or the deadline gives PROOF_UNKNOWN (the pool's error tells which). Free with proof_clear.

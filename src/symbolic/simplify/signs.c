@@ -260,9 +260,11 @@ static int var_sign(Field *f, size_t v)
 {
     Var var = f->vars.at[v];
     if (var.kind == VAR_POWER) {
-        if (!var.base || var.degree > 2 || expr_kind(f->pool, var.base) == KIND_NUM)
-            return !var.base || expr_num_sign(f->pool, var.base) > 0 || expr_kind(f->pool, var.base) != KIND_NUM;
-        return var.degree ? 1 : field_sign_of(f, field_normal(f, var.base)) > 0;
+        if (!var.base)
+            return 1;
+        if (expr_kind(f->pool, var.base) == KIND_NUM)
+            return expr_num_sign(f->pool, var.base) > 0;
+        return var.degree || field_sign_of(f, field_normal(f, var.base)) > 0; // a root is not negative
     }
     if (var.kind == VAR_ROOT && expr_is_call(f->pool, var.expr, FN_COS)) // cos(pi/n)
         return 1;
