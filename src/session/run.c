@@ -118,7 +118,7 @@ static bool blank_line_ahead(const char *text, uint32_t length, uint32_t at)
 static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t length)
 {
     Span whole = r->statement->at;
-    if (err->at.end == 0 || err->at.end > length)
+    if (err->at.end == 0 || err->at.start > length)
         err->at = whole;
     Lines l = *at_statement;
     if (err->at.start < l.at) // behind the statement's start it can not lie
