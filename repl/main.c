@@ -67,6 +67,7 @@ static void *run_program(void *data)
         run_inputs(program, session, &options, &out);
     program->interrupted = out.interrupted && out.stop_on_interrupt;
     session_free(session);
+    session_leave_thread();
     output_clear(&out);
     return NULL;
 }

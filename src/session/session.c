@@ -1,6 +1,8 @@
 // The life of a session.
 #include "session/session_internal.h"
 
+#include "symbolic/expr/arith.h"
+
 enum { COMPACT_FIRST = 2000000 }; // nodes before the first compaction
 
 static void start_pool(Session *s)
@@ -53,4 +55,9 @@ SessionOptions session_options_default(void)
 bool session_wants_more(const char *text, size_t length)
 {
     return length < UINT32_MAX && parse_wants_more(text, (uint32_t)length);
+}
+
+void session_leave_thread(void)
+{
+    flint_cleanup();
 }

@@ -111,6 +111,8 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
                 ReportCallback callback, void *data);
 void session_reset(Session *s); // forgets definitions, assumptions and history
 bool session_limit(Session *s, const char *name, uint64_t value); // false: no limit of that name
+// Gives back what exact arithmetic keeps for the calling thread. Call it last in a thread that ran sessions.
+void session_leave_thread(void);
 // Does the text end inside an open bracket, so that a statement would go on at the next line?
 bool session_wants_more(const char *text, size_t length);
 

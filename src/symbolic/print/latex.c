@@ -80,6 +80,16 @@ static void expand_call(Shapes *s, Shape id, Pieces *out)
 {
     const char *at = func_cards[shape_node(s, id)->op].latex, *dollar;
     uint32_t n = shape_node(s, id)->count;
+    if (n > func_cards[shape_node(s, id)->op].arity) { // max(a, b, c): all between the first words and the last
+        dollar = strchr(at, '$');
+        char *words = mem_dup(at, (size_t)(dollar - at));
+        uint32_t text = shapes_add_text(s, words);
+        mem_free(words);
+        piece_text(out, text);
+        piece_parts(s, id, 0, ", ", LEVEL_LOOSE, out);
+        piece_word(out, strrchr(at, '$') + 2);
+        return;
+    }
     for (; (dollar = strchr(at, '$')) && dollar[1] >= '0' && dollar[1] < '0' + (int)n; at = dollar + 2) {
         char *words = mem_dup(at, (size_t)(dollar - at));
         uint32_t text = shapes_add_text(s, words);

@@ -76,11 +76,33 @@ static Shape with_parts(Shapes *s, ShapeKind kind, Expr e, const char *name, uin
     return compound(s, kind, parts_of(s, e, 0, n), n, text, fields);
 }
 
+// max(max(a, b), c), as max(a, b, c) is read, printed as it was written.
+static Shape variadic(Shapes *s, Expr e)
+{
+    Pool *p = s->pool;
+    FuncId f = (FuncId)expr_op(p, e);
+    VEC(Shape) backwards = {0};
+    ShapeNode fields = kernel;
+    fields.op = (uint32_t)f;
+    fields.expr = e;
+    fields.has_call = true;
+    for (; expr_is_call(p, e, f); e = expr_arg(p, e, 0))
+        vec_push(&backwards, shape_of(s, expr_arg(p, e, 1)));
+    s->over.len = 0;
+    vec_push(&s->over, shape_of(s, e));
+    while (backwards.len)
+        vec_push(&s->over, vec_pop(&backwards));
+    vec_free(&backwards);
+    return compound(s, SHAPE_CALL, s->over.at, (uint32_t)s->over.len, shapes_add_text(s, func_cards[f].name), fields);
+}
+
 static Shape call(Shapes *s, Expr e)
 {
     Pool *p = s->pool;
     if (expr_is_call(p, e, FN_EXP) && expr_is_number(p, expr_arg(p, e, 0), 1, 1) && !s->e_taken)
         return atom(s, SHAPE_E, shapes_add_text(s, "e"), RANK_PLAIN, 0, e);
+    if (func_cards[expr_op(p, e)].properties & FN_VARIADIC)
+        return variadic(s, e);
     return with_parts(s, SHAPE_CALL, e, func_cards[expr_op(p, e)].name, expr_op(p, e));
 }
 

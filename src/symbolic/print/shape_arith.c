@@ -88,6 +88,24 @@ static Shape product(Shapes *s, Expr e, const Shape *at, size_t n)
     return shapes_make(s, SHAPE_MUL, at, (uint32_t)n, fields);
 }
 
+// The factors in s->under as one; those that are 1/c go below a line of their own: a/(b/c).
+static Shape denominator(Shapes *s, Expr e)
+{
+    size_t kept = 0, below = 0;
+    s->over.len = 0;
+    for (size_t i = 0; i < s->under.len; i++) {
+        Shape f = s->under.at[i];
+        bool inverse = shape_node(s, f)->kind == SHAPE_DIV && is_one(s, shape_part(s, f, 0));
+        if (inverse)
+            vec_push(&s->over, shape_part(s, f, 1));
+        else
+            s->under.at[kept++] = f;
+        below += inverse;
+    }
+    Shape id = product(s, e, s->under.at, kept);
+    return below ? quotient(s, id, product(s, e, s->over.at, below)) : id;
+}
+
 Shape shape_product(Shapes *s, Expr e)
 {
     Pool *p = s->pool;
@@ -111,7 +129,7 @@ Shape shape_product(Shapes *s, Expr e)
     shape_sort_factors(s, s->under.at, s->under.len);
     Shape id = product(s, e, s->over.at, s->over.len);
     if (s->under.len)
-        id = quotient(s, id, product(s, e, s->under.at, s->under.len));
+        id = quotient(s, id, denominator(s, e));
     return minus ? negative(s, id) : id;
 }
 

@@ -2,7 +2,8 @@
 //
 // Factors: numbers, then plain names with their powers, then the rest by the first name that appears in them (a shorter
 // one first among equals), then sums. Terms: sums, then by falling degree and factors; numbers last for a polynomial,
-// first where functions are about (x^2 + 1, but 1 + exp(x)); and a term with a plus in front where there is one.
+// first where functions are about (x^2 + 1, but 1 + exp(x)); and a plus in front where there is one: all
+// terms backwards if that does it, else the first such term moves.
 #include "symbolic/print/shape.h"
 
 #include <ctype.h>
@@ -25,6 +26,31 @@ static int compare_leads(const char *a, const char *b)
     }
 }
 
+// Word by word in the order in which they are printed; gives up (0) on long ones.
+static int compare_words(const Shapes *s, Shape a, Shape b)
+{
+    enum { WORDS = 64 };
+
+    Shape stack[2 * WORDS] = {a, b};
+    for (unsigned n = 2, steps = 0; n > 0 && steps < WORDS; steps++) {
+        b = stack[--n];
+        a = stack[--n];
+        if (a == b)
+            continue;
+        const ShapeNode *x = shape_node(s, a), *y = shape_node(s, b);
+        int c = compare_leads(shape_text(s, x->text), shape_text(s, y->text));
+        c = c ? c : x->kind - y->kind;
+        c = c ? c : (x->count > y->count) - (x->count < y->count);
+        if (c || n + 2 * x->count > 2 * WORDS)
+            return c;
+        for (uint32_t i = x->count; i-- > 0;) {
+            stack[n++] = shape_part(s, a, i);
+            stack[n++] = shape_part(s, b, i);
+        }
+    }
+    return 0;
+}
+
 static int compare_factors(const Shapes *s, Shape a, Shape b)
 {
     const ShapeNode *x = shape_node(s, a), *y = shape_node(s, b);
@@ -33,6 +59,8 @@ static int compare_factors(const Shapes *s, Shape a, Shape b)
         c = compare_leads(shape_text(s, x->lead), shape_text(s, y->lead));
     if (!c)
         c = order(x->size, y->size);
+    if (!c)
+        c = compare_words(s, a, b);
     return c ? c : expr_compare(s->pool, x->expr, y->expr);
 }
 
@@ -153,6 +181,15 @@ static void move_to_front(Shape *at, size_t i)
     at[0] = moved;
 }
 
+static void reverse(Shape *at, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        Shape swap = at[i];
+        at[i] = at[n - 1 - i];
+        at[n - 1 - i] = swap;
+    }
+}
+
 void shape_sort_terms(Shapes *s, Shape *at, size_t n)
 {
     sort(s, compare_terms, at, n);
@@ -164,6 +201,8 @@ void shape_sort_terms(Shapes *s, Shape *at, size_t n)
     size_t i = 0;
     while (i < n && shape_node(s, at[i])->kind == SHAPE_NEG)
         i++;
-    if (i < n)
+    if (i > 0 && shape_node(s, at[n - 1])->kind != SHAPE_NEG)
+        reverse(at, n); // 1 - x^2 + x^4, rather than some power of the middle first
+    else if (i < n)
         move_to_front(at, i);
 }
