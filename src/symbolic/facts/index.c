@@ -82,6 +82,25 @@ enum { BOUND_DEPTH = 6 };
 
 static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth);
 
+// c*(x + y) as c*x + c*y, as a term and among terms: n - (n - 1) is 1.
+static Expr linear(Pool *p, Expr d)
+{
+    Expr coeff, rest;
+    VEC(Expr) terms = {0};
+    if (!d)
+        return 0;
+    uint32_t outer = expr_kind(p, d) == KIND_ADD ? expr_nargs(p, d) : 1;
+    for (uint32_t i = 0; i < outer; i++) {
+        expr_split_coeff(p, outer > 1 ? expr_arg(p, d, i) : d, &coeff, &rest);
+        uint32_t inner = expr_kind(p, rest) == KIND_ADD ? expr_nargs(p, rest) : 1;
+        for (uint32_t k = 0; k < inner; k++)
+            vec_push(&terms, expr_mul2(p, coeff, inner > 1 ? expr_arg(p, rest, k) : rest));
+    }
+    Expr sum = expr_add(p, terms.at, (uint32_t)terms.len);
+    vec_free(&terms);
+    return sum;
+}
+
 // d with its term coeff*x replaced by coeff*bound: is that >= 0?
 static bool with_bound(Pool *p, const Facts *facts, Expr d, Expr term, Expr coeff, Expr bound, unsigned depth)
 {
@@ -152,6 +171,7 @@ int facts_sign(Pool *p, const Facts *facts, Expr e, bool *strict)
 
 static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth)
 {
+    d = linear(p, d);
     if (!d || depth > BOUND_DEPTH)
         return false;
     if (expr_kind(p, d) == KIND_NUM)
@@ -193,7 +213,7 @@ Truth facts_equal(Pool *p, const Facts *facts, Expr a, Expr b)
 {
     if (a == b)
         return TRUTH_YES;
-    Expr d = expr_sub(p, a, b), one = expr_int(p, 1);
+    Expr d = linear(p, expr_sub(p, a, b)), one = expr_int(p, 1);
     if (d && expr_kind(p, d) == KIND_NUM)
         return expr_num_sign(p, d) ? TRUTH_NO : TRUTH_YES;
     for (size_t i = 0; i < facts->list.len; i++) { // a fact a != b
