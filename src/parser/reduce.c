@@ -132,12 +132,12 @@ static Relation relation_of(unsigned op)
 Expr parse_relate(Pool *p, Relation r, Expr a, Expr b)
 {
     switch (r) {
-    case RELATION_NE: return expr_not(p, expr_eq(p, a, b));
+    case RELATION_NE: return expr_not(p, expr_eq_written(p, a, b));
     case RELATION_LT: return expr_lt(p, a, b);
     case RELATION_LE: return expr_le(p, a, b);
     case RELATION_GT: return expr_lt(p, b, a);
     case RELATION_GE: return expr_le(p, b, a);
-    default: return expr_eq(p, a, b);
+    default: return expr_eq_written(p, a, b);
     }
 }
 

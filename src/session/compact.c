@@ -52,7 +52,7 @@ static Expr copy_node(Copy *c, Expr e, const Expr *args, uint32_t n)
     case KIND_FORM: return expr_form(to, (FormId)op, args, n);
     case KIND_TRUE: return expr_true(to);
     case KIND_FALSE: return expr_false(to);
-    case KIND_EQ: return op ? expr_eq(to, args[1], args[0]) : expr_eq(to, args[0], args[1]);
+    case KIND_EQ: return op & EQ_TURNED ? expr_eq_written(to, args[1], args[0]) : expr_eq_written(to, args[0], args[1]);
     case KIND_LT: return expr_lt(to, args[0], args[1]);
     case KIND_LE: return expr_le(to, args[0], args[1]);
     case KIND_AND: return expr_and(to, args, n);

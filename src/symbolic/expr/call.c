@@ -211,7 +211,8 @@ static Expr truth(Pool *p, bool value)
     return value ? p->tables->yes : p->tables->no;
 }
 
-Expr expr_eq(Pool *p, Expr a, Expr b)
+// The node a = b; its op says how it prints: bit 0 turned around, bit 1 as a person wrote it.
+static Expr equation(Pool *p, Expr a, Expr b, bool written)
 {
     if (!a || !b)
         return 0;
@@ -221,7 +222,24 @@ Expr expr_eq(Pool *p, Expr a, Expr b)
     int sign = compare_at_sight(p, a, b);
     if (sign != 2)
         return truth(p, sign == 0);
-    return a <= b ? pool_make(p, KIND_EQ, 0, (Expr[]){a, b}, 2) : pool_make(p, KIND_EQ, 1, (Expr[]){b, a}, 2);
+    uint32_t mark = written ? EQ_WRITTEN : 0;
+    if (!written && (expr_kind(p, a) == KIND_NUM || (expr_kind(p, b) != KIND_NUM && expr_compare(p, a, b) > 0))) {
+        Expr swap = a;
+        a = b;
+        b = swap;
+    }
+    return a <= b ? pool_make(p, KIND_EQ, mark, (Expr[]){a, b}, 2)
+                  : pool_make(p, KIND_EQ, mark | EQ_TURNED, (Expr[]){b, a}, 2);
+}
+
+Expr expr_eq(Pool *p, Expr a, Expr b)
+{
+    return equation(p, a, b, false);
+}
+
+Expr expr_eq_written(Pool *p, Expr a, Expr b)
+{
+    return equation(p, a, b, true);
 }
 
 static Expr less(Pool *p, Kind kind, Expr a, Expr b)

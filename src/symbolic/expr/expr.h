@@ -52,7 +52,7 @@ typedef enum {
     // Conditions
     KIND_TRUE,
     KIND_FALSE,
-    KIND_EQ, // a = b; symmetric. op is 1 when it is to be printed as b = a
+    KIND_EQ, // a = b; symmetric. op holds EQ_TURNED when it is to be printed as b = a, EQ_WRITTEN when a person wrote it so
     KIND_LT, // a < b
     KIND_LE, // a <= b
     KIND_AND,
@@ -60,6 +60,8 @@ typedef enum {
     KIND_NOT,
     KIND_COUNT
 } Kind;
+
+enum { EQ_TURNED = 1, EQ_WRITTEN = 2 };
 
 enum {                     // flags: pure functions of the node
     FLAG_TOTAL = 1,        // has a value at all real values of its variables
@@ -247,7 +249,8 @@ Expr expr_list(Pool *p, const Expr *items, uint32_t n);
 Expr expr_form(Pool *p, FormId form, const Expr *args, uint32_t n);
 Expr expr_true(Pool *p);
 Expr expr_false(Pool *p);
-Expr expr_eq(Pool *p, Expr a, Expr b); // prints as a = b if this call makes the node
+Expr expr_eq(Pool *p, Expr a, Expr b);         // prints in alphabetical order, numbers last
+Expr expr_eq_written(Pool *p, Expr a, Expr b); // prints as a = b, if this call makes the node
 Expr expr_lt(Pool *p, Expr a, Expr b);
 Expr expr_le(Pool *p, Expr a, Expr b);
 Expr expr_and(Pool *p, const Expr *parts, uint32_t n);

@@ -45,6 +45,21 @@ void memo_put(Memo *m, Expr e, uint32_t value)
     m->value[e] = value;
 }
 
+static bool is_index(const Pool *p, Expr e)
+{
+    return expr_kind(p, e) == KIND_BOUND || (expr_kind(p, e) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, e)));
+}
+
+// What a person wrote keeps its order while only a bound index is renamed in it.
+static Expr rebuild_equation(Pool *p, uint32_t op, const Expr *args)
+{
+    if (!args[0] || !args[1])
+        return 0;
+    if (!(op & EQ_WRITTEN) || !(is_index(p, args[0]) || is_index(p, args[1])))
+        return expr_eq(p, args[0], args[1]);
+    return op & EQ_TURNED ? expr_eq_written(p, args[1], args[0]) : expr_eq_written(p, args[0], args[1]);
+}
+
 Expr expr_rebuild(Pool *p, Expr like, const Expr *args)
 {
     uint32_t n = expr_nargs(p, like), op = expr_op(p, like);
@@ -59,7 +74,7 @@ Expr expr_rebuild(Pool *p, Expr like, const Expr *args)
     case KIND_PIECEWISE: return expr_piecewise(p, args, n);
     case KIND_LIST: return expr_list(p, args, n);
     case KIND_FORM: return expr_form(p, (FormId)op, args, n);
-    case KIND_EQ: return op ? expr_eq(p, args[1], args[0]) : expr_eq(p, args[0], args[1]);
+    case KIND_EQ: return rebuild_equation(p, op, args);
     case KIND_LT: return expr_lt(p, args[0], args[1]);
     case KIND_LE: return expr_le(p, args[0], args[1]);
     case KIND_AND: return expr_and(p, args, n);

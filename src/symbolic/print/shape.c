@@ -251,7 +251,7 @@ static Shape negation(Shapes *s, Expr e)
 {
     Expr a = expr_arg(s->pool, e, 0);
     if (expr_kind(s->pool, a) == KIND_EQ)
-        return relation(s, a, RELATION_NE, expr_op(s->pool, a) == 1);
+        return relation(s, a, RELATION_NE, expr_op(s->pool, a) & EQ_TURNED);
     return with_parts(s, SHAPE_NOT, e, NULL, 0);
 }
 
@@ -327,7 +327,7 @@ static Shape build_node(Shapes *s, Expr e)
     case KIND_FORM: return form(s, e);
     case KIND_TRUE: return atom(s, SHAPE_TRUE, shapes_add_text(s, "true"), RANK_OTHER, 0, e);
     case KIND_FALSE: return atom(s, SHAPE_FALSE, shapes_add_text(s, "false"), RANK_OTHER, 0, e);
-    case KIND_EQ: return relation(s, e, RELATION_EQ, expr_op(p, e) == 1);
+    case KIND_EQ: return relation(s, e, RELATION_EQ, expr_op(p, e) & EQ_TURNED);
     case KIND_LT: return relation(s, e, RELATION_LT, false);
     case KIND_LE: return relation(s, e, RELATION_LE, false);
     case KIND_AND:
