@@ -20,7 +20,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HISTORY_LINES = 10000 };
+enum {
+    HISTORY_LINES = 10000,
+    PATIENCE = 200, // milliseconds until a signal that came just before poll() is noticed
+};
 
 static Session *completing_session;
 static CompletionList completions;
@@ -144,7 +147,7 @@ static LineOutcome cancel_line(void)
     rl_callback_sigcleanup(); // leaves an incremental search
     rl_free_line_state();
     rl_callback_handler_remove();
-    fputs("^C\n", rl_outstream);
+    fputc('\n', rl_outstream); // readline has shown the ^C
     fflush(rl_outstream);
     *interrupt_flag() = 0;
     return LINE_CANCELLED;
@@ -158,7 +161,7 @@ LineOutcome line_read(const char *prompt, StrBuf *line)
     rl_callback_handler_install(prompt, take_line);
     while (!pending.done) {
         struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-        int ready = poll(&input, 1, -1);
+        int ready = poll(&input, 1, PATIENCE);
         rl_check_signals(); // hands Ctrl-C on to our handler, restores the terminal at Ctrl-Z
         if (*interrupt_flag())
             return cancel_line();

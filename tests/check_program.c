@@ -1,6 +1,5 @@
 // The program as a shell sees it: exit statuses, streams, broken outputs, signals, small stacks.
 // In the commands $L is the program; each runs in a shell with an empty folder as the current one.
-#include "util/mem.h"
 #include "util/str.h"
 
 #include <check.h>
@@ -8,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/leibniz-program-XXXXXX"; // one for each test: check forks
@@ -202,18 +201,32 @@ START_TEST(deep_input_needs_no_stack)
 END_TEST
 
 #ifdef NDEBUG // a release build
-START_TEST(starts_at_once)
+static double children_seconds(void)
 {
-    double best = 1;
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+           1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
+// The least processor time of 20 runs, in seconds: what else the machine does at the time plays no role.
+static double cheapest(const char *command)
+{
+    double best = 1e9;
     for (int i = 0; i < 20; i++) {
-        struct timespec a, b;
-        clock_gettime(CLOCK_MONOTONIC, &a);
-        ck_assert_int_eq(system("$L -e 'diff(x^2, x)' >/dev/null"), 0);
-        clock_gettime(CLOCK_MONOTONIC, &b);
-        double seconds = (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
+        double start = children_seconds();
+        ck_assert_int_eq(system(command), 0);
+        double seconds = children_seconds() - start;
         best = seconds < best ? seconds : best;
     }
-    ck_assert_msg(best < 0.010, "the quickest of 20 starts took %.1f ms", best * 1e3);
+    return best;
+}
+
+// What the system needs to load FLINT is not ours (and dear in some virtual machines): the engine's own share counts.
+START_TEST(starts_at_once)
+{
+    double loading = cheapest("exec $L --version >/dev/null"), all = cheapest("exec $L -e 'diff(x^2, x)' >/dev/null");
+    ck_assert_msg(all - loading < 0.005, "%.1f ms, of which %.1f ms to load the libraries", all * 1e3, loading * 1e3);
 }
 
 END_TEST

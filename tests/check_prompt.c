@@ -99,14 +99,15 @@ static void type(Person *p, const char *keys)
     ck_assert_int_eq(write(p->terminal, keys, length), (ssize_t)length);
 }
 
-// Types a statement once the prompt waits for it, and expects the answer.
+// Types a statement once the prompt waits for it, and expects the answer (NULL: whatever comes).
 static void ask(Person *p, const char *statement, const char *answer)
 {
     expect(p, "> ");
     type(p, statement);
     type(p, "\r");
     expect(p, "\n"); // the end of the echo: the answer does not lie in it
-    expect(p, answer);
+    if (answer)
+        expect(p, answer);
 }
 
 static int leave(Person *p)
@@ -148,7 +149,7 @@ END_TEST
 START_TEST(survives_errors)
 {
     Person p = sit_down();
-    ask(&p, "g := x^3", "\n");
+    ask(&p, "g := x^3", NULL);
     ask(&p, "g +", "error: ");
     ask(&p, "diff(g, x)", "3*x^2\r\n");
     expect(&p, "> ");
@@ -211,7 +212,7 @@ START_TEST(completes)
     expect(&p, "simplify");
     type(&p, " x + x\r");
     expect(&p, "2*x\r\n");
-    ask(&p, "temperature := 5", "\n");
+    ask(&p, "temperature := 5", NULL);
     expect(&p, "> ");
     type(&p, "2*temper\t");
     expect(&p, "temperature");
@@ -245,7 +246,7 @@ END_TEST
 START_TEST(ends_a_computation_at_ctrl_c)
 {
     Person p = sit_down();
-    ask(&p, "g := x^3", "\n");
+    ask(&p, "g := x^3", NULL);
     expect(&p, "> ");
     type(&p, "diff(exp(sin(x))*gamma(x)*log(x)*atan(x), x, 2000)\r"); // hours, if one let it
     expect(&p, "\n");
