@@ -72,10 +72,12 @@ EvalStatus eval_program_run(EvalProgram *g, const EvalValues *at, slong prec);
 EvalStatus eval_program_status(const EvalProgram *g, uint32_t i);
 void eval_program_ball(EvalProgram *g, uint32_t i, arb_t out, slong prec);
 const fmpq *eval_program_exact(const EvalProgram *g, uint32_t i);
+// The names that root i depends on: bit i for name i, bit 63 for all from 63 on.
+uint64_t eval_program_blame(const EvalProgram *g, uint32_t i);
 
 // The same in doubles: a quick look that decides nothing. Returns the number of places where a value was missing (0:
 // all roots seem defined). There, evaluation goes on with a stand-in so that a search sees how far from defined a
-// point is. *blame gets the names (bit i: name i, bit 63: all from 63 on) that those places depend on.
+// point is. *blame gets the names that those places depend on.
 // values[i] is the value of root i. *scale, if wanted, is the largest magnitude met on the way.
 uint32_t eval_program_screen(EvalProgram *g, const EvalValues *at, double *values, uint64_t *blame, double *scale);
 

@@ -225,7 +225,8 @@ static void compile_tree(Compiler *c, Expr root)
             vec_push(&stack, expr_arg(c->p, e, i));
     }
     memo_end(c->p, seen);
-    qsort(found.at, found.len, sizeof *found.at, by_index);
+    if (found.len)
+        qsort(found.at, found.len, sizeof *found.at, by_index);
     for (size_t i = 0; i < found.len; i++)
         compile_node(c, found.at[i]);
     vec_free(&found);
@@ -314,4 +315,9 @@ uint32_t eval_program_names(const EvalProgram *g, const EvalName **names)
 {
     *names = g->names.at;
     return (uint32_t)g->names.len;
+}
+
+uint64_t eval_program_blame(const EvalProgram *g, uint32_t i)
+{
+    return g->steps.at[g->roots.at[i]].blame;
 }
