@@ -152,8 +152,9 @@ static Step fail_expected_operand(Parser *ps)
     lex_describe(&ps->lex, t, found, sizeof found);
     if (b.end == b.start)
         return parse_fail(ps, ERR_SYNTAX, at, "%s can not come first", found);
-    parse_fail(ps, ERR_SYNTAX, t.type == TOKEN_END ? (Span){b.end, b.end + 1} : at, "%s after %s, where an expression is expected",
-               t.type == TOKEN_END ? "the statement ends" : found, lex_describe(&ps->lex, b, after, sizeof after));
+    parse_fail(ps, ERR_SYNTAX, t.type == TOKEN_END ? (Span){b.end, b.end + 1} : at,
+               "%s after %s, where an expression is expected", t.type == TOKEN_END ? "the statement ends" : found,
+               lex_describe(&ps->lex, b, after, sizeof after));
     if (t.type != TOKEN_OP || b.type != TOKEN_OP)
         return STEP_FAIL;
     if (t.op == OP_EQ && b.op == OP_EQ)
@@ -196,13 +197,25 @@ static Step take_bracket(Parser *ps, FrameType type)
 
 static Step take_closing(Parser *ps);
 
+// Integers that fit a machine word need no big arithmetic.
+static Expr number_value(Parser *ps, Token t)
+{
+    const char *text = ps->lex.text + t.start;
+    uint32_t length = t.end - t.start;
+    int64_t value = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        if (length > 18 || text[i] < '0' || text[i] > '9')
+            return expr_decimal(ps->pool, text, length);
+        value = value * 10 + (text[i] - '0');
+    }
+    return expr_int(ps->pool, value);
+}
+
 static Step take_operand(Parser *ps)
 {
     Token t = ps->token;
     switch ((TokenType)t.type) {
-    case TOKEN_NUMBER:
-        parse_advance(ps);
-        return parse_push_value(ps, expr_decimal(ps->pool, ps->lex.text + t.start, t.end - t.start), 0, token_span(t));
+    case TOKEN_NUMBER: parse_advance(ps); return parse_push_value(ps, number_value(ps, t), 0, token_span(t));
     case TOKEN_NAME: return parse_name(ps);
     case TOKEN_OPEN: return take_bracket(ps, FRAME_PAREN);
     case TOKEN_SQUARE: return take_bracket(ps, FRAME_LIST);
