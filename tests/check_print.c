@@ -44,7 +44,7 @@ static Expr sum(const char *index, Expr lower, Expr upper, Expr body)
 
 static Expr bracket(Expr a, Expr b)
 {
-    return expr_iverson(p, expr_eq(p, a, b));
+    return expr_iverson(p, expr_eq_written(p, a, b));
 }
 
 static void prints_as(Expr e, PrintFormat format, const char *expected)

@@ -5,7 +5,7 @@
 // names of bound indices. Formats (writer.h) only draw shapes.
 //
 // Shapes are a DAG as well: one for an expression (equal indices), arguments before what they are in. Binders are
-// opened with the name that is printed, so a body is an ordinary expression in that name.
+// opened by a fresh symbol that is printed by the name found for the index.
 #ifndef LEIBNIZ_PRINT_SHAPE_H
 #define LEIBNIZ_PRINT_SHAPE_H
 

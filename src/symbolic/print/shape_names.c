@@ -134,6 +134,8 @@ Expr shape_open_binder(Shapes *s, Expr binder, uint32_t *name)
         qsort(names.at, names.len, sizeof *names.at, compare_names);
     *name = invent_name(s, pool_symbol_name(p, expr_op(p, binder)), names.at, names.len);
     vec_free(&names);
-    const char *text = shape_text(s, *name);
-    return expr_open_as(p, binder, expr_sym(p, pool_symbol(p, text, strlen(text))));
+    Sym index; // fresh: a rebuilt equation keeps the order it was written in
+    Expr body = expr_open(p, binder, &index);
+    memo_put(s->names, expr_sym(p, index), *name);
+    return body;
 }
