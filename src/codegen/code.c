@@ -1,0 +1,89 @@
+// A function to generate: expressions become IR, IR is scheduled; what the parameters and outputs are.
+#include "codegen/code_internal.h"
+
+Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
+{
+    Code *code = mem_zero(sizeof *code);
+    code->pool = p;
+    code->name = mem_dup(spec->name ? spec->name : "f", strlen(spec->name ? spec->name : "f"));
+    if (spec->statement)
+        code->statement = mem_dup(spec->statement, strlen(spec->statement));
+    ir_init(&code->ir, p, err);
+    if (!lower_outputs(code, spec, err) || !ir_schedule(&code->ir)) {
+        if (!pool_ok(p))
+            *err = p->error;
+        code_free(code);
+        return NULL;
+    }
+    for (size_t i = 0; i < code->ir.outputs.len; i++) { // the caller's texts need not stay
+        const char *name = code->ir.outputs.at[i].name;
+        vec_push(&code->names, mem_dup(name, strlen(name)));
+        code->ir.outputs.at[i].name = vec_last(&code->names);
+    }
+    code->ir.err = NULL;
+    return code;
+}
+
+void code_free(Code *code)
+{
+    if (!code)
+        return;
+    ir_free(&code->ir);
+    for (size_t i = 0; i < code->names.len; i++)
+        mem_free(code->names.at[i]);
+    vec_free(&code->names);
+    mem_free(code->name);
+    mem_free(code->statement);
+    mem_free(code);
+}
+
+uint32_t code_params(const Code *code, CodeParam *out, uint32_t most)
+{
+    for (uint32_t i = 0; i < code->ir.params.len && i < most; i++) {
+        const IrParam *param = &code->ir.params.at[i];
+        out[i] = (CodeParam){.name = param->name, .kind = (CodeKind)param->kind, .rank = param->rank};
+        for (uint32_t d = 0; d < param->rank; d++) {
+            out[i].first[d] = param->first[d];
+            out[i].extent[d] = param->extent[d];
+        }
+    }
+    return (uint32_t)code->ir.params.len;
+}
+
+uint32_t code_outputs(const Code *code)
+{
+    return (uint32_t)code->ir.outputs.len;
+}
+
+bool code_has_work(const Code *code)
+{
+    for (size_t i = 0; i < code->ir.tensors.len; i++)
+        if (code->ir.tensors.at[i].rank && !code->ir.tensors.at[i].output)
+            return true;
+    return false;
+}
+
+// ---- Targets --------------------------------------------------------------------------------------------------------
+
+static const struct {
+    const char *name;
+    bool (*write)(const Code *code, StrBuf *out, Error *err);
+} targets[TARGET_COUNT] = {
+
+#define TARGET(id, name, ending, writer, help) {name, writer},
+#include "codegen/targets.def"
+#undef TARGET
+};
+
+int target_find(const char *name)
+{
+    for (int i = 0; i < TARGET_COUNT; i++)
+        if (!strcmp(targets[i].name, name))
+            return i;
+    return -1;
+}
+
+bool code_emit(const Code *code, TargetId target, StrBuf *out, Error *err)
+{
+    return targets[target].write(code, out, err);
+}

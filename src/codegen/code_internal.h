@@ -1,0 +1,26 @@
+// What the files of this folder share about one function.
+#ifndef LEIBNIZ_CODEGEN_CODE_INTERNAL_H
+#define LEIBNIZ_CODEGEN_CODE_INTERNAL_H
+
+#include "codegen/codegen.h"
+#include "codegen/ir.h"
+
+struct Code {
+    Pool *pool;
+    Ir ir;
+    char *name, *statement;
+    VEC(char *) names; // owned copies of the outputs' names
+};
+
+// Expressions to nodes: fills ir.params, loops, outputs, nodes. False and *err on failure.
+bool lower_outputs(Code *code, const CodeSpec *spec, Error *err);
+
+// Does any value live in the workspace? If so every call takes one, last.
+bool code_has_work(const Code *code);
+
+// The writers of targets.def.
+#define TARGET(id, name, ending, writer, help) bool writer(const Code *code, StrBuf *out, Error *err);
+#include "codegen/targets.def"
+#undef TARGET
+
+#endif

@@ -1,0 +1,98 @@
+// Code from expressions: C text, machine code in memory, an interpreter of the same operations, and their validation.
+//
+//     CodeOutput out = {.name = "dR_ds", .value = e, .indices = {l}, .rank = 1};
+//     CodeSpec spec = {.name = "f", .outputs = &out, .noutputs = 1, .facts = &facts};
+//     Code *code = code_new(pool, &spec, &err);            // NULL and *err on failure
+//     code_emit(code, TARGET_C, &text, &err);              // C99 source
+//     Jit *jit = jit_new(code, &err);                      // machine code
+//     jit_call(jit, args);                                 // or code_interpret(code, args): the same values, bit by
+//     bit
+//
+// MEANING OF ARRAYS. s[k] with k = 1..K is an array of K doubles, W[k, j] a row-major one of K rows. A name that bounds
+// a sum is a parameter of type ptrdiff_t; a name or element that is compared with an index ([y = k]) or used as a
+// subscript is an int, and keeps the formula's counting (y in 1..K). Lengths are at least 1. An output with indices is
+// an array over all their combinations, row-major in the order of the indices.
+//
+// WHERE A FORMULA HAS NO VALUE the code gives a NaN or an infinity, never a fault: subscripts that may lie outside are
+// tested.
+//
+// OWNERSHIP. A Code lives in its pool's memory: free it before the pool. A Jit needs neither.
+#ifndef LEIBNIZ_CODEGEN_CODEGEN_H
+#define LEIBNIZ_CODEGEN_CODEGEN_H
+
+#include "symbolic/expr/expr.h"
+#include "symbolic/facts/facts.h"
+
+#include <stddef.h>
+
+enum { CODE_RANK = 6 };
+
+typedef struct {
+    const char *name;       // in C; NULL: "out"
+    Expr value;             // definitions expanded, derivatives carried out
+    Sym indices[CODE_RANK]; // free subscripts the output is an array over
+    uint32_t rank;
+} CodeOutput;
+
+typedef struct {
+    const char *name; // of the function; NULL: "f"
+    const CodeOutput *outputs;
+    uint32_t noutputs;
+    const Facts *facts; // declared and implied; what the outputs imply is learned here. NULL: none
+    const Sym *order;   // the parameters' order; names left out follow. NULL: lengths, then all others, by name
+    uint32_t norder;
+    const char *statement; // the source statement, for the comment; NULL: none
+    bool fast;             // keep the form given; otherwise stable forms are used (stable.h)
+} CodeSpec;
+
+typedef struct Code Code;
+
+Code *code_new(Pool *p, const CodeSpec *spec, Error *err);
+void code_free(Code *code);
+
+// ---- What a function takes -----------------------------------------------------------------------------------------
+
+typedef enum { CODE_REAL, CODE_LENGTH, CODE_INT } CodeKind; // double, ptrdiff_t, int
+
+typedef struct {
+    Sym name;
+    CodeKind kind;
+    uint32_t rank;            // 0: a scalar
+    int64_t first[CODE_RANK]; // of an array: the least value of each subscript
+    Expr extent[CODE_RANK];   // and the greatest; 0: not known
+} CodeParam;
+
+typedef union { // one argument of a call
+    double real;
+    ptrdiff_t integer; // of a length and of an int
+    double *reals;     // array of doubles (inputs are not written to), output, work
+    int *ints;
+} CodeArg;
+
+// The arguments of a call, in order: the parameters, the outputs (arrays; scalars are arrays of one), the workspace (an
+// array of code_work doubles, where that is not 0 for all sizes).
+uint32_t code_params(const Code *code, CodeParam *out, uint32_t most); // the count; fills at most `most`
+uint32_t code_outputs(const Code *code);
+// Doubles that output i takes, and that the workspace takes, for these arguments (only lengths are looked at).
+size_t code_output_size(const Code *code, uint32_t i, const CodeArg *args);
+// The formula's indices of element k of output i.
+void code_output_indices(const Code *code, uint32_t i, size_t k, const CodeArg *args, int64_t *indices);
+size_t code_work(const Code *code, const CodeArg *args);
+
+// Runs the operations one by one. The fallback where no machine code can be had.
+void code_interpret(const Code *code, const CodeArg *args);
+
+// ---- Text ----------------------------------------------------------------------------------------------------------
+
+typedef enum {
+
+#define TARGET(id, ...) TARGET_##id,
+#include "codegen/targets.def"
+#undef TARGET
+    TARGET_COUNT
+} TargetId;
+
+int target_find(const char *name); // TargetId, or -1
+bool code_emit(const Code *code, TargetId target, StrBuf *out, Error *err);
+
+#endif

@@ -1,0 +1,533 @@
+// The body of a C function from scheduled IR.
+//
+// The text computes exactly what interp.c does: the same operations in the same order, so brackets stand wherever C
+// would group otherwise.
+#include "codegen/emit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { P_ANY = 0, P_UNARY = 14, P_ATOM = 16 }; // precedences, as in ir_ops.def
+
+enum { LINE_MOST = 110 };
+
+static void expression(Emit *e, StrBuf *out, IrId v, unsigned least);
+
+// ---- Numbers and names ----------------------------------------------------------------------------------------------
+
+void emit_number(StrBuf *out, double value, bool plain)
+{
+    char text[64];
+    if (isnan(value)) {
+        str_add(out, plain ? "(0.0/0.0)" : "NAN");
+        return;
+    }
+    if (isinf(value)) {
+        str_add(out, plain ? "(1.0/0.0)" : "INFINITY");
+        return;
+    }
+    if (value == floor(value) && fabs(value) < 1e15)
+        snprintf(text, sizeof text, "%.1f", value);
+    else if (plain)
+        snprintf(text, sizeof text, "%a", value);
+    else
+        for (int digits = 15; digits <= 17; digits++) {
+            snprintf(text, sizeof text, "%.*g", digits, value);
+            if (strtod(text, NULL) == value)
+                break;
+        }
+    bool real = false;
+    for (char *c = text; *c; c++) { // the host's locale may write a comma
+        *c = *c == ',' ? '.' : *c;
+        real |= *c == '.' || *c == 'e' || *c == 'p' || *c == 'x';
+    }
+    str_add(out, text);
+    if (!real)
+        str_add(out, ".0");
+}
+
+static void variable(Emit *e, StrBuf *out, IrId v)
+{
+    if (!e->number[v])
+        e->number[v] = ++e->count;
+    str_printf(out, "%s%u", ir_is_reduce(e->ir, v) ? "r_" : "t_", e->number[v]);
+}
+
+static void open_bracket(StrBuf *out, bool needed)
+{
+    if (needed)
+        str_char(out, '(');
+}
+
+static void close_bracket(StrBuf *out, bool needed)
+{
+    if (needed)
+        str_char(out, ')');
+}
+
+// ---- Places in memory -----------------------------------------------------------------------------------------------
+
+static bool starts_at_zero(const Ir *ir, uint32_t loop)
+{
+    const IrNode *start = ir_at(ir, ir->loops.at[loop].start);
+    return start->op == OP_INT && start->u.integer == 0;
+}
+
+// `what` minus the start of the loop.
+static void from_start(Emit *e, StrBuf *out, uint32_t loop, const char *what)
+{
+    if (starts_at_zero(e->ir, loop)) {
+        str_add(out, what);
+        return;
+    }
+    str_printf(out, "(%s - ", what);
+    expression(e, out, e->ir->loops.at[loop].start, 13);
+    str_char(out, ')');
+}
+
+static void width(Emit *e, StrBuf *out, uint32_t loop)
+{
+    StrBuf stop = {0};
+    bool zero = starts_at_zero(e->ir, loop);
+    expression(e, &stop, e->ir->loops.at[loop].stop, zero ? 14 : 12);
+    from_start(e, out, loop, str_text(&stop));
+    str_free(&stop);
+}
+
+// The row-major place of the loops' variables: (i*J + j)*K + k.
+static void offset(Emit *e, StrBuf *out, const uint32_t *loops, uint32_t rank)
+{
+    StrBuf place = {0};
+    from_start(e, &place, loops[0], e->loop[loops[0]]);
+    for (uint32_t i = 1; i < rank; i++) {
+        StrBuf next = {0};
+        str_printf(&next, i > 1 ? "(%s) * " : "%s * ", str_text(&place));
+        width(e, &next, loops[i]);
+        str_add(&next, " + ");
+        from_start(e, &next, loops[i], e->loop[loops[i]]);
+        str_free(&place);
+        place = next;
+    }
+    str_add(out, str_text(&place));
+    str_free(&place);
+}
+
+static void tensor_size(Emit *e, StrBuf *out, const Tensor *t)
+{
+    for (uint32_t i = 0; i < t->rank; i++) {
+        str_add(out, i ? " * " : "");
+        width(e, out, t->loop[i]);
+    }
+}
+
+static bool in_work(const Tensor *t)
+{
+    return t->rank && !t->output;
+}
+
+void emit_work_size(Emit *e, StrBuf *out)
+{
+    bool first = true;
+    for (size_t i = 0; i < e->ir->tensors.len; i++) {
+        if (!in_work(&e->ir->tensors.at[i]))
+            continue;
+        str_add(out, first ? "" : " + ");
+        tensor_size(e, out, &e->ir->tensors.at[i]);
+        first = false;
+    }
+}
+
+// Each stored tensor has a pointer of its own into the workspace.
+static void tensor_place(Emit *e, StrBuf *out, const Tensor *t)
+{
+    if (t->output)
+        str_printf(out, "%s[", e->output[t->output - 1]);
+    else
+        str_printf(out, "w_%u[", (unsigned)(t - e->ir->tensors.at) + 1);
+    offset(e, out, t->loop, t->rank);
+    str_char(out, ']');
+}
+
+static void work_pointers(Emit *e)
+{
+    const Tensor *before = NULL;
+    for (size_t i = 0; i < e->ir->tensors.len; i++) {
+        const Tensor *t = &e->ir->tensors.at[i];
+        if (!in_work(t))
+            continue;
+        str_printf(&e->body, "    double *const w_%u = ", (unsigned)i + 1);
+        if (before) {
+            str_printf(&e->body, "w_%u + ", (unsigned)(before - e->ir->tensors.at) + 1);
+            tensor_size(e, &e->body, before);
+        } else {
+            str_add(&e->body, e->work);
+        }
+        str_add(&e->body, ";\n");
+        before = t;
+    }
+}
+
+// ---- Expressions ----------------------------------------------------------------------------------------------------
+
+static void load(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
+{
+    bool tested = n->arg[1] && n->arg[1] != e->holds;
+    e->param_used[n->u.index] = true;
+    open_bracket(out, tested && least > P_ANY);
+    if (tested) {
+        expression(e, out, n->arg[1], 4);
+        str_add(out, " ? ");
+    }
+    str_printf(out, "%s[", e->param[n->u.index]);
+    expression(e, out, n->arg[0], P_ANY);
+    str_char(out, ']');
+    if (tested)
+        str_add(out, n->type == TYPE_INT ? " : 0" : e->plain ? " : (0.0/0.0)" : " : NAN");
+    close_bracket(out, tested && least > P_ANY);
+}
+
+static void binary(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
+{
+    unsigned own = ir_ops[n->op].precedence;
+    IrOp left = (IrOp)ir_at(e->ir, n->arg[0])->op, right = (IrOp)ir_at(e->ir, n->arg[1])->op;
+    bool clear = n->op == OP_OR || n->op == OP_EQ || n->op == OP_NE; // compilers warn of a && b || c and a < b == c
+    open_bracket(out, own < least);
+    expression(e, out, n->arg[0], clear && ir_ops[left].precedence < 11 ? 12 : own);
+    str_printf(out, " %s ", ir_ops[n->op].c);
+    expression(e, out, n->arg[1], clear && ir_ops[right].precedence < 11 ? 12 : own + 1);
+    close_bracket(out, own < least);
+}
+
+static void unary(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
+{
+    StrBuf operand = {0};
+    open_bracket(out, P_UNARY < least);
+    bool truth = n->op == OP_TOREAL && ir_at(e->ir, n->arg[0])->type == TYPE_BOOL;
+    expression(e, &operand, n->arg[0], truth ? P_ATOM : P_UNARY);
+    bool twice = operand.at[0] == '-' && n->op == OP_NEG; // - -x is not --x
+    str_add(out, n->op == OP_TOREAL ? "(double)" : ir_ops[n->op].c);
+    str_printf(out, twice ? "(%s)" : "%s", str_text(&operand));
+    close_bracket(out, P_UNARY < least);
+    str_free(&operand);
+}
+
+static void choice(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
+{
+    IrId held = e->holds;
+    open_bracket(out, least > P_ANY);
+    expression(e, out, n->arg[0], 4);
+    str_add(out, " ? ");
+    e->holds = n->arg[0]; // a load tested for the same needs no test of its own
+    expression(e, out, n->arg[1], 4);
+    e->holds = held;
+    str_add(out, " : ");
+    expression(e, out, n->arg[2], 4);
+    close_bracket(out, least > P_ANY);
+}
+
+static void operation(Emit *e, StrBuf *out, IrId v, unsigned least)
+{
+    const IrNode *n = ir_at(e->ir, v);
+    switch ((IrOp)n->op) {
+    case OP_REAL:
+        open_bracket(out, signbit(n->u.real) && least >= P_UNARY);
+        emit_number(out, n->u.real, e->plain);
+        close_bracket(out, signbit(n->u.real) && least >= P_UNARY);
+        return;
+    case OP_INT:
+        open_bracket(out, n->u.integer < 0 && least > P_ANY);
+        str_printf(out, "%lld", (long long)n->u.integer);
+        close_bracket(out, n->u.integer < 0 && least > P_ANY);
+        return;
+    case OP_PARAM:
+        e->param_used[n->u.index] = true;
+        str_add(out, e->param[n->u.index]);
+        return;
+    case OP_LOOP: str_add(out, e->loop[n->u.index]); return;
+    case OP_LOAD: load(e, out, n, least); return;
+    case OP_NEG:
+    case OP_TOREAL:
+    case OP_NOT: unary(e, out, n, least); return;
+    case OP_CALL:
+        e->function_used[n->u.index] = true;
+        str_printf(out, "%s(", ir_functions[n->u.index].name);
+        expression(e, out, n->arg[0], P_ANY);
+        if (n->arg[1]) {
+            str_add(out, ", ");
+            expression(e, out, n->arg[1], P_ANY);
+        }
+        str_char(out, ')');
+        return;
+    case OP_SELECT: choice(e, out, n, least); return;
+    case OP_ADD: // k + -1
+        if (n->type == TYPE_INT && ir_at(e->ir, n->arg[1])->op == OP_INT && ir_at(e->ir, n->arg[1])->u.integer < 0) {
+            open_bracket(out, 12 < least);
+            expression(e, out, n->arg[0], 12);
+            str_printf(out, " - %lld", -(long long)ir_at(e->ir, n->arg[1])->u.integer);
+            close_bracket(out, 12 < least);
+            return;
+        }
+        binary(e, out, n, least);
+        return;
+    default: binary(e, out, n, least); return;
+    }
+}
+
+static const Tensor *tensor_of(const Emit *e, IrId v)
+{
+    return e->ir->tensor_of.at[v] ? &e->ir->tensors.at[e->ir->tensor_of.at[v] - 1] : NULL;
+}
+
+// v as C, bracketed unless it binds at least as tightly as `least`. As deep as schedule.c lets expressions be.
+static void expression(Emit *e, StrBuf *out, IrId v, unsigned least)
+{
+    if (e->defined[v])
+        variable(e, out, v);
+    else if (tensor_of(e, v))
+        tensor_place(e, out, tensor_of(e, v));
+    else
+        operation(e, out, v, least);
+}
+
+void emit_integer(Emit *e, StrBuf *out, IrId node)
+{
+    expression(e, out, node, P_ANY);
+}
+
+// ---- Statements -----------------------------------------------------------------------------------------------------
+
+// Adds a statement, broken at blanks where it is long.
+static void statement(Emit *e, const StrBuf *text)
+{
+    size_t indent = 4 * (size_t)e->indent, at = 0, length = text->len, room = LINE_MOST - indent;
+    for (bool first = true; at < length; first = false) {
+        size_t take = length - at;
+        if (take > room) {
+            for (take = room; take > room / 3 && text->at[at + take] != ' ';)
+                take--;
+            if (text->at[at + take] != ' ')
+                for (take = room; at + take < length && text->at[at + take] != ' ';)
+                    take++;
+        }
+        str_printf(&e->body, "%*s%.*s\n", (int)(indent + (first ? 0 : 8)), "", (int)take, text->at + at);
+        at += take + (at + take < length); // the blank
+        room = LINE_MOST - indent - 8;
+    }
+}
+
+static void say(Emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(Emit *e, const char *format, ...)
+{
+    char text[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    str_printf(&e->body, "%*s%s\n", 4 * (int)e->indent, "", text);
+}
+
+static const char *c_type(const IrNode *n)
+{
+    return n->type == TYPE_REAL ? "double" : n->type == TYPE_INT ? "ptrdiff_t" : "int";
+}
+
+static void define(Emit *e, IrId v, uint32_t block)
+{
+    StrBuf text = {0};
+    const Tensor *t = tensor_of(e, v);
+    str_printf(&text, "const %s ", c_type(ir_at(e->ir, v)));
+    variable(e, &text, v);
+    str_add(&text, " = ");
+    if (t && t->home != block)
+        tensor_place(e, &text, t);
+    else
+        operation(e, &text, v, P_ANY);
+    str_char(&text, ';');
+    statement(e, &text);
+    str_free(&text);
+    e->defined[v] = 1;
+}
+
+static void start_sum(Emit *e, IrId v)
+{
+    const IrNode *n = ir_at(e->ir, v);
+    StrBuf name = {0}, value = {0};
+    variable(e, &name, v);
+    if (n->op == OP_ARGMAX) {
+        expression(e, &value, e->ir->loops.at[n->u.index].lower, P_ANY);
+        say(e, "double best_%u = -%s;", e->number[v], e->plain ? "(1.0/0.0)" : "INFINITY");
+        say(e, "ptrdiff_t %s = %s;", str_text(&name), str_text(&value));
+    } else {
+        say(e, "double %s = %s;", str_text(&name), n->op == OP_PROD ? "1.0" : "0.0");
+    }
+    str_free(&name);
+    str_free(&value);
+    e->defined[v] = 1;
+}
+
+static void step_argmax(Emit *e, IrId v)
+{
+    const IrNode *n = ir_at(e->ir, v);
+    const IrLoop *l = &e->ir->loops.at[n->u.index];
+    StrBuf body = {0}, text = {0};
+    expression(e, &body, n->arg[0], 11);
+    str_printf(&text, "if (%s > best_%u) {", str_text(&body), e->number[v]);
+    statement(e, &text);
+    e->indent++;
+    str_clear(&text);
+    str_printf(&text, "best_%u = %s;", e->number[v], str_text(&body));
+    statement(e, &text);
+    if (l->base)
+        say(e, "r_%u = %s + %lld;", e->number[v], e->loop[n->u.index], (long long)l->base);
+    else
+        say(e, "r_%u = %s;", e->number[v], e->loop[n->u.index]);
+    e->indent--;
+    say(e, "}");
+    str_free(&body);
+    str_free(&text);
+}
+
+static void step_sum(Emit *e, IrId v)
+{
+    const IrNode *n = ir_at(e->ir, v);
+    if (n->op == OP_ARGMAX) {
+        step_argmax(e, v);
+        return;
+    }
+    StrBuf text = {0};
+    variable(e, &text, v);
+    str_printf(&text, " %s ", ir_ops[n->op].c);
+    expression(e, &text, n->arg[0], P_ANY);
+    str_char(&text, ';');
+    statement(e, &text);
+    str_free(&text);
+}
+
+static void save(Emit *e, IrId v)
+{
+    const Tensor *t = tensor_of(e, v);
+    if (!t->rank)
+        return;
+    StrBuf text = {0};
+    tensor_place(e, &text, t);
+    str_add(&text, " = ");
+    variable(e, &text, v);
+    str_char(&text, ';');
+    statement(e, &text);
+    str_free(&text);
+}
+
+static void give_output(Emit *e, uint32_t i)
+{
+    const IrOutput *out = &e->ir->outputs.at[i];
+    StrBuf text = {0};
+    if (e->ir->outputs.len == 1 && !out->rank) {
+        str_add(&text, "return ");
+    } else if (!out->rank) {
+        str_printf(&text, "*%s = ", e->output[i]);
+    } else {
+        str_printf(&text, "%s[", e->output[i]);
+        offset(e, &text, out->loop, out->rank);
+        str_add(&text, "] = ");
+    }
+    expression(e, &text, out->value, P_ANY);
+    str_char(&text, ';');
+    statement(e, &text);
+    str_free(&text);
+}
+
+static void emit_block(Emit *e, uint32_t block);
+
+static void emit_loop(Emit *e, const Stmt *s)
+{
+    const IrLoop *l = &e->ir->loops.at[s->index];
+    const char *k = e->loop[s->index];
+    StrBuf text = {0};
+    str_printf(&text, "for (ptrdiff_t %s = ", k);
+    expression(e, &text, l->start, P_ANY);
+    const IrNode *stop = ir_at(e->ir, l->stop);
+    bool up_to =
+        stop->op == OP_ADD && ir_at(e->ir, stop->arg[1])->op == OP_INT && ir_at(e->ir, stop->arg[1])->u.integer == 1;
+    str_printf(&text, up_to ? "; %s <= " : "; %s < ", k);
+    expression(e, &text, up_to ? stop->arg[0] : l->stop, 11);
+    str_printf(&text, "; %s++) {", k);
+    statement(e, &text);
+    str_free(&text);
+    e->indent++;
+    emit_block(e, s->block);
+    e->indent--;
+    say(e, "}");
+}
+
+static void emit_block(Emit *e, uint32_t block)
+{
+    const Block *b = &e->ir->blocks.at[block];
+    for (size_t i = 0; i < b->stmts.len; i++) {
+        const Stmt *s = &b->stmts.at[i];
+        switch (s->kind) {
+        case STMT_DEF: define(e, s->node, block); break;
+        case STMT_INIT: start_sum(e, s->node); break;
+        case STMT_UPDATE: step_sum(e, s->node); break;
+        case STMT_SAVE: save(e, s->node); break;
+        case STMT_OUT: give_output(e, s->index); break;
+        case STMT_LOOP: emit_loop(e, s); break;
+        }
+    }
+    for (size_t i = 0; i < b->stmts.len; i++)
+        if (b->stmts.at[i].kind == STMT_DEF || b->stmts.at[i].kind == STMT_INIT)
+            e->defined[b->stmts.at[i].node] = 0;
+}
+
+// ---- The function ---------------------------------------------------------------------------------------------------
+
+static const char *plain_name(Emit *e, char letter, uint32_t i)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%c%u", letter, i);
+    return names_make(&e->names, text);
+}
+
+static void choose_names(Emit *e)
+{
+    const Ir *ir = e->ir;
+    Pool *p = e->code->pool;
+    e->function = e->plain ? names_make(&e->names, "f") : names_make(&e->names, e->code->name);
+    for (uint32_t i = 0; i < ir->params.len; i++)
+        e->param[i] =
+            e->plain ? plain_name(e, 'p', i) : names_make(&e->names, pool_symbol_name(p, ir->params.at[i].name));
+    for (uint32_t i = 0; i < ir->outputs.len; i++)
+        e->output[i] = e->plain ? plain_name(e, 'o', i) : names_make(&e->names, ir->outputs.at[i].name);
+    for (uint32_t i = 0; i < ir->loops.len; i++) {
+        Sym hint = ir->loops.at[i].hint ? ir->loops.at[i].hint : ir->loops.at[i].symbol;
+        e->loop[i] = e->plain ? plain_name(e, 'k', i) : names_make(&e->names, pool_symbol_name(p, hint));
+    }
+    e->work = names_make(&e->names, "work");
+}
+
+bool emit_begin(Emit *e, const Code *code, bool plain, Error *err)
+{
+    *e = (Emit){.code = code, .ir = &code->ir, .plain = plain, .indent = 1};
+    size_t n = code->ir.nodes.len;
+    e->param_used = mem_zero(code->ir.params.len + 1);
+    e->function_used = mem_zero(ir_function_count);
+    e->defined = mem_zero(n);
+    e->number = mem_zero(n * sizeof *e->number);
+    if (code->ir.params.len > EMIT_NAMES || code->ir.outputs.len > EMIT_NAMES)
+        return error_set(err, ERR_UNABLE, (Span){0}, "a C function of more than %d parameters", EMIT_NAMES);
+    choose_names(e);
+    work_pointers(e);
+    emit_block(e, 0);
+    return true;
+}
+
+void emit_end(Emit *e)
+{
+    str_free(&e->body);
+    names_free(&e->names);
+    mem_free(e->param_used);
+    mem_free(e->function_used);
+    mem_free(e->defined);
+    mem_free(e->number);
+}

@@ -1,0 +1,19 @@
+// Names in C for names in formulas.
+#ifndef LEIBNIZ_CODEGEN_NAMES_H
+#define LEIBNIZ_CODEGEN_NAMES_H
+
+#include "util/mem.h"
+#include "util/str.h"
+
+#include <stdbool.h>
+
+typedef struct {
+    VEC(char *) taken;
+} Names;
+
+// A C identifier like `name` that was not given out before and is no word of C or of its library: Greek letters are
+// spelled (σ is sigma), other letters outside ASCII become u and their code point. Owned by `names`.
+const char *names_make(Names *names, const char *name);
+void names_free(Names *names);
+
+#endif

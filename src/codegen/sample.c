@@ -1,0 +1,236 @@
+// Points: arguments for generated code, seen by the ball evaluator as the exact values that they hold.
+#include "codegen/sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { UNKNOWN_LENGTH = 16 };
+
+uint64_t sample_random(Sample *s)
+{
+    s->random += 0x9E3779B97F4A7C15u; // splitmix64
+    uint64_t z = s->random;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+static double unit(Sample *s) // in [0, 1)
+{
+    return (double)(sample_random(s) >> 11) * 0x1p-53;
+}
+
+// ---- What names stand for -------------------------------------------------------------------------------------------
+
+static int find_param(const Sample *s, Sym name)
+{
+    for (uint32_t i = 0; i < s->nparams; i++)
+        if (s->params[i].name == name)
+            return (int)i;
+    return -1;
+}
+
+static void set_double(fmpq_t out, double x)
+{
+    arf_t a;
+    arf_init(a);
+    arf_set_d(a, x);
+    arf_get_fmpq(out, a);
+    arf_clear(a);
+}
+
+static EvalStatus give_symbol(void *data, Sym name, fmpq_t value)
+{
+    Sample *s = data;
+    for (uint32_t i = 0; i < s->nindex; i++)
+        if (s->index[i] == name) {
+            fmpq_set_si(value, s->index_value[i], 1);
+            return EVAL_OK;
+        }
+    int i = find_param(s, name);
+    if (i < 0)
+        return EVAL_LIMIT;
+    if (s->params[i].kind == CODE_REAL)
+        set_double(value, s->args[i].real);
+    else
+        fmpq_set_si(value, s->args[i].integer, 1);
+    return EVAL_OK;
+}
+
+static EvalStatus give_element(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value);
+
+EvalValues sample_values(Sample *s)
+{
+    return (EvalValues){.data = s, .symbol = give_symbol, .element = give_element};
+}
+
+// The value of a length's formula. False when it is no whole number of this point.
+static bool whole_value(Sample *s, Expr e, int64_t *out)
+{
+    double value;
+    EvalValues at = sample_values(s);
+    if (eval_double(s->p, e, &at, &value) != EVAL_OK || value != floor(value) || fabs(value) > 1e9)
+        return false;
+    *out = (int64_t)value;
+    return true;
+}
+
+static int64_t extent_of(Sample *s, const CodeParam *param, uint32_t d)
+{
+    int64_t n;
+    if (!param->extent[d] || !whole_value(s, param->extent[d], &n))
+        n = UNKNOWN_LENGTH;
+    return n - param->first[d] + 1 > 0 ? n - param->first[d] + 1 : 1;
+}
+
+static EvalStatus give_element(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value)
+{
+    Sample *s = data;
+    int i = find_param(s, array);
+    if (i < 0 || s->params[i].rank != n)
+        return EVAL_LIMIT;
+    const CodeParam *param = &s->params[i];
+    int64_t at = 0;
+    for (uint32_t d = 0; d < n; d++) {
+        int64_t width = extent_of(s, param, d), place = subscripts[d] - param->first[d];
+        if (place < 0 || place >= width)
+            return EVAL_UNDEFINED;
+        at = at * width + place;
+    }
+    if (param->kind == CODE_REAL)
+        set_double(value, s->args[i].reals[at]);
+    else
+        fmpq_set_si(value, s->args[i].ints[at], 1);
+    return EVAL_OK;
+}
+
+// ---- Drawing --------------------------------------------------------------------------------------------------------
+
+// Half of the values lie evenly in the box, others are small, or simple numbers.
+static double draw_real(Sample *s, const SampleBox *box, int sign)
+{
+    static const double simple[] = {0, 1, -1, 0.5, 2, -0.25, 3, -2};
+    double x;
+    switch (sample_random(s) % 8) {
+    case 0: x = simple[sample_random(s) % 8]; break;
+    case 1: x = ldexp(unit(s) - 0.5, -(int)(sample_random(s) % 30)); break;
+    case 2:
+    case 3: x = box->low + (box->high - box->low) * (0.45 + 0.1 * unit(s)); break;
+    default: x = box->low + (box->high - box->low) * unit(s); break;
+    }
+    if (x < box->low || x > box->high)
+        x = box->low + (box->high - box->low) * unit(s);
+    if (sign)
+        x = sign > 0 ? fabs(x) : -fabs(x);
+    return sign && x == 0 ? sign * 0.5 : x;
+}
+
+// A name, or an element with symbols for subscripts, as the facts speak of it.
+static Expr pattern(Sample *s, const CodeParam *param)
+{
+    Expr subs[CODE_RANK];
+    if (!param->rank)
+        return expr_sym(s->p, param->name);
+    for (uint32_t d = 0; d < param->rank; d++)
+        subs[d] = expr_named(s->p, "%i");
+    return expr_elem(s->p, param->name, subs, param->rank);
+}
+
+static int64_t draw_label(Sample *s, const SampleBox *box, Expr name)
+{
+    Expr lower, upper;
+    int64_t low = 1, high = box->length;
+    if (box->facts && facts_range(s->p, box->facts, name, &lower, &upper) &&
+        !(whole_value(s, lower, &low) && whole_value(s, upper, &high))) {
+        low = 1;
+        high = box->length;
+    }
+    return high >= low ? low + (int64_t)(sample_random(s) % (uint64_t)(high - low + 1)) : low;
+}
+
+void sample_draw(Sample *s, const SampleBox *box)
+{
+    for (uint32_t i = 0; i < s->nparams; i++) {
+        const CodeParam *param = &s->params[i];
+        if (param->kind == CODE_LENGTH)
+            continue;
+        Expr name = pattern(s, param);
+        bool strict;
+        int sign = box->facts ? facts_sign(s->p, box->facts, name, &strict) : 0;
+        for (size_t k = 0; k < (param->rank ? s->sizes[i] : 1); k++) {
+            if (param->kind == CODE_REAL && param->rank)
+                s->args[i].reals[k] = draw_real(s, box, sign);
+            else if (param->kind == CODE_REAL)
+                s->args[i].real = draw_real(s, box, sign);
+            else if (param->rank)
+                s->args[i].ints[k] = (int)draw_label(s, box, name);
+            else
+                s->args[i].integer = (ptrdiff_t)draw_label(s, box, name);
+        }
+    }
+}
+
+bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, uint64_t seed, Error *err)
+{
+    *s = (Sample){.code = code, .p = p, .random = seed};
+    s->nparams = code_params(code, NULL, 0);
+    s->noutputs = code_outputs(code);
+    s->params = mem_zero((s->nparams + 1) * sizeof *s->params);
+    s->args = mem_zero((s->nparams + s->noutputs + 1) * sizeof *s->args);
+    s->sizes = mem_zero((s->nparams + s->noutputs + 1) * sizeof *s->sizes);
+    code_params(code, s->params, s->nparams);
+    ptrdiff_t length = box->length;
+    for (uint32_t i = 0; i < s->nparams; i++)
+        if (s->params[i].kind == CODE_LENGTH && !s->params[i].rank) {
+            s->args[i].integer = length > 2 ? length-- : length; // different lengths show a mixed-up subscript
+        }
+    for (uint32_t i = 0; i < s->nparams; i++) {
+        const CodeParam *param = &s->params[i];
+        size_t size = 1;
+        for (uint32_t d = 0; d < param->rank; d++)
+            size *= (size_t)extent_of(s, param, d);
+        if (size > 100000000)
+            return error_set(err, ERR_LIMIT, (Span){0}, "an array of %zu numbers for a sample", size);
+        s->sizes[i] = param->rank ? size : 0;
+        if (param->rank && param->kind == CODE_REAL)
+            s->args[i].reals = mem_zero(size * sizeof(double));
+        else if (param->rank)
+            s->args[i].ints = mem_zero(size * sizeof(int));
+    }
+    for (uint32_t i = 0; i < s->noutputs; i++) {
+        s->sizes[s->nparams + i] = code_output_size(code, i, s->args);
+        s->args[s->nparams + i].reals = mem_zero((s->sizes[s->nparams + i] + 1) * sizeof(double));
+    }
+    s->args[s->nparams + s->noutputs].reals = mem_zero((code_work(code, s->args) + 1) * sizeof(double));
+    sample_draw(s, box);
+    return true;
+}
+
+void sample_end(Sample *s)
+{
+    for (uint32_t i = 0; i < s->nparams + s->noutputs + 1 && s->args; i++)
+        if (i >= s->nparams || s->params[i].rank)
+            mem_free(s->args[i].reals);
+    mem_free(s->args);
+    mem_free(s->params);
+    mem_free(s->sizes);
+    *s = (Sample){0};
+}
+
+void sample_describe(const Sample *s, StrBuf *out)
+{
+    for (uint32_t i = 0; i < s->nparams; i++) {
+        const CodeParam *param = &s->params[i];
+        str_printf(out, "%s%s = ", i ? ", " : "", pool_symbol_name(s->p, param->name));
+        size_t n = param->rank ? s->sizes[i] : 1;
+        str_add(out, param->rank ? "(" : "");
+        for (size_t k = 0; k < n && k < 12; k++) {
+            str_add(out, k ? ", " : "");
+            if (param->kind == CODE_REAL)
+                str_printf(out, "%.17g", param->rank ? s->args[i].reals[k] : s->args[i].real);
+            else
+                str_printf(out, "%lld", param->rank ? (long long)s->args[i].ints[k] : (long long)s->args[i].integer);
+        }
+        str_add(out, param->rank ? n > 12 ? ", ...)" : ")" : "");
+    }
+}
