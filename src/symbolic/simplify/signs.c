@@ -62,6 +62,20 @@ static void add_condition(Field *f, Expr value, Need need)
     vec_push(&s->pending, ((Condition){value, need}));
 }
 
+// a < b or c < d, where (b - a) + (d - c) is a number <= 0: exactly one of both differences is > 0, the product < 0.
+static void add_outside(Field *f, Expr condition)
+{
+    Pool *p = f->pool;
+    Expr one = expr_arg(p, condition, 0), two = expr_arg(p, condition, 1);
+    Kind kind = expr_kind(p, one);
+    if (expr_nargs(p, condition) != 2 || (kind != KIND_LT && kind != KIND_LE) || expr_kind(p, two) != kind)
+        return;
+    Expr a = expr_sub(p, expr_arg(p, one, 1), expr_arg(p, one, 0)),
+         b = expr_sub(p, expr_arg(p, two, 1), expr_arg(p, two, 0)), sum = expr_add2(p, a, b);
+    if (sum && expr_kind(p, sum) == KIND_NUM && expr_num_sign(p, sum) <= 0)
+        add_condition(f, expr_neg(p, expr_mul2(p, a, b)), kind == KIND_LT ? NEED_POSITIVE : NEED_NONNEGATIVE);
+}
+
 static void add_truth(Field *f, Expr condition)
 {
     Pool *p = f->pool;
@@ -69,6 +83,8 @@ static void add_truth(Field *f, Expr condition)
     if (kind == KIND_AND)
         for (uint32_t i = 0; i < expr_nargs(p, condition); i++)
             add_truth(f, expr_arg(p, condition, i));
+    else if (kind == KIND_OR)
+        add_outside(f, condition);
     else if (kind == KIND_LT || kind == KIND_LE)
         add_condition(f, expr_sub(p, expr_arg(p, condition, 1), expr_arg(p, condition, 0)),
                       kind == KIND_LT ? NEED_POSITIVE : NEED_NONNEGATIVE);
@@ -186,6 +202,29 @@ static bool deduce(Field *f, Signs *s)
     return learned;
 }
 
+static bool deduce_all(Field *f, Signs *s)
+{
+    bool learned = false;
+    while (f->status == FIELD_OK && deduce(f, s)) {
+        learned = true;
+        for (size_t i = 0; i < f->dens.len; i++)
+            f->dens.at[i].sign = f->dens.at[i].sign == 0 ? 2 : f->dens.at[i].sign;
+    }
+    return learned;
+}
+
+static void sort_pending(Field *f, Signs *s)
+{
+    for (size_t i = 1; i < s->pending.len; i++) {
+        Condition c = s->pending.at[i];
+        uint32_t size = expr_dag_size(f->pool, c.value);
+        size_t k = i;
+        for (; k > 0 && expr_dag_size(f->pool, s->pending.at[k - 1].value) > size; k--)
+            s->pending.at[k] = s->pending.at[k - 1];
+        s->pending.at[k] = c;
+    }
+}
+
 static void compile(Field *f)
 {
     Signs *s = signs_of(f);
@@ -197,15 +236,24 @@ static void compile(Field *f)
         if (fact->kind == FACT_CONDITION)
             add_truth(f, fact->condition);
     }
-    for (size_t i = 0; i < s->pending.len && f->status == FIELD_OK; i++)
+    // Simple conditions first: what they tell decides how the parts of the later ones are written.
+    sort_pending(f, s);
+    bool learned = false;
+    for (size_t i = 0; i < s->pending.len && f->status == FIELD_OK; i++) {
+        size_t before = s->products.len;
         compile_condition(f, s, s->pending.at[i]);
+        if (s->products.len > before)
+            learned |= deduce_all(f, s);
+    }
     s->compiling = false;
     s->compiled = true;
     for (size_t i = 0; i < f->dens.len; i++)
         f->dens.at[i].sign = 2;
-    while (f->status == FIELD_OK && deduce(f, s))
-        for (size_t i = 0; i < f->dens.len; i++)
-            f->dens.at[i].sign = f->dens.at[i].sign == 0 ? 2 : f->dens.at[i].sign;
+    learned |= deduce_all(f, s);
+    if (learned) { // what was written without these signs is to be written anew
+        memo_end(f->pool, f->memo);
+        f->memo = memo_begin(f->pool);
+    }
 }
 
 // A product that must not be negative is negative by the signs of the case. If it must be positive, no point is left.
