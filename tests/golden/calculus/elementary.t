@@ -25,5 +25,34 @@ n*x^(n - 1)
 # An unknown function stays unknown.
 > diff(y(x), x)
 y'(x)
-> diff(y(x^2), x)
-2*x*y'(x^2)
+> f(x) := sin(x)^2
+> f'(t)
+2*cos(t)*sin(t)
+> f''(0)
+2
+> diff(f(x)*g(x), x)
+2*cos(x)*g(x)*sin(x) + g'(x)*sin(x)^2
+> diff(abs(x), x)
+x/abs(x)
+> diff(x^x, x)
+x^x*(1 + log(x))
+> diff(atan2(y, x), x)
+-y/(x^2 + y^2)
+> diff(max(x, 0), x)
+1 - [x <= 0]
+> diff(erf(x), x)
+2*exp(-x^2)/sqrt(pi)
+> diff(gamma(x), x)
+digamma(x)*gamma(x)
+> diff(binomial(n, k), n)
+binomial(n, k)*(digamma(n + 1) - digamma(1 + n - k))
+
+# Gradients, Jacobians, Hessians, series
+> grad(x^2*y, [x, y])
+[2*x*y, x^2]
+> jacobian([x*y, x + y], [x, y])
+[[y, x], [1, 1]]
+> hessian(x^2*y, [x, y])
+[[2*y, 2*x], [2*x, 0]]
+> series(exp(x), x, 0, 4)
+x^4/24 + x^3/6 + x^2/2 + x + 1

@@ -1,2 +1,26 @@
-# Only the verdict and its particulars; the method in brackets is for a person.
+# True and false claims, each with what a reader needs: the method, the point, the missing assumption.
+> prove (x + 1)^2 = x^2 + 2*x + 1
+proved (rational functions)
+> prove sin(x)^2 + cos(x)^2 = 1
+proved (rational functions in cos(x), sin(x))
 > prove sqrt(z^2) = z
+refuted at z = -1: left 1, right -1
+  holds if 0 < z
+> prove log(x^2) = 2*log(x)
+proved (rational functions in log(x))
+  where 0 < x^2, 0 < x
+> prove x/x = 1
+proved (rational functions)
+  where x != 0
+> prove a = b
+refuted at a = 1, b = 0: left 1, right 0
+> assume z > 0
+> prove sqrt(z^2) = z
+proved (rational functions)
+  assuming 0 < z
+> forget z
+> prove sqrt(z^2) = z
+refuted at z = -1: left 1, right -1
+  holds if 0 < z
+> prove x < x + 1
+proved (arithmetic)
