@@ -154,7 +154,7 @@ static Attempt attempt(Deciding *d, Case *c)
         signs_add_domain(&f, c->defined.at[i]);
     const Ratio *left = field_normal(&f, c->left), *right = left ? field_normal(&f, c->right) : NULL;
     const Ratio *difference = right ? field_sub(&f, left, right) : NULL;
-    Attempt a = {.equal = difference && field_is_zero(&f, difference)};
+    Attempt a = {.equal = difference && field_vanishes(&f, difference)};
     if (difference && !a.equal) {
         if (c->tower.signs.len)
             signs_check_case(&f);

@@ -111,6 +111,7 @@ typedef struct Field {
     Pool *pool;
     const Facts *facts;
     Tower *tower;
+    bool shallow;         // functions stay as written and radicands whole: for results that a person reads
     FieldStatus status;
     Expr split;           // FIELD_SPLIT: the factor
     const char *reason;   // FIELD_UNABLE: what is not known
@@ -202,6 +203,14 @@ const Ratio *field_power(Field *f, const Ratio *base, const Ratio *exponent);
 const Ratio *field_exp(Field *f, const Ratio *exponent);
 const Ratio *field_log(Field *f, const Ratio *a);
 const Ratio *field_abs(Field *f, const Ratio *a);
+
+// ---- Square roots (roots.c) ----------------------------------------------------------------------------------------
+
+// Is a zero on D, though its normal form is not? That happens where roots depend on each other: sqrt(5 + 2*sqrt(6)) is
+// sqrt(2) + sqrt(3). May stop with FIELD_SPLIT. Says yes only with proof.
+bool field_vanishes(Field *f, const Ratio *a);
+// The sign of A + B*r, r a square root, from the signs of A, B and A^2 - B^2*r^2. 0: unknown.
+int field_sign_with_root(Field *f, const fmpq_mpoly_t a);
 
 // ---- Angles (trig.c) -----------------------------------------------------------------------------------------------
 

@@ -4,9 +4,9 @@
 // sines, no real root), assumptions, and the conditions under which the claim has a value at all: sqrt(u) needs u >= 0,
 // log(u) needs u > 0, 1/u needs u != 0. A condition on a product tells the sign of one factor once the others' are
 // known. All signs are closed: "+" means >= 0 on D. "Nonzero" is kept apart.
-#include "symbolic/simplify/field.h"
-
 #include "parser/parse.h"
+#include "symbolic/simplify/constant.h"
+#include "symbolic/simplify/field.h"
 
 typedef enum { NEED_NONNEGATIVE, NEED_POSITIVE, NEED_NONZERO } Need;
 
@@ -366,7 +366,7 @@ static int sign_without_roots(Field *f, const fmpq_mpoly_t a)
     return sign;
 }
 
-// All terms of one sign; or a constant that outweighs sines and cosines.
+// All terms of one sign; or a constant that outweighs sines and cosines; or what squaring a root tells.
 static int shape_sign(Field *f, uint32_t den)
 {
     fmpq_mpoly_t a; // the list of dens may move while signs of kernels are asked for
@@ -402,6 +402,10 @@ static int shape_sign(Field *f, uint32_t den)
     }
     if (!result)
         result = sign_without_roots(f, a);
+    if (!result)
+        result = constant_sign(f->pool, f->dens.at[den].expr);
+    if (!result)
+        result = field_sign_with_root(f, a);
     fmpq_clear(c);
     fmpq_clear(constant);
     fmpq_clear(weight);
