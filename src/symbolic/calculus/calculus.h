@@ -7,6 +7,8 @@
 // MEANING. A derivative has a value only where the function has a derivative; where exactly both are undefined is the
 // caller's to watch (the derivative of log(x) is 1/x, also at x < 0). At a kink or a step, and where a condition of a
 // bracket or piecewise switches, the result has no value: d|x|/dx = x/abs(x), d[x < 2]/dx = piecewise(x < 2 or 2 < x: 0).
+// One exception stands on a card: on the cut of atan2(y, x), where y = 0 and x < 0, the angle jumps and the result has
+// the slope of the angle that goes on.
 //
 // INTEGERS. What bounds a sum or is a subscript is an integer and has no derivative: differentiating by it is an error.
 //
@@ -56,6 +58,6 @@ Expr calculus_resolve(Pool *p, const Definitions *d, Expr e);
 // The operations that evaluating all roots takes when each distinct node is computed once: n - 1 for a sum or product
 // of n (a factor of -1 is free: it makes an addition a subtraction), multiplications by squaring for an integer power
 // and a division when it is negative, 1 for any other power, call, comparison or junction. A sum's body counts once.
-uint64_t expr_count_ops(Pool *p, const Expr *roots, uint32_t n);
+uint64_t calculus_count_ops(Pool *p, const Expr *roots, uint32_t n);
 
 #endif

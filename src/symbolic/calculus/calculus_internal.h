@@ -8,11 +8,11 @@ typedef VEC(Expr) ExprVec;
 
 // Appends the nodes below the roots, themselves included, children before parents, each once. Bodies of sums are not
 // entered when `opaque_sums`.
-void order_nodes(Pool *p, const Expr *roots, uint32_t n, bool opaque_sums, ExprVec *out);
+void nodes_in_order(Pool *p, const Expr *roots, uint32_t n, bool opaque_sums, ExprVec *out);
 
 // out[i] = seed * product of all factors but the i-th, in 3n multiplications: partial products up a binary tree,
 // products of what lies outside down again. The depth is that of the tree.
-void product_of_others(Pool *p, const Expr *factors, uint32_t n, Expr seed, Expr *out);
+void nodes_others_product(Pool *p, const Expr *factors, uint32_t n, Expr seed, Expr *out);
 
 // df/d(its argument number `arg`) of a call, from the card. Fails where the card gives none.
 Expr diff_call_partial(Pool *p, Expr call, uint32_t arg);

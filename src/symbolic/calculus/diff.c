@@ -180,7 +180,7 @@ static void push_wide_terms(Diff *d, Expr e)
         vec_push(&slopes, df);
     }
     Expr *others = mem_alloc(factors.len * sizeof *others);
-    product_of_others(d->p, factors.at, (uint32_t)factors.len, constant, others);
+    nodes_others_product(d->p, factors.at, (uint32_t)factors.len, constant, others);
     for (size_t i = 0; i < factors.len; i++)
         vec_push(&d->work, expr_mul_keep(d->p, others[i], slopes.at[i]));
     mem_free(others);

@@ -5,7 +5,7 @@
 
 #define EXPANDED 0x80000000u // marks a pending node whose arguments were pushed
 
-void order_nodes(Pool *p, const Expr *roots, uint32_t n, bool opaque_sums, ExprVec *out)
+void nodes_in_order(Pool *p, const Expr *roots, uint32_t n, bool opaque_sums, ExprVec *out)
 {
     ExprVec todo = {0};
     Memo *seen = memo_begin(p);
@@ -36,7 +36,7 @@ void order_nodes(Pool *p, const Expr *roots, uint32_t n, bool opaque_sums, ExprV
 
 // A binary tree in an array: node i has the children 2i and 2i + 1, the factors are the leaves n..2n-1. Going down,
 // outside[child] = outside[parent] * inside[sibling].
-void product_of_others(Pool *p, const Expr *factors, uint32_t n, Expr seed, Expr *out)
+void nodes_others_product(Pool *p, const Expr *factors, uint32_t n, Expr seed, Expr *out)
 {
     if (n == 0)
         return;
@@ -93,11 +93,11 @@ static uint64_t node_ops(const Pool *p, Expr e)
     }
 }
 
-uint64_t expr_count_ops(Pool *p, const Expr *roots, uint32_t n)
+uint64_t calculus_count_ops(Pool *p, const Expr *roots, uint32_t n)
 {
     ExprVec order = {0};
     uint64_t ops = 0;
-    order_nodes(p, roots, n, false, &order);
+    nodes_in_order(p, roots, n, false, &order);
     for (size_t i = 0; i < order.len; i++)
         ops += node_ops(p, order.at[i]);
     vec_free(&order);

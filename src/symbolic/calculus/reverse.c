@@ -128,7 +128,7 @@ static void pass_product(Reverse *r, Expr e, Expr adjoint)
             seed = scale(r, seed, f);
     }
     Expr *others = mem_alloc((factors.len + 1) * sizeof *others);
-    product_of_others(r->p, factors.at, (uint32_t)factors.len, seed, others);
+    nodes_others_product(r->p, factors.at, (uint32_t)factors.len, seed, others);
     for (size_t i = 0; i < factors.len; i++)
         pass(r, factors.at[i], others[i]);
     mem_free(others);
@@ -222,7 +222,7 @@ static void pass_on(Reverse *r, Expr e, Expr adjoint)
 
 static void sweep(Reverse *r, Expr e)
 {
-    order_nodes(r->p, &e, 1, false, &r->order);
+    nodes_in_order(r->p, &e, 1, false, &r->order);
     size_t n = r->order.len;
     r->active = mem_zero(n * sizeof *r->active);
     r->pending = mem_zero(n * sizeof *r->pending);

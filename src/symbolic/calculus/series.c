@@ -272,7 +272,7 @@ static bool expand_all(Expansion *s, Expr e, Series *out)
 {
     ExprVec order = {0};
     bool ok = true;
-    order_nodes(s->p, &e, 1, true, &order);
+    nodes_in_order(s->p, &e, 1, true, &order);
     for (size_t i = 0; i < order.len && ok; i++) {
         if (!depends(s, order.at[i]))
             continue;
