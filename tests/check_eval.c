@@ -1,6 +1,9 @@
 // Unit tests of evaluation: balls, exactness, domains, sums, functions without a card, decimal output.
 #include "symbolic/eval/eval.h"
 
+#include "symbolic/print/print.h"
+#include "tests/support/random_expr.h"
+
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -292,6 +295,42 @@ START_TEST(digits_are_correct_ones)
 
 END_TEST
 
+// A value at low precision and one at high precision enclose the same number, and what is decided stays decided.
+START_TEST(precisions_agree_on_random_expressions)
+{
+    unsigned all = RANDOM_STEPS | RANDOM_BRACKETS | RANDOM_SUMS | RANDOM_SPECIAL | RANDOM_UNKNOWN;
+    uint32_t defined = 0, count = random_count(3000);
+    arb_t low, high;
+    arb_init(low);
+    arb_init(high);
+    for (uint32_t i = 0; i < count; i++) {
+        Random r = random_start(i);
+        Expr e = random_expr(p, &r, 3 + random_below(&r, 20), all);
+        at_x((slong)random_below(&r, 13) - 6, 1 + random_below(&r, 3));
+        EvalProgram *g = eval_program_new(p, &e, 1);
+        EvalStatus rough = eval_program_run(g, &values, 64), fine;
+        if (rough == EVAL_OK)
+            eval_program_ball(g, 0, low, 64);
+        fine = eval_program_run(g, &values, 256);
+        StrBuf text = {0};
+        if (fine == EVAL_OK)
+            eval_program_ball(g, 0, high, 256);
+        if (rough == EVAL_OK || rough == EVAL_UNDEFINED)
+            ck_assert_msg(fine == rough || fine == EVAL_LIMIT, "%llu: %s: %d, then %d", (unsigned long long)r.seed,
+                          print_quick(p, e, &text), rough, fine);
+        if (rough == EVAL_OK && fine == EVAL_OK)
+            ck_assert_msg(arb_overlaps(low, high), "%llu: %s", (unsigned long long)r.seed, print_quick(p, e, &text));
+        defined += fine == EVAL_OK;
+        str_free(&text);
+        eval_program_free(g);
+    }
+    ck_assert_uint_gt(defined, count / 4);
+    arb_clear(low);
+    arb_clear(high);
+}
+
+END_TEST
+
 START_TEST(screening_blames_what_is_missing)
 {
     Expr x = name("x"), y = name("y");
@@ -322,6 +361,7 @@ int main(void)
     tcase_add_test(t, unknown_functions_have_their_derivatives);
     tcase_add_test(t, towers_of_powers_end);
     tcase_add_test(t, digits_are_correct_ones);
+    tcase_add_test(t, precisions_agree_on_random_expressions);
     tcase_add_test(t, screening_blames_what_is_missing);
     suite_add_tcase(suite, t);
     SRunner *runner = srunner_create(suite);

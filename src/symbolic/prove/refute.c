@@ -347,7 +347,7 @@ static void search_init(Search *x, Pool *p, const RefuteClaim *claim)
     uint32_t n = eval_program_names(x->program, &names);
     for (uint32_t i = 0; i < n; i++)
         vec_push(&x->place, sampler_find(&x->sampler, names[i].kind, names[i].name));
-    x->claim.enough = claim->enough ? claim->enough : 16;
+    x->claim.enough = claim->enough ? claim->enough : 128;
     x->claim.verified = claim->verified ? claim->verified : 4;
     x->claim.digits = claim->digits ? claim->digits : 12;
     x->claim.effort = claim->effort ? claim->effort : 4000;

@@ -23,7 +23,7 @@ typedef struct {
     const Expr *defined; // what else must have a value at the point, such as the function before it was differentiated
     uint32_t ndefined;
     const Facts *facts; // declared and implied; may be NULL
-    uint32_t enough;    // stop after this many points where the sides agree; 0: 16
+    uint32_t enough;    // stop after this many points where the sides agree; 0: 128
     uint32_t verified;  // so many of them are enclosed by balls and reported as agreed; 0: 4
     uint32_t digits;    // and to so many digits; 0: 12
     uint32_t effort;    // points looked at in doubles at most; 0: 4000
