@@ -85,7 +85,7 @@ static Expr join_call(Pool *p, Random *r, Expr a, Expr b, unsigned kinds)
                                     FN_SINH,  FN_COSH,  FN_TANH,  FN_SEC,  FN_CSC,  FN_COT,  FN_ACOS,
                                     FN_ASINH, FN_ACOSH, FN_ATANH, FN_SQRT, FN_CBRT, FN_SECH, FN_LOG1P,
                                     FN_EXPM1, FN_ACOT,  FN_ASEC,  FN_COTH, FN_EXP,  FN_LOG};
-    static const FuncId steps[] = {FN_ABS, FN_SIGN, FN_FLOOR, FN_MIN, FN_MAX, FN_CEIL, FN_ATAN2};
+    static const FuncId steps[] = {FN_ABS, FN_SIGN, FN_FLOOR, FN_MIN, FN_MAX, FN_CEIL};
     static const FuncId special[] = {FN_ERF,     FN_ERFC, FN_GAMMA,     FN_LGAMMA,
                                      FN_DIGAMMA, FN_BETA, FN_FACTORIAL, FN_BINOMIAL};
     FuncId f = smooth[random_below(r, sizeof smooth / sizeof *smooth)];
