@@ -39,3 +39,6 @@ foreach(transcript IN LISTS transcripts pages)
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(golden/${name} PROPERTIES TIMEOUT 300)
 endforeach()
+
+add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
+add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})

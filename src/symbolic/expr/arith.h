@@ -12,6 +12,7 @@
 #include <flint/fmpz_mpoly.h>
 #include <flint/fmpz_mpoly_factor.h>
 #include <flint/fmpz_poly.h>
+#include <flint/ulong_extras.h>
 #if __FLINT_VERSION >= 3
 #include <flint/arb.h>
 #include <flint/arb_hypgeom.h>

@@ -10,8 +10,6 @@
 
 #include "symbolic/eval/eval.h"
 
-#include <flint/ulong_extras.h>
-
 enum { QUICK_BITS = 128, MOST_BITS = 300000 };
 
 typedef struct {
