@@ -2,38 +2,50 @@
 #include "session/engines.h"
 
 #include "symbolic/prove/prove.h"
+#include "symbolic/simplify/simplify.h"
 
-Expr engine_simplify(Session *s, Expr e, Error *err)
+static Expr simplified(Session *s, Expr written, Expr e, Expr (*how)(const SimplifyContext *, Expr), Error *err)
 {
-    (void)s;
-    (void)err;
-    return e;
+    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &s->facts, .written = written};
+    Expr result = how(&ctx, e);
+    if (!result)
+        error_set(err, s->pool->error.code ? s->pool->error.code : ERR_INTERNAL, (Span){0, 0}, "%s",
+                  s->pool->error.message);
+    return result;
+}
+
+Expr engine_simplify(Session *s, Expr written, Expr e, Error *err)
+{
+    return simplified(s, written, e, simplify_expr, err);
 }
 
 Expr engine_expand(Session *s, Expr e, Error *err)
 {
-    return engine_simplify(s, e, err);
+    return simplified(s, e, e, simplify_expand, err);
 }
 
 Expr engine_factor(Session *s, Expr e, Error *err)
 {
-    return engine_simplify(s, e, err);
+    return simplified(s, e, e, simplify_factor, err);
 }
 
-// ---- Claims ---------------------------------------------------------------------------------------------------------
+// ---- Claims -------------------------------------------------------------------------------------------------------
 
-// The functions under diff(..): a claim about a derivative speaks only where they have a value.
+// The functions under diff(..), and the elements by which they are differentiated: a claim about a derivative speaks
+// only where they have a value. (diff(sum(m=1..K, s[m]), s[j]) = 1 means 1 <= j <= K.)
 static void collect_functions(Pool *p, Memo *seen, Expr e, ExprList *out)
 {
     uint32_t known;
     if (!(expr_flags(p, e) & FLAG_HAS_FORM) || memo_get(seen, e, &known))
         return;
     memo_put(seen, e, 1);
-    if (expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_DIFF &&
-        !(expr_flags(p, expr_arg(p, e, 0)) & FLAG_HAS_BOUND))
-        vec_push(out, expr_arg(p, e, 0));
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-        collect_functions(p, seen, expr_arg(p, e, i), out);
+    bool diff = expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_DIFF;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr a = expr_arg(p, e, i);
+        if (diff && !(expr_flags(p, a) & FLAG_HAS_BOUND) && (i == 0 || expr_kind(p, a) == KIND_ELEM))
+            vec_push(out, a);
+        collect_functions(p, seen, a, out);
+    }
 }
 
 static void functions_of(Session *s, Expr left, Expr right, ExprList *out)

@@ -5,9 +5,10 @@
 #include "session/session_internal.h"
 
 // Each takes an evaluated expression and gives an equal one; 0 and *err on failure.
-Expr engine_simplify(Session *s, Expr e, Error *err); // the form to read, in the defined names
-Expr engine_expand(Session *s, Expr e, Error *err);   // multiplied out; definitions were seen through
-Expr engine_factor(Session *s, Expr e, Error *err);   // as a product; likewise
+// `written` is the expression as it was typed, with its forms: it tells ranges and names to fold into.
+Expr engine_simplify(Session *s, Expr written, Expr e, Error *err); // the form to read, in the defined names
+Expr engine_expand(Session *s, Expr e, Error *err);                 // multiplied out; definitions were seen through
+Expr engine_factor(Session *s, Expr e, Error *err);                 // as a product; likewise
 
 // Fills *out with the verdict on `left relation right`, sides as they were written. False: the claim could not be
 // worked on at all (*err). A limit or the deadline is no failure but a verdict `unknown` with its reason.

@@ -121,13 +121,12 @@ static Expr picked_value(Field *f, Expr bracket, Expr index)
     if (!eq || expr_kind(p, eq) != KIND_EQ)
         return 0;
     // index = t when (a - b) is linear in the index with coefficient 1 or -1
-    Expr d = expr_sub(p, expr_arg(p, eq, 0), expr_arg(p, eq, 1)), one = expr_int(p, 1);
+    Expr d = expr_sub(p, expr_arg(p, eq, 0), expr_arg(p, eq, 1));
     for (int sign = -1; sign <= 1; sign += 2) {
         Expr t = sign > 0 ? expr_sub(p, index, d) : expr_add2(p, index, d);
         if (t && !expr_contains(p, t, index))
             return t;
     }
-    (void)one;
     return 0;
 }
 
@@ -162,6 +161,7 @@ static void split_monomial(Field *f, const slong *exponents, const Ratio *body, 
 {
     Pool *p = f->pool;
     *out = (Split){field_int(f, 1), expr_int(p, 1), 0};
+    Expr picking = 0;
     for (uint32_t v = 0; v < f->vars.len; v++) {
         if (!exponents[v])
             continue;
@@ -170,11 +170,16 @@ static void split_monomial(Field *f, const slong *exponents, const Ratio *body, 
             out->outside = field_mul(f, out->outside, power);
             continue;
         }
-        Expr t = out->picked ? 0 : picked_value(f, f->vars.at[v].expr, range->index);
-        if (t)
+        Expr t = picked_value(f, f->vars.at[v].expr, range->index);
+        if (t && (!out->picked || expr_compare(p, t, out->picked) < 0)) { // of several values the first in the alphabet
+            Expr before = picking;
             out->picked = t;
-        else
+            picking = f->vars.at[v].expr;
+            if (before)
+                out->inside = expr_mul2(p, out->inside, before);
+        } else {
             out->inside = expr_mul2(p, out->inside, field_expr(f, power));
+        }
     }
     for (uint32_t i = 0; i < body->ndens; i++) {
         uint32_t den = body->dens[i].den;

@@ -1,0 +1,346 @@
+// Folding into defined names.
+//
+// Take a definition D with value n/d in kernels. If n and d hold a kernel v only as v^g (n = n1*v^g + n0, d alike), then
+// D*d = n gives v^g = (n0 - D*d0)/(D*d1 - n1): v can be replaced by an expression in D. A definition with parameters is
+// solved with symbols in their place first; a kernel of the expression that has the shape of the solved kernel tells the
+// arguments. Each replacement is kept only if the result is cheaper to read.
+#include "symbolic/simplify/simplify_internal.h"
+
+// ---- Instances ------------------------------------------------------------------------------------------------------
+
+static Expr instance_of(Pool *p, const Definition *def, const Expr *args)
+{
+    switch (def->kind) {
+    case DEF_VALUE: return expr_sym(p, def->name);
+    case DEF_ARRAY: return expr_elem(p, def->name, args, (uint32_t)def->params.len);
+    default: return expr_apply(p, def->name, args, NULL, (uint32_t)def->params.len);
+    }
+}
+
+static void collect(Pool *p, Expr variable, void *data)
+{
+    Folding *g = data;
+    const Definition *def = defs_find(g->ctx->defs, expr_op(p, variable));
+    if (!def || (expr_flags(p, variable) & (FLAG_HAS_BOUND | FLAG_HAS_FORM)))
+        return;
+    uint32_t n = expr_nargs(p, variable);
+    Expr plain = expr_kind(p, variable) == KIND_APPLY && n / 2 == def->params.len ? expr_apply(p, def->name, p->args + p->nodes[variable].first, NULL, n / 2) : variable;
+    for (size_t i = 0; i < g->instances.len; i++)
+        if (g->instances.at[i] == plain)
+            return;
+    vec_push(&g->instances, plain);
+    expr_each_variable(p, def->body, collect, g); // what it is built on, as far as its parameters do not enter
+}
+
+void fold_collect(Folding *g, Expr e)
+{
+    if (g->ctx->defs && e)
+        expr_each_variable(g->pool, e, collect, g);
+}
+
+// ---- Matching -------------------------------------------------------------------------------------------------------
+
+enum { PARAMS_MOST = 8, UNORDERED_MOST = 6, TRIES_MOST = 600 };
+
+typedef struct {
+    Pool *pool;
+    Expr params[PARAMS_MOST], values[PARAMS_MOST];
+    uint32_t n;
+} Match;
+
+static bool match(Match *m, Expr pattern, Expr e);
+
+// The arguments of sums and products are ordered by node, so a pattern's may stand in another order.
+static bool match_unordered(Match *m, Expr pattern, Expr e, uint32_t from, uint32_t taken)
+{
+    Pool *p = m->pool;
+    uint32_t n = expr_nargs(p, pattern);
+    if (from == n)
+        return true;
+    for (uint32_t k = 0; k < n; k++) {
+        Match saved = *m;
+        if (!(taken >> k & 1) && match(m, expr_arg(p, pattern, from), expr_arg(p, e, k)) &&
+            match_unordered(m, pattern, e, from + 1, taken | 1u << k))
+            return true;
+        *m = saved;
+    }
+    return false;
+}
+
+static bool match_ordered(Match *m, Expr pattern, Expr e)
+{
+    for (uint32_t i = 0; i < expr_nargs(m->pool, pattern); i++)
+        if (!match(m, expr_arg(m->pool, pattern, i), expr_arg(m->pool, e, i)))
+            return false;
+    return true;
+}
+
+// Binds the parameters so that the pattern becomes e.
+static bool match(Match *m, Expr pattern, Expr e)
+{
+    Pool *p = m->pool;
+    for (uint32_t i = 0; i < m->n; i++)
+        if (pattern == m->params[i]) {
+            if (m->values[i] && m->values[i] != e)
+                return false;
+            m->values[i] = e;
+            return !(expr_flags(p, e) & FLAG_HAS_BOUND);
+        }
+    if (pattern == e)
+        return true;
+    Kind kind = expr_kind(p, pattern);
+    uint32_t n = expr_nargs(p, pattern);
+    bool hinted = kind == KIND_EQ || kind == KIND_SUM || kind == KIND_PROD;
+    if (kind != expr_kind(p, e) || n == 0 || n != expr_nargs(p, e) || (expr_op(p, pattern) != expr_op(p, e) && !hinted))
+        return false;
+    bool unordered = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_EQ || kind == KIND_AND || kind == KIND_OR;
+    return unordered && n <= UNORDERED_MOST ? match_unordered(m, pattern, e, 0, 0) : match_ordered(m, pattern, e);
+}
+
+// ---- Solving --------------------------------------------------------------------------------------------------------
+
+// The coefficient of term i of a polynomial in one variable, times `content`.
+static Ratio *coefficient(Field *f, const fmpz_mpoly_univar_t parts, slong i, const fmpq_t content)
+{
+    Ratio *r = ratio_new(f);
+    fmpq_mpoly_t c;
+    fmpq_mpoly_init(c, f->ctx);
+    fmpz_mpoly_univar_swap_term_coeff(c->zpoly, (fmpz_mpoly_univar_struct *)parts, i, f->ctx->zctx);
+    fmpq_set(c->content, content);
+    fmpq_mpoly_reduce(c, f->ctx);
+    fmpq_mpoly_swap(r->num, c, f->ctx);
+    fmpq_mpoly_clear(c, f->ctx);
+    return r;
+}
+
+// a = a1*v^g + a0, as ratios. False when a is not linear in v^g.
+static bool linear_in(Field *f, const fmpq_mpoly_t a, uint32_t v, slong g, const Ratio **a1, const Ratio **a0)
+{
+    fmpz_mpoly_univar_t parts;
+    fmpz_mpoly_univar_init(parts, f->ctx->zctx);
+    fmpz_mpoly_to_univar(parts, a->zpoly, v, f->ctx->zctx);
+    Ratio *r[2] = {ratio_new(f), ratio_new(f)};
+    bool ok = true;
+    for (slong i = 0; i < fmpz_mpoly_univar_length(parts, f->ctx->zctx) && ok; i++) {
+        slong e = fmpz_mpoly_univar_get_term_exp_si(parts, i, f->ctx->zctx);
+        ok = e == 0 || e == g;
+        if (!ok)
+            break;
+        r[e == g] = coefficient(f, parts, i, a->content);
+    }
+    fmpz_mpoly_univar_clear(parts, f->ctx->zctx);
+    *a1 = r[1];
+    *a0 = r[0];
+    return ok;
+}
+
+static const Ratio *poly_ratio(Field *f, const fmpq_mpoly_t a)
+{
+    Ratio *r = ratio_new(f);
+    fmpq_mpoly_set(r->num, a, f->ctx);
+    return field_settle(f, r);
+}
+
+static const Ratio *den_product(Field *f, const Ratio *a)
+{
+    const Ratio *d = field_int(f, 1);
+    for (uint32_t i = 0; i < a->ndens; i++)
+        d = field_mul(f, d, field_pow(f, f->dens.at[a->dens[i].den].ratio, a->dens[i].exponent));
+    return d;
+}
+
+// The least power of v in numerator and denominator of the definition.
+static slong step_of(Field *f, const Ratio *a, const Ratio *den, uint32_t v)
+{
+    slong x = fmpq_mpoly_degree_si(a->num, v, f->ctx), y = fmpq_mpoly_degree_si(den->num, v, f->ctx);
+    return x > y ? x : y;
+}
+
+// v^g in terms of the instance `name`, whose value is `value`. NULL when it can not be solved for v.
+static const Ratio *solve_for(Field *f, const Ratio *name, const Ratio *value, uint32_t v, slong *g)
+{
+    const Ratio *den = den_product(f, value), *n1, *n0, *d1, *d0;
+    if (!den)
+        return NULL;
+    *g = step_of(f, value, den, v);
+    if (*g <= 0 || !linear_in(f, value->num, v, *g, &n1, &n0) || !linear_in(f, den->num, v, *g, &d1, &d0))
+        return NULL;
+    const Ratio *above = field_sub(f, n0, field_mul(f, name, d0)), *below = field_sub(f, field_mul(f, name, d1), n1);
+    return below && !field_is_zero(f, below) ? field_div(f, above, below) : NULL;
+}
+
+// a with v^g replaced: sum of coeff_k * v^(k mod g) * by^(k div g). NULL when a holds other powers of v.
+static const Ratio *replace_in_poly(Field *f, const fmpq_mpoly_t a, uint32_t v, slong g, const Ratio *by)
+{
+    fmpz_mpoly_univar_t parts;
+    fmpz_mpoly_univar_init(parts, f->ctx->zctx);
+    fmpz_mpoly_to_univar(parts, a->zpoly, v, f->ctx->zctx);
+    const Ratio *sum = field_int(f, 0);
+    for (slong i = 0; i < fmpz_mpoly_univar_length(parts, f->ctx->zctx) && sum; i++) {
+        slong e = fmpz_mpoly_univar_get_term_exp_si(parts, i, f->ctx->zctx);
+        Ratio *coeff = coefficient(f, parts, i, a->content);
+        sum = e % g ? NULL : field_add(f, sum, field_mul(f, field_settle(f, coeff), field_pow(f, by, e / g)));
+    }
+    fmpz_mpoly_univar_clear(parts, f->ctx->zctx);
+    return sum;
+}
+
+static const Ratio *replace_var(Field *f, const Ratio *r, uint32_t v, slong g, const Ratio *by)
+{
+    const Ratio *result = replace_in_poly(f, r->num, v, g, by);
+    for (uint32_t i = 0; i < r->ndens && result; i++) {
+        const Ratio *den = poly_ratio(f, f->dens.at[r->dens[i].den].poly);
+        den = den ? replace_in_poly(f, den->num, v, g, by) : NULL;
+        result = den && !field_is_zero(f, den) ? field_div(f, result, field_pow(f, den, r->dens[i].exponent)) : NULL;
+    }
+    return result;
+}
+
+// ---- One instance ---------------------------------------------------------------------------------------------------
+
+static const Ratio *value_of(Folding *g, Expr instance)
+{
+    return field_normal(g->field, defs_expand(g->pool, g->ctx->defs, instance, 0));
+}
+
+// r with the kernel v replaced by the instance; NULL when that is not possible.
+static const Ratio *fold_instance(Folding *g, const Ratio *r, Expr instance, uint32_t v)
+{
+    Field *f = g->field;
+    slong step;
+    const Ratio *value = value_of(g, instance), *name = value ? field_atom(f, instance) : NULL;
+    if (!name || !field_uses(f, r, v) || !field_uses(f, value, v))
+        return NULL;
+    const Ratio *by = solve_for(f, name, value, v, &step);
+    return by ? replace_var(f, r, v, step, by) : NULL;
+}
+
+typedef struct {
+    const Ratio *ratio;
+    Expr shown;
+    uint32_t cost;
+} Best;
+
+static bool field_alive(const Folding *g)
+{
+    return g->field->status == FIELD_OK && pool_ok(g->pool) && g->tries < TRIES_MOST;
+}
+
+static void consider(Folding *g, Best *best, const Ratio *r)
+{
+    for (int factored = 1; factored >= 0 && r && field_alive(g); factored--) {
+        g->tries++;
+        Expr e = show_ratio(g, r, factored);
+        uint32_t cost = e ? simplify_cost(g->pool, g->ctx->defs, e) : UINT32_MAX;
+        if (cost < best->cost)
+            *best = (Best){r, e, cost};
+    }
+}
+
+// All ways to bring the given instance into r.
+static void try_instance(Folding *g, Best *best, const Ratio *r, Expr instance)
+{
+    Field *f = g->field;
+    const Ratio *value = value_of(g, instance);
+    for (uint32_t v = 0; v < f->vars.len && value && field_alive(g); v++)
+        if (field_uses(f, value, v) && field_uses(f, r, v))
+            consider(g, best, fold_instance(g, r, instance, v));
+}
+
+// ---- Definitions with parameters ------------------------------------------------------------------------------------
+
+// The kernels of r that have the shape of kernel `pattern` are replaced by instances, all of them.
+static const Ratio *fold_pattern(Folding *g, const Definition *def, const Ratio *r, Expr pattern, const Expr *params)
+{
+    Field *f = g->field;
+    bool any = false;
+    size_t count = f->vars.len;
+    for (uint32_t v = 0; v < count && r; v++) {
+        Match m = {.pool = g->pool, .n = (uint32_t)def->params.len};
+        memcpy(m.params, params, m.n * sizeof *params);
+        if (!field_uses(f, r, v) || !match(&m, pattern, f->vars.at[v].expr))
+            continue;
+        bool complete = true;
+        for (uint32_t i = 0; i < m.n; i++)
+            complete &= m.values[i] != 0;
+        Expr instance = complete ? instance_of(g->pool, def, m.values) : 0;
+        const Ratio *next = instance ? fold_instance(g, r, instance, v) : NULL;
+        if (next) {
+            r = next;
+            any = true;
+        }
+    }
+    return any ? r : NULL;
+}
+
+static void try_definition(Folding *g, Best *best, const Ratio *r, const Definition *def)
+{
+    Field *f = g->field;
+    Pool *p = g->pool;
+    if (def->params.len == 0) {
+        try_instance(g, best, r, expr_sym(p, def->name));
+        return;
+    }
+    if (def->params.len > PARAMS_MOST)
+        return;
+    Expr params[PARAMS_MOST];
+    for (size_t i = 0; i < def->params.len; i++)
+        params[i] = expr_sym(p, pool_symbol_fresh(p, def->params.at[i]));
+    const Ratio *value = value_of(g, instance_of(p, def, params));
+    size_t count = f->vars.len;
+    for (uint32_t v = 0; v < count && value && field_alive(g); v++) {
+        bool all = field_uses(f, value, v);
+        for (size_t i = 0; i < def->params.len && all; i++)
+            all = expr_contains(p, f->vars.at[v].expr, params[i]);
+        if (all)
+            consider(g, best, fold_pattern(g, def, r, f->vars.at[v].expr, params));
+    }
+}
+
+// ---- The whole ------------------------------------------------------------------------------------------------------
+
+// Shows the sums among r's kernels: their bodies are folded once, and remembered with the kernel.
+static void show_kernels(Folding *g, const Ratio *r)
+{
+    Field *f = g->field;
+    Pool *p = g->pool;
+    for (uint32_t v = 0; v < f->vars.len && field_alive(g); v++) {
+        Expr e = f->vars.at[v].expr;
+        if (f->vars.at[v].kind != VAR_ATOM || f->vars.at[v].shown || expr_kind(p, e) != KIND_SUM || !field_uses(f, r, v))
+            continue;
+        f->vars.at[v].shown = e;
+        Sym index;
+        Expr body = expr_open(p, e, &index);
+        g->depth++;
+        const Ratio *inner = body && g->depth < 6 ? field_normal(f, body) : NULL;
+        Expr shown = inner ? fold_ratio(g, inner) : 0;
+        g->depth--;
+        if (shown && field_alive(g))
+            f->vars.at[v].shown = expr_sum(p, KIND_SUM, index, expr_arg(p, e, 0), expr_arg(p, e, 1), shown);
+    }
+}
+
+Expr fold_ratio(Folding *g, const Ratio *r)
+{
+    Best best = {.cost = UINT32_MAX};
+    show_kernels(g, r);
+    consider(g, &best, r);
+    const Definitions *defs = g->ctx->defs;
+    for (unsigned round = 0; round < 6 && defs && best.ratio && field_alive(g); round++) {
+        uint32_t before = best.cost;
+        const Ratio *from = best.ratio;
+        for (size_t i = defs->list.len; i-- > 0 && field_alive(g);)
+            try_definition(g, &best, from, &defs->list.at[i]);
+        for (size_t i = 0; i < g->instances.len && field_alive(g); i++)
+            try_instance(g, &best, from, g->instances.at[i]);
+        if (best.cost == before)
+            break;
+        show_kernels(g, best.ratio);
+    }
+    if (best.ratio && !g->joining) { // the last touch: sums over one range put together
+        g->joining = true;
+        consider(g, &best, best.ratio);
+        g->joining = false;
+    }
+    return best.shown;
+}

@@ -1,0 +1,123 @@
+// Candidates for the form to read, and the choice among them.
+#include "symbolic/simplify/simplify_internal.h"
+
+enum { SIMPLIFY_NODES = 1500, RESTARTS_MOST = 100 };
+
+// One field's work on e, laid out anew as often as it asks to be.
+typedef Expr (*FieldWork)(Folding *g, Expr e, const Ratio *normal);
+
+static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork work, const char **reason)
+{
+    Pool *p = ctx->pool;
+    Facts facts;
+    facts_copy(&facts, ctx->facts);
+    facts_learn(p, &facts, e);
+    facts_learn(p, &facts, ctx->written ? defs_expand(p, ctx->defs, ctx->written, 0) : 0);
+    Tower tower;
+    tower_init(&tower, 16);
+    Expr result = 0;
+    FieldStatus status = FIELD_RESTART;
+    for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
+        Field f;
+        field_init(&f, p, &facts, &tower);
+        f.shallow = shallow;
+        signs_add_domain(&f, e);
+        Folding g = {.ctx = ctx, .pool = p, .field = &f};
+        fold_collect(&g, ctx->written);
+        const Ratio *r = field_normal(&f, e);
+        result = r ? work(&g, e, r) : 0;
+        status = f.status;
+        *reason = f.reason;
+        vec_free(&g.instances);
+        field_clear(&f);
+    }
+    tower_clear(&tower);
+    facts_clear(&facts);
+    return status == FIELD_OK ? result : 0;
+}
+
+static Expr work_fold(Folding *g, Expr e, const Ratio *r)
+{
+    (void)e;
+    return fold_ratio(g, r);
+}
+
+static Expr work_expand(Folding *g, Expr e, const Ratio *r)
+{
+    (void)e;
+    return show_ratio(g, r, false);
+}
+
+static Expr work_factor(Folding *g, Expr e, const Ratio *r)
+{
+    (void)e;
+    return show_ratio(g, r, true);
+}
+
+static bool is_value(const Pool *p, Expr e)
+{
+    Kind kind = expr_kind(p, e);
+    return kind != KIND_LIST && kind != KIND_FORM && kind != KIND_UNDEF && !expr_is_condition(p, e);
+}
+
+static Expr over_items(const SimplifyContext *ctx, Expr list, Expr (*one)(const SimplifyContext *, Expr))
+{
+    VEC(Expr) items = {0};
+    for (uint32_t i = 0; i < expr_nargs(ctx->pool, list); i++)
+        vec_push(&items, one(ctx, expr_arg(ctx->pool, list, i)));
+    Expr e = expr_list(ctx->pool, items.at, (uint32_t)items.len);
+    vec_free(&items);
+    return e;
+}
+
+Expr simplify_expr(const SimplifyContext *ctx, Expr e)
+{
+    Pool *p = ctx->pool;
+    if (!e || expr_nargs(p, e) == 0)
+        return e;
+    if (expr_kind(p, e) == KIND_LIST)
+        return over_items(ctx, e, simplify_expr);
+    if (!is_value(p, e) || (expr_flags(p, e) & FLAG_HAS_FORM) || expr_dag_size(p, e) > SIMPLIFY_NODES)
+        return e;
+    Expr open = defs_expand(p, ctx->defs, e, 0), best = e;
+    uint32_t least = simplify_cost(p, ctx->defs, e);
+    for (int shallow = 1; shallow >= 0 && open && pool_ok(p); shallow--) {
+        const char *reason;
+        Expr other = in_field(ctx, open, shallow, work_fold, &reason);
+        uint32_t cost = other ? simplify_cost(p, ctx->defs, other) : UINT32_MAX;
+        if (cost < least) {
+            best = other;
+            least = cost;
+        }
+    }
+    return pool_ok(p) ? best : 0;
+}
+
+static Expr rewritten(const SimplifyContext *ctx, Expr e, FieldWork work, const char *what)
+{
+    Pool *p = ctx->pool;
+    const char *reason = NULL;
+    SimplifyContext plain = *ctx;
+    plain.defs = NULL;
+    Expr open = e ? defs_expand(p, ctx->defs, e, 0) : 0;
+    if (!open || !is_value(p, open) || (expr_flags(p, open) & FLAG_HAS_FORM))
+        return open;
+    Expr result = in_field(&plain, open, true, work, &reason);
+    if (!result && pool_ok(p))
+        pool_fail(p, ERR_LIMIT, "%s: %s", what, reason ? reason : "too large");
+    return result;
+}
+
+Expr simplify_expand(const SimplifyContext *ctx, Expr e)
+{
+    if (e && expr_kind(ctx->pool, e) == KIND_LIST)
+        return over_items(ctx, e, simplify_expand);
+    return rewritten(ctx, e, work_expand, "cannot expand");
+}
+
+Expr simplify_factor(const SimplifyContext *ctx, Expr e)
+{
+    if (e && expr_kind(ctx->pool, e) == KIND_LIST)
+        return over_items(ctx, e, simplify_factor);
+    return rewritten(ctx, e, work_factor, "cannot factor");
+}
