@@ -53,8 +53,31 @@ START_TEST(constructors_keep_the_domain)
     ck_assert_int_eq(expr_kind(p, expr_div(p, expr_int(p, 1), expr_sub(p, x, x))), KIND_UNDEF);
     ck_assert_int_eq(expr_kind(p, expr_pow(p, expr_int(p, -8), expr_rat(p, 1, 3))), KIND_UNDEF);
     ck_assert_uint_eq(expr_powi(p, expr_int(p, 0), 0), expr_int(p, 1));
+    ck_assert_uint_ne(expr_powi(p, inverse, 0), expr_int(p, 1));
+    ck_assert_uint_ne(expr_powi(p, inverse, -1), x);
+    ck_assert_uint_ne(expr_powi(p, inverse, -2), expr_powi(p, x, 2));
     ck_assert_uint_eq(expr_sqrt(p, expr_rat(p, 4, 9)), expr_rat(p, 2, 3));
     ck_assert_uint_eq(expr_mul2(p, expr_sqrt(p, expr_int(p, 2)), expr_sqrt(p, expr_int(p, 2))), expr_int(p, 2));
+}
+
+END_TEST
+
+START_TEST(inverses_of_inverses_have_one_form)
+{
+    Expr x = name("x"), one = expr_powi(p, expr_powi(p, x, -1), -1), two = expr_powi(p, expr_powi(p, x, -2), -1);
+    ck_assert_uint_eq(expr_powi(p, expr_powi(p, x, -1), -2), two);
+    ck_assert_uint_eq(expr_mul2(p, one, one), two);
+    ck_assert_uint_eq(expr_mul2(p, two, one), expr_powi(p, expr_powi(p, x, -3), -1));
+    ck_assert_uint_eq(expr_powi(p, two, -1), expr_powi(p, x, -2));
+    ck_assert_uint_ne(expr_mul2(p, expr_pow(p, two, expr_rat(p, 1, 2)), one), two); // |x|*x
+}
+
+END_TEST
+
+START_TEST(sums_within_sums_are_flat)
+{
+    Expr s = expr_add2(p, name("x"), name("y")), half = expr_mul2(p, expr_rat(p, 1, 2), s);
+    ck_assert_uint_eq(expr_add(p, (Expr[]){half, half, name("z")}, 3), expr_add2(p, s, name("z")));
 }
 
 END_TEST
@@ -151,6 +174,8 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, equal_structure_is_one_node);
     tcase_add_test(tests, constructors_keep_the_domain);
+    tcase_add_test(tests, inverses_of_inverses_have_one_form);
+    tcase_add_test(tests, sums_within_sums_are_flat);
     tcase_add_test(tests, bound_indices_are_nameless);
     tcase_add_test(tests, substitution_does_not_capture);
     tcase_add_test(tests, marks_forget_and_find_again);

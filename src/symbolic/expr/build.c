@@ -194,7 +194,15 @@ Expr expr_add(Pool *p, const Expr *terms, uint32_t n)
         push_term(p, &parts, number, copy.at[i]);
     sort_parts(&parts);
     merge_terms(p, &parts, &out);
-    Expr e = pool_ok(p) && !any_none(out.at, out.len) ? finish(p, KIND_ADD, &out, number, fmpq_is_zero(number)) : 0;
+    Expr e = 0;
+    if (pool_ok(p) && !any_none(out.at, out.len)) {
+        bool nested = false; // 1/2*(a + b) + 1/2*(a + b) became a + b
+        for (uint32_t i = 0; i < out.len; i++)
+            nested |= expr_kind(p, out.at[i]) == KIND_ADD;
+        if (nested)
+            exprs_push(&out, pool_make_number(p, number));
+        e = nested ? expr_add(p, out.at, out.len) : finish(p, KIND_ADD, &out, number, fmpq_is_zero(number));
+    }
     fmpq_clear(number);
     parts_free(&parts);
     exprs_free(&out);
@@ -247,6 +255,25 @@ static bool exponents_merge(Pool *p, Expr base, Expr x, Expr y)
     return !expr_num_is_integer(p, number_binary(p, x, y, fmpq_add));
 }
 
+// Is it 1/b^-x, the form of b^x that has no value where b = 0?
+static bool is_guarded(Pool *p, Expr f)
+{
+    if (expr_kind(p, f) != KIND_POW || !expr_is_number(p, expr_arg(p, f, 1), -1, 1))
+        return false;
+    Expr inner = expr_arg(p, f, 0);
+    return expr_kind(p, inner) == KIND_POW && expr_kind(p, expr_arg(p, inner, 1)) == KIND_NUM &&
+           expr_num_sign(p, expr_arg(p, inner, 1)) < 0;
+}
+
+// key^weight of a merged factor, where the key may be the guarded 1/b^-1.
+static Expr key_power(Pool *p, Expr key, Expr weight)
+{
+    if (!is_guarded(p, key) || !expr_is_number(p, expr_arg(p, expr_arg(p, key, 0), 1), -1, 1))
+        return expr_pow(p, key, weight);
+    Expr base = expr_arg(p, expr_arg(p, key, 0), 0);
+    return expr_powi(p, expr_pow(p, base, expr_neg(p, weight)), -1);
+}
+
 static void push_factor(Pool *p, Parts *parts, fmpq_t number, Expr f)
 {
     if (expr_kind(p, f) == KIND_NUM) {
@@ -255,6 +282,10 @@ static void push_factor(Pool *p, Parts *parts, fmpq_t number, Expr f)
     }
     Part part = {.whole = f};
     expr_split_pow(p, f, &part.key, &part.weight);
+    if (is_guarded(p, f)) { // 1/b^-x = (1/b^-1)^x, so that all of these merge
+        part.weight = expr_neg(p, expr_arg(p, part.key, 1));
+        part.key = expr_powi(p, expr_powi(p, expr_arg(p, part.key, 0), -1), -1);
+    }
     parts_push(parts, part);
 }
 
@@ -281,7 +312,7 @@ static void merge_factors(Pool *p, Parts *parts, fmpq_t number, Exprs *out)
         for (kept.len = 0; i < parts->len && parts->at[i].key == key && pool_ok(p); i++)
             keep_factor(p, &kept, &parts->at[i]);
         for (uint32_t k = 0; k < kept.len && pool_ok(p); k++) {
-            Expr f = kept.at[k].whole ? kept.at[k].whole : expr_pow(p, key, kept.at[k].weight);
+            Expr f = kept.at[k].whole ? kept.at[k].whole : key_power(p, key, kept.at[k].weight);
             if (f && expr_kind(p, f) == KIND_NUM)
                 fmpq_mul(number, number, expr_fmpq(p, f));
             else
@@ -453,9 +484,15 @@ static bool powers_merge(Pool *p, Expr b, Expr x, Expr n)
         return expr_kind(p, x) == KIND_NUM;
     if (expr_kind(p, x) != KIND_NUM || !expr_num_is_integer(p, n))
         return false;
-    if (expr_num_sign(p, x) < 0 && expr_num_sign(p, n) < 0)
+    if (expr_num_sign(p, x) < 0 && expr_num_sign(p, n) <= 0)
         return false;
     return expr_num_is_integer(p, x) || !expr_num_is_integer(p, number_binary(p, x, n, fmpq_mul));
+}
+
+static bool is_negative_inverse(Pool *p, Expr power, Expr n)
+{
+    return expr_num_sign(p, n) < 0 && !expr_is_number(p, n, -1, 1) &&
+           powers_merge(p, expr_arg(p, power, 0), expr_arg(p, power, 1), expr_neg(p, n));
 }
 
 // (a*b)^n = a^n*b^n for an integer n.
@@ -487,8 +524,14 @@ Expr expr_pow(Pool *p, Expr base, Expr exponent)
             return folded;
         if (bk == KIND_IVERSON && expr_num_is_integer(p, exponent) && expr_num_sign(p, exponent) > 0)
             return base;
+        if (bk == KIND_IVERSON && expr_num_is_integer(p, exponent) && expr_num_sign(p, exponent) < 0)
+            return pool_make(p, KIND_POW, 0, (Expr[]){base, expr_int(p, -1)}, 2);
         if (bk == KIND_POW && powers_merge(p, expr_arg(p, base, 0), expr_arg(p, base, 1), exponent))
             return expr_pow(p, expr_arg(p, base, 0), number_binary(p, expr_arg(p, base, 1), exponent, fmpq_mul));
+        if (is_guarded(p, base) && expr_is_number(p, exponent, -1, 1)) // 1/(1/b^-x) = b^-x
+            return expr_arg(p, base, 0);
+        if (bk == KIND_POW && is_negative_inverse(p, base, exponent)) // (b^-x)^-n = 1/b^(-x*n), one form for all
+            return expr_powi(p, expr_pow(p, base, expr_neg(p, exponent)), -1);
         if (bk == KIND_MUL && expr_num_is_integer(p, exponent))
             return distribute(p, base, exponent);
     }
