@@ -204,6 +204,9 @@ static Step take_variable(Parser *ps, Sym name, Span at)
                 return fail_reserved(ps, at, pool_symbol_name(p, name), word);
         }
     }
+    Expr let = ps->s->lets.len && !parse_in_scope(ps, name) ? parse_find_let(ps, name) : 0;
+    if (let)
+        return parse_push_value(ps, let, 0, at);
     bool statement;
     if (def && def->kind != DEF_VALUE && name != ps->defining && !parse_in_scope(ps, name) &&
         !(stands_alone(ps, &statement) && (statement || def->kind == DEF_ARRAY))) {

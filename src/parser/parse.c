@@ -257,6 +257,21 @@ static unsigned implicit_kind(Parser *ps)
     return constant ? 2 : 1;
 }
 
+// √(x) is like sqrt(x): what follows takes the root. A power behind √x without brackets does so too, and is told.
+static bool end_root(Parser *ps, bool power)
+{
+    const Frame *f = top_frame(ps);
+    if (f->type != FRAME_OPERATORS || f->op != OP_SQRT)
+        return true;
+    bool bracketed = ps->lex.text[vec_last(&ps->s->operands).at.start] == '(';
+    if (!bracketed && !power)
+        return true;
+    if (!bracketed)
+        parse_warn(ps, token_span(ps->token), "write √(...) around all that is under the root",
+                   "read as a power of the root");
+    return parse_reduce(ps) != STEP_FAIL;
+}
+
 static Step take_infix(Parser *ps, OpId op, unsigned implicit)
 {
     const OpRow *row = &op_rows[op];
@@ -267,9 +282,8 @@ static Step take_infix(Parser *ps, OpId op, unsigned implicit)
     }
     if (op == OP_NE && ps->mode == MODE_CLAIM && !sign.spaced && ps->lex.text[sign.start] == '!')
         parse_warn(ps, token_span(sign), "write n! = ... for the factorial", "read as the relation !=");
-    if (top_frame(ps)->op == OP_SQRT && row->level == op_rows[OP_POW].level && ps->before.type != TOKEN_CLOSE)
-        parse_warn(ps, token_span(sign), "write √(...) around all that is under the root",
-                   "read as a power of the root");
+    if (row->level == op_rows[OP_POW].level && !end_root(ps, true))
+        return STEP_FAIL;
     while (top_frame(ps)->type == FRAME_OPERATORS && top_frame(ps)->level > row->level)
         if (parse_reduce(ps) == STEP_FAIL)
             return STEP_FAIL;
@@ -301,6 +315,8 @@ static Step take_infix(Parser *ps, OpId op, unsigned implicit)
 
 static Step take_factorial(Parser *ps)
 {
+    if (!end_root(ps, false))
+        return STEP_FAIL;
     Operand *o = &vec_last(&ps->s->operands);
     if (ps->before.type == TOKEN_OP) {
         parse_fail(ps, ERR_SYNTAX, token_span(ps->token), "two factorial signs");
@@ -328,6 +344,8 @@ static Step take_superscript(Parser *ps)
         parse_fail(ps, ERR_SYNTAX, token_span(ps->token), "a superscript is an integer or a single letter");
         return parse_hint(ps, "write x^(...)");
     }
+    if (!end_root(ps, true))
+        return STEP_FAIL;
     Operand *o = &vec_last(&ps->s->operands);
     if (!parse_require_value(ps, o))
         return STEP_FAIL;
@@ -368,7 +386,7 @@ static Step take_comma(Parser *ps)
     if (!reduce_to_bracket(ps))
         return STEP_FAIL;
     Frame *f = top_frame(ps);
-    if (f->type == FRAME_ROOT && ps->mode == MODE_FACT)
+    if (f->type == FRAME_ROOT && (ps->mode == MODE_FACT || ps->mode == MODE_ITEM))
         return STEP_DONE;
     if (f->type == FRAME_CALL || f->type == FRAME_LIST || f->type == FRAME_SUBSCRIPT) {
         if (!parse_end_argument(ps, f))
@@ -463,6 +481,20 @@ static Step take_fact_word(Parser *ps)
     return take_adjacent(ps);
 }
 
+// A name behind an operand: where, a word of assume, or an error.
+static Step take_word(Parser *ps)
+{
+    bool where = parse_is_where(ps) && ps->mode != MODE_FACT && ps->mode != MODE_ITEM;
+    if (!where)
+        return ps->mode == MODE_FACT ? take_fact_word(ps) : take_adjacent(ps);
+    if (!reduce_to_bracket(ps))
+        return STEP_FAIL;
+    if (top_frame(ps)->type == FRAME_ROOT)
+        return STEP_DONE;
+    parse_fail(ps, ERR_SYNTAX, token_span(ps->token), "where stands behind a whole expression, not within brackets");
+    return parse_hint(ps, "write e where t1 = a, t2 = b");
+}
+
 static Step take_operator(Parser *ps)
 {
     Token t = ps->token;
@@ -481,10 +513,7 @@ static Step take_operator(Parser *ps)
     case TOKEN_END:
         return !reduce_to_bracket(ps) ? STEP_FAIL : top_frame(ps)->type == FRAME_ROOT ? STEP_DONE : fail_unclosed(ps);
     case TOKEN_BAD: return STEP_FAIL;
-    case TOKEN_NAME:
-        if (ps->mode == MODE_FACT)
-            return take_fact_word(ps);
-        return take_adjacent(ps);
+    case TOKEN_NAME: return take_word(ps);
     case TOKEN_PRIMES:
         parse_fail(ps, ERR_SYNTAX, token_span(t), "a prime marks the derivative of a function's name");
         return parse_hint(ps, "write f'(x), or diff(e, x) for an expression e");
@@ -508,7 +537,7 @@ void parse_begin(Parser *ps, ParseContext *ctx, const char *text, Span at, Error
     ps->lex = (Lexer){.pool = ctx->pool, .text = text, .at = at.start, .end = at.end, .err = err};
     ps->token.start = ps->token.end = at.start;
     ps->s->scope.len = 0;
-    ps->s->applied.len = 0;
+    ps->s->applied.len = ps->s->lets.len = 0;
     parse_clear_roles(ps->s);
     parse_advance(ps);
     ps->before = (Token){.start = at.start, .end = at.start};
@@ -541,23 +570,44 @@ static bool finish_claim(Parser *ps, Operand *o)
     }
 }
 
-Operand *parse_run(Parser *ps, ParseMode mode)
+static bool finish(Parser *ps, ParseMode mode, Operand *o)
 {
+    switch (mode) {
+    case MODE_CLAIM: return finish_claim(ps, o);
+    case MODE_CONDITION: o->e = parse_as_condition(ps, o); return o->e != 0;
+    case MODE_FACT: return true;
+    default: return parse_require_plain(ps, o);
+    }
+}
+
+static Operand *run_once(Parser *ps, ParseMode mode)
+{
+    ParseScratch *s = ps->s;
     ps->mode = mode;
-    ps->s->operands.len = ps->s->frames.len = 0;
-    vec_push(&ps->s->frames, ((Frame){.type = FRAME_ROOT, .start = ps->token.start}));
+    s->operands.len = s->frames.len = 0;
+    vec_push(&s->frames, ((Frame){.type = FRAME_ROOT, .start = ps->token.start}));
     Step step = STEP_OPERAND;
     while (step < STEP_DONE)
         step = step == STEP_OPERAND ? take_operand(ps) : take_operator(ps);
-    if (step == STEP_FAIL)
-        return NULL;
-    Operand *o = &ps->s->operands.at[0];
-    bool fine = mode == MODE_VALUE ? parse_require_plain(ps, o) : mode == MODE_CLAIM ? finish_claim(ps, o) : true;
-    if (fine && mode == MODE_CONDITION) {
-        o->e = parse_as_condition(ps, o);
-        fine = o->e != 0;
+    return step == STEP_DONE && finish(ps, mode, &s->operands.at[0]) ? &s->operands.at[0] : NULL;
+}
+
+Operand *parse_run(Parser *ps, ParseMode mode)
+{
+    Parser start = *ps;
+    Operand *o = run_once(ps, mode);
+    if (!o || mode == MODE_FACT || mode == MODE_ITEM)
+        return o;
+    if (ps->token.type == TOKEN_NAME) { // where: once more, with the names' values
+        if (!parse_lets(ps))
+            return NULL;
+        *ps = start;
+        if (ps->claim)
+            ps->claim->sides.len = ps->claim->relations.len = ps->claim->spans.len = 0;
+        ps->s->applied.len = ps->ctx->warnings.len = 0;
+        o = run_once(ps, mode);
     }
-    return fine && (mode == MODE_FACT || parse_check_applied(ps)) ? o : NULL;
+    return o && parse_check_applied(ps) ? o : NULL;
 }
 
 // ---- The interface --------------------------------------------------------------------------------------------------
@@ -576,6 +626,7 @@ void parse_context_free(ParseContext *ctx)
         vec_free(&s->list);
         vec_free(&s->scope);
         vec_free(&s->applied);
+        vec_free(&s->lets);
         vec_free(&s->roles);
         vec_free(&s->in_role);
         vec_free(&s->words);

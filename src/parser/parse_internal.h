@@ -77,18 +77,24 @@ typedef struct { // y(x), where y is no known function
     Span at, args;
 } Application;
 
+typedef struct { // a name behind where
+    Sym name;
+    Expr value;
+} Let;
+
 struct ParseScratch {
     VEC(Operand) operands;
     VEC(Frame) frames;
     VEC(Expr) list; // arguments on their way to a constructor
     VEC(Sym) scope; // parameters and bound indices
     VEC(Application) applied;
+    VEC(Let) lets;
     VEC(uint8_t) roles;  // by Sym
     VEC(Sym) in_role;    // those with a role
     VEC(Word) words;     // by Sym
 };
 
-typedef enum { MODE_VALUE, MODE_CLAIM, MODE_CONDITION, MODE_FACT } ParseMode;
+typedef enum { MODE_VALUE, MODE_CLAIM, MODE_CONDITION, MODE_FACT, MODE_ITEM } ParseMode;
 
 typedef enum { STEP_OPERAND, STEP_OPERATOR, STEP_DONE, STEP_FAIL } Step; // what is to be read next
 
@@ -109,7 +115,7 @@ typedef struct {
 // ---- parse.c --------------------------------------------------------------------------------------------------------
 
 void parse_begin(Parser *ps, ParseContext *ctx, const char *text, Span at, Error *err); // reads the first token
-// Reads one operand of the mode up to the end of the text (MODE_FACT: or a comma). NULL on failure.
+// Reads one operand of the mode up to the end of the text (MODE_FACT, MODE_ITEM: or a comma). NULL on failure.
 Operand *parse_run(Parser *ps, ParseMode mode);
 void parse_advance(Parser *ps);
 Step parse_fail(Parser *ps, ErrCode code, Span at, const char *format, ...) __attribute__((format(printf, 4, 5)));
@@ -141,6 +147,12 @@ void parse_note_role(Parser *ps, Sym name, unsigned role);
 void parse_clear_roles(ParseScratch *s);
 bool parse_check_applied(Parser *ps); // at the end of a text: no variable was called, no function made up
 const char *parse_suggest(const Parser *ps, const char *name); // the nearest known function; NULL: none is near
+
+// ---- where.c --------------------------------------------------------------------------------------------------------
+
+bool parse_is_where(Parser *ps); // is the token at hand the word where?
+bool parse_lets(Parser *ps);     // reads the names and values behind it
+Expr parse_find_let(const Parser *ps, Sym name); // the value of such a name; 0: it is none
 
 // ---- calls.c --------------------------------------------------------------------------------------------------------
 
