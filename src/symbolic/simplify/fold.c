@@ -325,12 +325,11 @@ Expr fold_ratio(Folding *g, const Ratio *r)
     Best best = {.cost = UINT32_MAX};
     show_kernels(g, r);
     consider(g, &best, r);
-    const Definitions *defs = g->ctx->defs;
-    for (unsigned round = 0; round < 6 && defs && best.ratio && field_alive(g); round++) {
+    for (unsigned round = 0; round < 6 && best.ratio && field_alive(g); round++) {
         uint32_t before = best.cost;
         const Ratio *from = best.ratio;
-        for (size_t i = defs->list.len; i-- > 0 && field_alive(g);)
-            try_definition(g, &best, from, &defs->list.at[i]);
+        for (size_t i = g->nusable; i-- > 0 && field_alive(g);)
+            try_definition(g, &best, from, &g->ctx->defs->list.at[g->usable[i]]);
         for (size_t i = 0; i < g->instances.len && field_alive(g); i++)
             try_instance(g, &best, from, g->instances.at[i]);
         if (best.cost == before)

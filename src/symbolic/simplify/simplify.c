@@ -3,6 +3,85 @@
 
 enum { SIMPLIFY_NODES = 1500, RESTARTS_MOST = 100 };
 
+// ---- Definitions worth trying ---------------------------------------------------------------------------------------
+
+enum { USABLE_MOST = 60 };
+
+typedef struct {
+    Pool *pool;
+    Expr e;
+    const Definition *def;
+    bool fits;
+} Fitting;
+
+static uint64_t functions_in(Pool *p, Memo *seen, Expr e)
+{
+    uint32_t known;
+    uint64_t set = expr_kind(p, e) == KIND_CALL ? (uint64_t)1 << expr_op(p, e) : 0;
+    if (!expr_nargs(p, e) || memo_get(seen, e, &known))
+        return 0;
+    memo_put(seen, e, 1);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        set |= functions_in(p, seen, expr_arg(p, e, i));
+    return set;
+}
+
+static uint64_t functions_of(Pool *p, Expr e)
+{
+    Memo *seen = memo_begin(p);
+    uint64_t set = functions_in(p, seen, e);
+    memo_end(p, seen);
+    return set;
+}
+
+static void look_for_array(Pool *p, Expr variable, void *data)
+{
+    Fitting *fit = data; // here `e` is an element, and `fits` turns true when its array is found
+    fit->fits |= expr_kind(p, variable) == KIND_ELEM && expr_op(p, variable) == expr_op(p, fit->e);
+}
+
+// Every name of a definition's body must occur in the expression, parameters and bound indices excepted.
+static void check_variable(Pool *p, Expr variable, void *data)
+{
+    Fitting *fit = data;
+    if (expr_kind(p, variable) == KIND_SYM) {
+        for (size_t i = 0; i < fit->def->params.len; i++)
+            if (fit->def->params.at[i] == expr_op(p, variable))
+                return;
+        fit->fits = fit->fits && expr_contains(p, fit->e, variable);
+    } else if (expr_kind(p, variable) == KIND_ELEM) {
+        Fitting look = {.pool = p, .e = variable};
+        expr_each_variable(p, fit->e, look_for_array, &look);
+        fit->fits = fit->fits && look.fits;
+    }
+}
+
+// The definitions whose names and functions all occur in e; the latest first come to mind, so they are last in the list.
+static uint32_t find_usable(const SimplifyContext *ctx, Expr e, uint32_t *out)
+{
+    Pool *p = ctx->pool;
+    uint32_t n = 0;
+    uint64_t functions = functions_of(p, e);
+    for (size_t i = ctx->defs ? ctx->defs->list.len : 0; i-- > 0 && n < USABLE_MOST;) {
+        const Definition *def = &ctx->defs->list.at[i];
+        Expr body = defs_expand(p, ctx->defs, def->body, 0);
+        uint64_t needs = body ? functions_of(p, body) : 0;
+        Fitting fit = {p, e, def, body && (needs == 0 || (needs & functions))};
+        if (fit.fits)
+            expr_each_variable(p, body, check_variable, &fit);
+        if (fit.fits)
+            out[n++] = (uint32_t)i;
+    }
+    for (uint32_t i = 0; i < n / 2; i++) {
+        uint32_t swap = out[i];
+        out[i] = out[n - 1 - i];
+        out[n - 1 - i] = swap;
+    }
+    return n;
+}
+
+// ---- Work in a field ------------------------------------------------------------------------------------------------
+
 // One field's work on e, laid out anew as often as it asks to be.
 typedef Expr (*FieldWork)(Folding *g, Expr e, const Ratio *normal);
 
@@ -15,6 +94,7 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork
     facts_learn(p, &facts, ctx->written ? defs_expand(p, ctx->defs, ctx->written, 0) : 0);
     Tower tower;
     tower_init(&tower, 16);
+    uint32_t usable[USABLE_MOST], nusable = find_usable(ctx, e, usable);
     Expr result = 0;
     FieldStatus status = FIELD_RESTART;
     for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
@@ -22,7 +102,7 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork
         field_init(&f, p, &facts, &tower);
         f.shallow = shallow;
         signs_add_domain(&f, e);
-        Folding g = {.ctx = ctx, .pool = p, .field = &f};
+        Folding g = {.ctx = ctx, .pool = p, .field = &f, .usable = usable, .nusable = nusable};
         fold_collect(&g, ctx->written);
         const Ratio *r = field_normal(&f, e);
         result = r ? work(&g, e, r) : 0;

@@ -9,6 +9,8 @@ typedef struct {
     const SimplifyContext *ctx;
     Pool *pool;
     Field *field;
+    const uint32_t *usable; // places of the definitions that may fold into the expression
+    uint32_t nusable;
     ExprList instances; // calls and elements of defined names that the user's expression mentions
     unsigned depth;     // of sums inside sums
     unsigned tries;     // forms looked at so far
