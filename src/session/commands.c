@@ -1,6 +1,8 @@
 // Commands: a word and its argument. One row a command in commands.def.
 #include "session/commands.h"
 
+#include "codegen/codegen.h"
+#include "session/code.h"
 #include "session/engines.h"
 
 #include <errno.h>
@@ -27,13 +29,13 @@ bool command_is(const char *word, size_t length, void *unused)
     return find(word, length) >= 0;
 }
 
-// ---- Results in another form
-// -----------------------------------------------------------------------------------------
+// ---- Results in another form --------------------------------------------------------------------------------------
 
 static Expr evaluated(Run *r, Expr e, Error *err)
 {
+    e = forms_spell_out(r->session, e);
     Expr value = forms_evaluate(r->session, e, err);
-    value = value ? engine_simplify(r->session, value, err) : 0;
+    value = value ? engine_simplify(r->session, e, value, err) : 0;
     if (!value)
         run_fail_pool(r, err);
     return value;
@@ -92,8 +94,19 @@ static bool command_factor(Run *r, const CommandArgs *a, Error *err)
     return show_form(r, FORM_FACTOR, a->expr, err);
 }
 
-// ---- The session
-// -----------------------------------------------------------------------------------------------------
+// ---- Code ---------------------------------------------------------------------------------------------------------
+
+static bool command_c(Run *r, const CommandArgs *a, Error *err)
+{
+    return code_command(r, a->expr, TARGET_C, err);
+}
+
+static bool command_validate(Run *r, const CommandArgs *a, Error *err)
+{
+    return code_validate(r, a->expr, err);
+}
+
+// ---- The session --------------------------------------------------------------------------------------------------
 
 static bool command_help(Run *r, const CommandArgs *a, Error *err)
 {
@@ -186,8 +199,7 @@ static bool command_quit(Run *r, const CommandArgs *a, Error *err)
     return true;
 }
 
-// ---- Dispatch
-// --------------------------------------------------------------------------------------------------------
+// ---- Dispatch -----------------------------------------------------------------------------------------------------
 
 typedef bool (*CommandRun)(Run *r, const CommandArgs *a, Error *err);
 

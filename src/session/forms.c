@@ -71,8 +71,7 @@ static Expr eval_diff(Evaluation *ev, Pool *p, Expr form)
     return e;
 }
 
-// ---- By lists and whole arrays
-// ---------------------------------------------------------------------------------------
+// ---- By lists and whole arrays ------------------------------------------------------------------------------------
 
 typedef struct {
     Sym array;
@@ -86,10 +85,13 @@ static void find_array(Pool *p, Expr variable, void *data)
         find->element = variable;
 }
 
-// An index name that does not occur in e: from `first` on through the alphabet's usual ones.
+// An index name that does not occur in e, from number *first of the usual ones on: W[k, j], and W[l, m] for a second
+// one.
+enum { SECOND_INDICES = 3 };
+
 static Expr free_index(Pool *p, Expr e, uint32_t *first)
 {
-    static const char *const names[] = {"k", "l", "j", "i", "m", "n", "p", "q", "r"};
+    static const char *const names[] = {"k", "j", "i", "l", "m", "n", "p", "q", "r"};
     for (; *first < sizeof names / sizeof *names; ++*first) {
         Expr index = expr_named(p, names[*first]);
         if (!expr_contains(p, e, index)) {
@@ -127,44 +129,71 @@ static Expr opened_by(Evaluation *ev, Pool *p, Expr e, Expr vars)
     return see_through(ev->session, e, first ? kept_name(ev->session, first) : 0);
 }
 
+// Does more than one kind of name count as independent? Then each derivative sees through its own definitions.
+static bool holds_defined(const Session *s, Expr vars)
+{
+    for (uint32_t i = 0; i < expr_nargs(s->pool, vars); i++)
+        if (kept_name(s, expr_arg(s->pool, vars, i)))
+            return true;
+    return false;
+}
+
+// [diff(e, x), diff(e, y), ...] one by one.
+static Expr diff_each(Evaluation *ev, Pool *p, Expr e, Expr vars)
+{
+    VEC(Expr) items = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, vars); i++) {
+        Expr item = eval_diff(ev, p, expr_form(p, FORM_DIFF, (Expr[]){e, expr_arg(p, vars, i)}, 2));
+        vec_push(&items, item);
+    }
+    Expr list = ev->err->code ? 0 : expr_list(p, items.at, (uint32_t)items.len);
+    vec_free(&items);
+    return list;
+}
+
 static Expr eval_grad(Evaluation *ev, Pool *p, Expr form)
 {
-    Expr vars = expr_arg(p, form, 1), e = opened_by(ev, p, expr_arg(p, form, 0), vars);
-    uint32_t from = 0;
-    if (!e)
+    Expr vars = expr_arg(p, form, 1), e = expr_arg(p, form, 0);
+    if (expr_kind(p, vars) == KIND_LIST && holds_defined(ev->session, vars))
+        return diff_each(ev, p, e, vars);
+    e = opened_by(ev, p, e, vars);
+    if (!e || (expr_kind(p, vars) != KIND_LIST && !check_variable(ev, p, vars)))
         return 0;
-    if (expr_kind(p, vars) == KIND_LIST)
-        return calculus_gradient(p, e, vars);
-    Expr element = whole_array(p, e, vars, &from);
-    if (!element && !check_variable(ev, p, vars))
-        return 0;
-    return diff_expr(p, e, element ? element : vars);
+    return expr_kind(p, vars) == KIND_LIST ? calculus_gradient(p, e, vars) : diff_expr(p, e, vars);
 }
 
 static Expr eval_jacobian(Evaluation *ev, Pool *p, Expr form)
 {
-    Expr vars = expr_arg(p, form, 1), e = opened_by(ev, p, expr_arg(p, form, 0), vars);
-    if (e && (expr_kind(p, vars) != KIND_LIST || expr_kind(p, e) != KIND_LIST))
+    Expr vars = expr_arg(p, form, 1), e = expr_arg(p, form, 0);
+    Expr list = expr_kind(p, e) == KIND_LIST ? e : see_through(ev->session, e, 0);
+    if (list && (expr_kind(p, vars) != KIND_LIST || expr_kind(p, list) != KIND_LIST))
         return fail(ev, ERR_TYPE, "jacobian wants two lists", "jacobian([f, g], [x, y])");
-    return e ? calculus_jacobian(p, e, vars) : 0;
+    if (!list || !holds_defined(ev->session, vars))
+        return (e = opened_by(ev, p, e, vars)) ? calculus_jacobian(p, e, vars) : 0;
+    VEC(Expr) rows = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, list); i++) {
+        Expr row = diff_each(ev, p, expr_arg(p, list, i), vars);
+        vec_push(&rows, row);
+    }
+    Expr result = ev->err->code ? 0 : expr_list(p, rows.at, (uint32_t)rows.len);
+    vec_free(&rows);
+    return result;
 }
 
 static Expr eval_hessian(Evaluation *ev, Pool *p, Expr form)
 {
-    Expr vars = expr_arg(p, form, 1), e = opened_by(ev, p, expr_arg(p, form, 0), vars);
-    uint32_t from = 0;
-    if (!e)
+    Expr vars = expr_arg(p, form, 1), e = expr_arg(p, form, 0);
+    if (expr_kind(p, vars) == KIND_LIST && holds_defined(ev->session, vars)) {
+        Expr gradient = diff_each(ev, p, e, vars);
+        return gradient ? eval_jacobian(ev, p, expr_form(p, FORM_JACOBIAN, (Expr[]){gradient, vars}, 2)) : 0;
+    }
+    e = opened_by(ev, p, e, vars);
+    if (!e || (expr_kind(p, vars) != KIND_LIST && !check_variable(ev, p, vars)))
         return 0;
-    if (expr_kind(p, vars) == KIND_LIST)
-        return calculus_hessian(p, e, vars);
-    Expr a = whole_array(p, e, vars, &from), b = a ? whole_array(p, e, vars, &from) : 0;
-    if (!a && !check_variable(ev, p, vars))
-        return 0;
-    return a ? diff_expr(p, diff_expr(p, e, a), b) : diff_n(p, e, vars, 2);
+    return expr_kind(p, vars) == KIND_LIST ? calculus_hessian(p, e, vars) : diff_n(p, e, vars, 2);
 }
 
-// ---- Substitution
-// ----------------------------------------------------------------------------------------------------
+// ---- Substitution -------------------------------------------------------------------------------------------------
 
 // The pairs of `x = 2` arguments from `first` on. The parser gives each as the list [x, 2], which keeps its order.
 typedef struct {
@@ -217,12 +246,11 @@ static Expr eval_series(Evaluation *ev, Pool *p, Expr form)
     return series_expr(p, e, x, expr_arg(p, form, 2), (uint64_t)order);
 }
 
-// ---- Other forms of the same
-// ------------------------------------------------------------------------------------------
+// ---- Other forms of the same --------------------------------------------------------------------------------------
 
 static Expr eval_simplify(Evaluation *ev, Pool *p, Expr form)
 {
-    return engine_simplify(ev->session, expr_arg(p, form, 0), ev->err);
+    return engine_simplify(ev->session, expr_arg(p, form, 0), expr_arg(p, form, 0), ev->err);
 }
 
 static Expr eval_expand(Evaluation *ev, Pool *p, Expr form)
@@ -249,8 +277,32 @@ static const FormEval form_evals[FORM_COUNT] = {
     [FORM_NUMERIC] = eval_numeric,
 };
 
-// ---- The way through
-// ---------------------------------------------------------------------------------------------------
+// ---- By whole arrays: grad(R, W) is diff(R, W[k, j]), with index names that are free ------------------------------
+
+static Expr spell_visit(Pool *p, Expr e, void *data)
+{
+    Evaluation *ev = data;
+    uint32_t from = 0;
+    if (expr_kind(p, e) != KIND_FORM || (expr_op(p, e) != FORM_GRAD && expr_op(p, e) != FORM_HESSIAN) ||
+        expr_kind(p, expr_arg(p, e, 1)) != KIND_SYM)
+        return e;
+    Expr args[3] = {expr_arg(p, e, 0), expr_arg(p, e, 1)};
+    Expr opened = defs_expand(p, &ev->session->defs, args[0], kept_name(ev->session, args[1])), array = args[1];
+    if (!opened || !(args[1] = whole_array(p, opened, array, &from)))
+        return opened ? e : 0;
+    from = from < SECOND_INDICES ? SECOND_INDICES : from;
+    args[2] = whole_array(p, opened, array, &from);
+    return expr_form(p, FORM_DIFF, args, expr_op(p, e) == FORM_GRAD ? 2 : 3);
+}
+
+Expr forms_spell_out(Session *s, Expr e)
+{
+    Error ignored = {0};
+    Evaluation ev = {s, &ignored};
+    return e && (expr_flags(s->pool, e) & FLAG_HAS_FORM) ? expr_rewrite(s->pool, e, spell_visit, &ev) : e;
+}
+
+// ---- The way through ----------------------------------------------------------------------------------------------
 
 static bool fail_pool(Pool *p, Error *err)
 {
@@ -290,8 +342,7 @@ Expr forms_expand_all(Session *s, Expr e, Error *err)
     return e;
 }
 
-// ---- N
-// -----------------------------------------------------------------------------------------------------------------
+// ---- N ------------------------------------------------------------------------------------------------------------
 
 enum { DIGITS_DEFAULT = 15, DIGITS_MOST = 100000 };
 
@@ -349,7 +400,7 @@ bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err)
             return fail(&ev, ERR_LIMIT, "N gives 1 to 100000 digits", "N(e, 50)");
     }
     Pairs pairs = {0};
-    Expr e = forms_evaluate(s, expr_arg(p, form, 0), err);
+    Expr e = forms_evaluate(s, forms_spell_out(s, expr_arg(p, form, 0)), err);
     bool ok = e && read_pairs(&ev, p, form, first, &pairs) && (e = substitute(&ev, p, e, &pairs));
     if (!e && !err->code)
         fail_pool(p, err);

@@ -125,8 +125,7 @@ static bool add_defined(Session *s, const char *topic, StrBuf *out)
     return true;
 }
 
-// ---- The nearest name
-// ------------------------------------------------------------------------------------------------
+// ---- The nearest name ---------------------------------------------------------------------------------------------
 
 // Edit distance of two short words, at most `most`; longer ones count as far.
 static unsigned distance(const char *a, const char *b)
@@ -229,8 +228,7 @@ bool session_help(Session *s, const char *topic, StrBuf *out)
     return false;
 }
 
-// ---- Completion
-// ------------------------------------------------------------------------------------------------------
+// ---- Completion ---------------------------------------------------------------------------------------------------
 
 static bool is_word_byte(char c)
 {
@@ -254,8 +252,7 @@ void session_complete(Session *s, const char *line, size_t cursor, size_t *start
     vec_free(&words);
 }
 
-// ---- The session as a script
-// -----------------------------------------------------------------------------------------
+// ---- The session as a script --------------------------------------------------------------------------------------
 
 void session_script(Session *s, StrBuf *out)
 {

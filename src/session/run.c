@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-// ---- What a report owns
-// ----------------------------------------------------------------------------------------------
+// ---- What a report owns -------------------------------------------------------------------------------------------
 
 const char *run_text(Run *r, const char *text, size_t length)
 {
@@ -68,8 +67,7 @@ void run_clear(Run *r)
     vec_free(&r->numbers);
 }
 
-// ---- Places
-// ----------------------------------------------------------------------------------------------------------
+// ---- Places -------------------------------------------------------------------------------------------------------
 
 typedef struct { // counts lines on the way, so that a long script costs linear time
     const char *text;
@@ -112,8 +110,7 @@ static bool blank_line_ahead(const char *text, uint32_t length, uint32_t at)
     return false;
 }
 
-// ---- One statement
-// ---------------------------------------------------------------------------------------------------
+// ---- One statement ------------------------------------------------------------------------------------------------
 
 static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t length)
 {

@@ -5,8 +5,8 @@
 //     int status = session_run(s, text, strlen(text), &options, print_report, NULL);
 //     session_free(s);
 //
-// Each statement gives one Report, passed to a callback as soon as it is known. A statement that fails gives a Report of
-// kind "error"; definitions, assumptions and history survive and the run goes on. Nothing here prints or exits.
+// Each statement gives one Report, passed to a callback as soon as it is known. A statement that fails gives a Report
+// of kind "error"; definitions, assumptions and history survive and the run goes on. Nothing here prints or exits.
 //
 // A Session serves one thread at a time. Different sessions share nothing.
 //
@@ -25,7 +25,7 @@
 
 typedef struct Session Session;
 
-// ---- Reports -------------------------------------------------------------------------------------------------------
+// ---- Reports ------------------------------------------------------------------------------------------------------
 
 typedef enum { VERDICT_NONE, VERDICT_PROVED, VERDICT_REFUTED, VERDICT_UNKNOWN } Verdict;
 
@@ -40,7 +40,7 @@ typedef struct { // a coordinate of a counterexample: {"z", "0"}, {"s", "(0, 0)"
     const char *name, *value;
 } ReportPair;
 
-typedef struct { // one relation of a claim: a chain a = b = c has two
+typedef struct {       // one relation of a claim: a chain a = b = c has two
     const char *claim; // "a = b"
     Verdict verdict;
     const char *method;      // of a proof, for a person; NULL otherwise
@@ -49,7 +49,7 @@ typedef struct { // one relation of a claim: a chain a = b = c has two
     ReportList holds_if;     // assumptions that were not made and under which the claim would hold
     const ReportPair *point; // of a refutation
     size_t npoint;
-    const char *left, *right; // values of both sides at that point; NULL without one
+    const char *left, *right;              // values of both sides at that point; NULL without one
     uint32_t agreed_points, agreed_digits; // of `unknown`: where the sides agreed
     const char *reason;                    // of `unknown`: "timeout"; NULL otherwise
 } ReportClaim;
@@ -60,23 +60,23 @@ typedef struct { // a number that a report carries beside its text: validate's p
 } ReportNumber;
 
 typedef struct {
-    uint32_t line, column;        // of the statement's first character, from 1
-    const char *statement;        // its text, without comment and terminator
-    const char *kind;             // "show", "prove", "define", "assume", "error", or the command's name
-    const char *result;           // an expression or other answer of the statement; NULL: none
-    const char *text;             // lines for a person (steps, help, tables, C); NULL: none
-    const ReportClaim *claims;    // of a claim, one for each relation
+    uint32_t line, column;     // of the statement's first character, from 1
+    const char *statement;     // its text, without comment and terminator
+    const char *kind;          // "show", "prove", "define", "assume", "error", or the command's name
+    const char *result;        // an expression or other answer of the statement; NULL: none
+    const char *text;          // lines for a person (steps, help, tables, C); NULL: none
+    const ReportClaim *claims; // of a claim, one for each relation
     size_t nclaims;
-    const ReportNumber *numbers;  // further figures
+    const ReportNumber *numbers; // further figures
     size_t nnumbers;
-    const Error *warnings;        // spans count from the start of `source`
+    const Error *warnings; // spans count from the start of `source`
     size_t nwarnings;
-    Error error;                  // code is ERR_NONE unless kind is "error"
+    Error error;                       // code is ERR_NONE unless kind is "error"
     uint32_t error_line, error_column; // of the error
-    const char *source;           // the whole text that was run, for error_render
+    const char *source;                // the whole text that was run, for error_render
     uint32_t source_length, first_line;
     double ms;
-    bool quit;                    // the statement asks the front end to end
+    bool quit; // the statement asks the front end to end
 } Report;
 
 // The verdict of all relations together: refuted before unknown before proved; VERDICT_NONE where there is no claim.
@@ -88,14 +88,14 @@ void report_text(const Report *r, StrBuf *out);
 // Warnings and the error, drawn under their source lines; empty when there are none. `file` may be NULL.
 void report_diagnostics(const Report *r, const char *file, StrBuf *out);
 
-// ---- Running -------------------------------------------------------------------------------------------------------
+// ---- Running ------------------------------------------------------------------------------------------------------
 
 typedef struct {
-    bool reset_on_blank;          // forget definitions and assumptions at each blank line
-    bool unicode;                 // results in Unicode; otherwise ASCII
-    double timeout;               // seconds a statement may take; 0: no bound
-    volatile sig_atomic_t *stop;  // nonzero ends the running statement (and is then set to 0); may be NULL
-    uint32_t first_line;          // number of the text's first line
+    bool reset_on_blank;         // forget definitions and assumptions at each blank line
+    bool unicode;                // results in Unicode; otherwise ASCII
+    double timeout;              // seconds a statement may take; 0: no bound
+    volatile sig_atomic_t *stop; // nonzero ends the running statement (and is then set to 0); may be NULL
+    uint32_t first_line;         // number of the text's first line
 } SessionOptions;
 
 SessionOptions session_options_default(void);
@@ -107,22 +107,22 @@ Session *session_new(const Limits *limits); // NULL: the default limits. Free wi
 void session_free(Session *s);
 // Runs every statement of `text`. Returns the exit status: 0 all well; 1 some claim was refuted or unknown;
 // 2 some statement could not be read or run.
-int session_run(Session *s, const char *text, size_t length, const SessionOptions *options,
-                ReportCallback callback, void *data);
-void session_reset(Session *s); // forgets definitions, assumptions and history
+int session_run(Session *s, const char *text, size_t length, const SessionOptions *options, ReportCallback callback,
+                void *data);
+void session_reset(Session *s);                                   // forgets definitions, assumptions and history
 bool session_limit(Session *s, const char *name, uint64_t value); // false: no limit of that name
 // Gives back what exact arithmetic keeps for the calling thread. Call it last in a thread that ran sessions.
 void session_leave_thread(void);
 // Does the text end inside an open bracket, so that a statement would go on at the next line?
 bool session_wants_more(const char *text, size_t length);
 
-// ---- Help and completion -------------------------------------------------------------------------------------------
+// ---- Help and completion ------------------------------------------------------------------------------------------
 
 // Calls back with each command, form, function and defined name that begins with the word that ends at `cursor` in
 // `line`, in alphabetical order. `help` is one line, or "". *start is set to where the word begins.
 typedef void (*CompletionCallback)(const char *word, const char *help, void *data);
-void session_complete(Session *s, const char *line, size_t cursor, size_t *start,
-                      CompletionCallback callback, void *data);
+void session_complete(Session *s, const char *line, size_t cursor, size_t *start, CompletionCallback callback,
+                      void *data);
 // Adds the help on a command, form, function, operator or limit; an overview for "". False: no such topic (what was
 // added then says so, with the nearest name).
 bool session_help(Session *s, const char *topic, StrBuf *out);

@@ -33,8 +33,7 @@ typedef struct {
     bool keeps_nodes;   // the statement's expressions must survive it
 } Run;
 
-// ---- run.c: making a report
-// ------------------------------------------------------------------------------------------
+// ---- run.c: making a report ---------------------------------------------------------------------------------------
 
 const char *run_text(Run *r, const char *text, size_t length); // a copy that lives as long as the report
 const char *run_take(Run *r, StrBuf *text);                    // likewise; frees the buffer
@@ -45,17 +44,17 @@ bool run_list_add(Run *r, ReportList *list, const char *text); // true
 bool run_fail_pool(Run *r, Error *err);                        // *err from the pool's error; false
 void run_clear(Run *r);
 
-// ---- statements.c
-// ----------------------------------------------------------------------------------------------------
+// ---- statements.c -------------------------------------------------------------------------------------------------
 
 bool statement_run(Run *r, Error *err); // by kind; fills the report
 bool statement_show(Run *r, const char *kind, Expr e, Error *err);
 // "x > 0", "y in 1..K", "n integer".
 bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
 
-// ---- forms.c: carrying out diff(..), subst(..), ...
-// ------------------------------------------------------------------
+// ---- forms.c: carrying out diff(..), subst(..), ... ---------------------------------------------------------------
 
+// e with derivatives by whole arrays (grad(R, W)) written as derivatives by an element, with names found for the indices.
+Expr forms_spell_out(Session *s, Expr e);
 // e with its forms carried out and primes resolved; the result is in terms of what the user defined where no form had
 // to look through it. 0 and *err on failure.
 Expr forms_evaluate(Session *s, Expr e, Error *err);
@@ -64,14 +63,12 @@ Expr forms_expand_all(Session *s, Expr e, Error *err);
 // N(e, 50, x = 2), which gives text and not an expression.
 bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err);
 
-// ---- commands.c
-// ------------------------------------------------------------------------------------------------------
+// ---- commands.c ---------------------------------------------------------------------------------------------------
 
 bool command_is(const char *word, size_t length, void *unused); // for the parser
 bool command_run(Run *r, Error *err);
 
-// ---- help.c, compact.c
-// -----------------------------------------------------------------------------------------------
+// ---- help.c, compact.c --------------------------------------------------------------------------------------------
 
 // Copies what is alive (definitions, facts, the last result) into a new pool when the old one has grown much.
 void session_compact(Session *s);

@@ -3,8 +3,7 @@
 
 #include "session/engines.h"
 
-// ---- Definitions
-// -----------------------------------------------------------------------------------------------------
+// ---- Definitions --------------------------------------------------------------------------------------------------
 
 static bool refuse_card(Run *r, const char *name, Error *err)
 {
@@ -38,8 +37,7 @@ static bool run_define(Run *r, Error *err)
     return true;
 }
 
-// ---- Facts
-// -----------------------------------------------------------------------------------------------------------
+// ---- Facts --------------------------------------------------------------------------------------------------------
 
 bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err)
 {
@@ -108,8 +106,7 @@ static bool run_forget(Run *r, Error *err)
     return true;
 }
 
-// ---- Showing and proving
-// ---------------------------------------------------------------------------------------------
+// ---- Showing and proving ------------------------------------------------------------------------------------------
 
 static bool fail_undefined(Run *r, Error *err)
 {
@@ -135,15 +132,26 @@ static Expr unfold_name(Run *r, Expr e)
     return def && def->kind == DEF_VALUE ? def->body : e;
 }
 
+// A form that says what its result has to look like: simplifying would undo it.
+static bool shapes_result(const Pool *p, Expr e)
+{
+    if (expr_kind(p, e) != KIND_FORM)
+        return false;
+    FormId form = (FormId)expr_op(p, e);
+    return form == FORM_EXPAND || form == FORM_FACTOR || form == FORM_SERIES || form == FORM_SIMPLIFY;
+}
+
 bool statement_show(Run *r, const char *kind, Expr e, Error *err)
 {
     r->report.kind = kind;
     if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
         return show_number(r, e, err);
+    e = forms_spell_out(r->session, e);
     Expr value = forms_evaluate(r->session, e, err);
     if (value == e)
         value = unfold_name(r, e);
-    value = value ? engine_simplify(r->session, value, err) : 0;
+    if (value && !shapes_result(r->pool, e))
+        value = engine_simplify(r->session, e, value, err);
     if (!value)
         return run_fail_pool(r, err);
     if (expr_kind(r->pool, value) == KIND_UNDEF)

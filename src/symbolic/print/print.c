@@ -28,7 +28,7 @@ int print_format_find(const char *name)
     return -1;
 }
 
-// ---- Shared parts ---------------------------------------------------------------------------------------------------
+// ---- Shared parts -------------------------------------------------------------------------------------------------
 // A tree of more than WHERE_TREE characters that is WHERE_RATIO times its DAG gets names for the parts used twice or
 // more. What holds the name of a bound index stays where it is: outside of its binder it would mean something else.
 
@@ -119,7 +119,7 @@ static void name_shared(Drawing *d)
     mem_free(indexed);
 }
 
-// ---- Drawing --------------------------------------------------------------------------------------------------------
+// ---- Drawing ------------------------------------------------------------------------------------------------------
 
 static bool too_long(const Drawing *d, Error *err)
 {
@@ -199,7 +199,7 @@ bool print_expr(Pool *p, Expr e, PrintFormat format, StrBuf *out, Error *err)
     return ok;
 }
 
-// ---- The rest -------------------------------------------------------------------------------------------------------
+// ---- The rest -----------------------------------------------------------------------------------------------------
 
 bool print_definition(Pool *p, const Definition *def, PrintFormat format, StrBuf *out, Error *err)
 {

@@ -106,8 +106,7 @@ static Shape call(Shapes *s, Expr e)
     return with_parts(s, SHAPE_CALL, e, func_cards[expr_op(p, e)].name, expr_op(p, e));
 }
 
-// ---- Unknown functions: y(x), y'(x), diff(g(x, y), x, y), or a substitution where the arguments are no plain names
-// ----
+// ---- Unknown functions: y(x), y'(x), diff(g(x, y), x, y), or a substitution where the arguments are no plain names 
 
 static bool plain_distinct_arguments(const Pool *p, Expr e, uint32_t n)
 {
@@ -198,7 +197,7 @@ static Shape apply(Shapes *s, Expr e)
     return id;
 }
 
-// ---- Conditions -----------------------------------------------------------------------------------------------------
+// ---- Conditions ---------------------------------------------------------------------------------------------------
 
 static Shape relation(Shapes *s, Expr e, Relation op, bool reversed)
 {
@@ -280,7 +279,7 @@ static Shape form(Shapes *s, Expr e)
     return id;
 }
 
-// ---- Everything -----------------------------------------------------------------------------------------------------
+// ---- Everything ---------------------------------------------------------------------------------------------------
 
 static Shape piecewise(Shapes *s, Expr e)
 {

@@ -97,7 +97,7 @@ static inline const char *shape_text(const Shapes *s, uint32_t text)
     return s->texts.at + text;
 }
 
-// ---- Between the files of this folder ------------------------------------------------------------------------------
+// ---- Between the files of this folder -----------------------------------------------------------------------------
 
 uint32_t shapes_add_text(Shapes *s, const char *text);
 Shape shapes_make(Shapes *s, ShapeKind kind, const Shape *parts, uint32_t n, ShapeNode fields);

@@ -98,7 +98,7 @@ void shape_sort_factors(Shapes *s, Shape *at, size_t n)
     sort(s, compare_factors, at, n);
 }
 
-// ---- Terms ----------------------------------------------------------------------------------------------------------
+// ---- Terms --------------------------------------------------------------------------------------------------------
 
 // The parts of a term: its factors above or below the line, without sign.
 typedef struct {

@@ -1,0 +1,235 @@
+// The commands that generate and check code: from a statement's expression to what codegen/ wants to know.
+//
+//     c diff(R, s[l])
+//
+// The derivative is carried out, simplified, and all definitions are seen through but the name differentiated by. Free
+// subscripts with a known range (l) are what the output is an array over; everything else is a parameter.
+#include "session/code.h"
+
+#include "codegen/validate.h"
+#include "session/engines.h"
+#include "symbolic/calculus/calculus.h"
+
+#include <ctype.h>
+
+// What a statement's expression comes to, as codegen sees it.
+typedef struct {
+    CodeOutput output;
+    CodeSpec spec;
+    Facts facts;
+    Expr origin, by; // the output is d origin / d by; 0: it is no derivative
+    StrBuf name;     // of the function
+} Model;
+
+static void model_clear(Model *m)
+{
+    facts_clear(&m->facts);
+    str_free(&m->name);
+}
+
+// ---- The function and its derivative ------------------------------------------------------------------------------
+
+// diff(e, x, 2, y) is the derivative by y of diff(e, x, 2): that one, and y. y''(x) likewise.
+static Expr lower_derivative(Pool *p, Expr e, Expr *by)
+{
+    if (expr_kind(p, e) == KIND_APPLY && expr_nargs(p, e) == 2) {
+        int64_t order;
+        *by = expr_arg(p, e, 0);
+        if (expr_kind(p, *by) != KIND_SYM || !expr_get_int(p, expr_arg(p, e, 1), &order) || order < 1)
+            return 0;
+        Expr lower = expr_int(p, order - 1);
+        return expr_apply(p, expr_op(p, e), by, &lower, 1);
+    }
+    if (expr_kind(p, e) != KIND_FORM || expr_op(p, e) != FORM_DIFF)
+        return 0;
+    uint32_t n = expr_nargs(p, e);
+    int64_t order = 1;
+    if (expr_get_int(p, expr_arg(p, e, n - 1), &order))
+        n--;
+    if (n < 2 || order < 1)
+        return 0;
+    *by = expr_arg(p, e, n - 1);
+    if (n == 2 && order == 1)
+        return expr_arg(p, e, 0);
+    Expr args[65];
+    for (uint32_t i = 0; i < n; i++)
+        args[i] = expr_arg(p, e, i);
+    if (order > 1)
+        args[n++] = expr_int(p, order - 1);
+    return expr_form(p, FORM_DIFF, args, order > 1 ? n : n - 1);
+}
+
+static Sym kept_name(const Session *s, Expr by)
+{
+    Kind kind = by ? expr_kind(s->pool, by) : KIND_NONE;
+    Sym name = kind == KIND_SYM || kind == KIND_ELEM ? expr_op(s->pool, by) : 0;
+    return name && defs_find(&s->defs, name) ? name : 0;
+}
+
+static Expr plain_value(Run *r, Expr e, Sym keep, bool simplify, Error *err)
+{
+    Session *s = r->session;
+    Expr value = forms_evaluate(s, e, err);
+    if (value && simplify)
+        value = engine_simplify(s, e, value, err);
+    value = value ? calculus_resolve(r->pool, &s->defs, defs_expand(r->pool, &s->defs, value, keep)) : 0;
+    if (!value)
+        run_fail_pool(r, err);
+    return value;
+}
+
+// ---- What the output is an array over -----------------------------------------------------------------------------
+
+typedef struct {
+    Model *model;
+    Expr value;
+} Indices;
+
+static bool is_declared(const Facts *declared, Expr e)
+{
+    for (size_t i = 0; i < declared->declared; i++)
+        if (declared->list.at[i].subject == e)
+            return true;
+    return false;
+}
+
+static void add_index(Run *r, Indices *x, Expr subscript)
+{
+    CodeOutput *out = &x->model->output;
+    Expr lower, upper;
+    if (expr_kind(r->pool, subscript) != KIND_SYM || is_declared(&r->session->facts, subscript) ||
+        !facts_range(r->pool, &x->model->facts, subscript, &lower, &upper) ||
+        !expr_contains(r->pool, x->value, subscript))
+        return;
+    for (uint32_t i = 0; i < out->rank; i++)
+        if (out->indices[i] == expr_op(r->pool, subscript))
+            return;
+    if (out->rank < CODE_RANK)
+        out->indices[out->rank++] = expr_op(r->pool, subscript);
+}
+
+// Free subscripts in the order in which the statement shows them: W[k, j] before what follows it.
+static void find_indices(Run *r, Indices *x, Memo *seen, Expr e)
+{
+    uint32_t known;
+    if (memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    for (uint32_t i = 0; i < expr_nargs(r->pool, e); i++) {
+        if (expr_kind(r->pool, e) == KIND_ELEM)
+            add_index(r, x, expr_arg(r->pool, e, i));
+        find_indices(r, x, seen, expr_arg(r->pool, e, i));
+    }
+}
+
+static void set_indices(Run *r, Model *m, Expr written)
+{
+    Indices x = {m, m->output.value};
+    Memo *seen = memo_begin(r->pool);
+    find_indices(r, &x, seen, written);
+    find_indices(r, &x, seen, m->output.value); // those that only a definition shows
+    memo_end(r->pool, seen);
+}
+
+// ---- Names --------------------------------------------------------------------------------------------------------
+
+static void add_name(const Pool *p, Expr e, StrBuf *out)
+{
+    Kind kind = expr_kind(p, e);
+    if (kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_APPLY)
+        str_add(out, pool_symbol_name(p, expr_op(p, e)));
+}
+
+// dR_ds for diff(R, s[l]), sigma for sigma(z); f where that gives no C name.
+static void name_function(const Pool *p, Model *m, Expr written)
+{
+    if (m->origin && expr_kind(p, written) == KIND_FORM) {
+        str_add(&m->name, "d");
+        add_name(p, m->origin, &m->name);
+        str_add(&m->name, "_d");
+        add_name(p, m->by, &m->name);
+    } else {
+        add_name(p, written, &m->name);
+        for (uint32_t i = 0; m->origin && i < 1; i++)
+            str_add(&m->name, "_prime");
+    }
+    const char *text = str_text(&m->name);
+    bool fine = isalpha((unsigned char)text[0]);
+    for (size_t i = 0; text[i]; i++)
+        fine = fine && (unsigned char)text[i] < 0x80 && (isalnum((unsigned char)text[i]) || text[i] == '_');
+    size_t n = m->name.len;
+    if (!fine || (n > 2 && !strcmp(text + n - 2, "_d")) || !strncmp(text, "d_", 2))
+        str_clear(&m->name);
+}
+
+// ---- The model ----------------------------------------------------------------------------------------------------
+
+static bool model_make(Run *r, Expr written, Model *m, Error *err)
+{
+    Pool *p = r->pool;
+    written = forms_spell_out(r->session, written);
+    Expr lower = lower_derivative(p, written, &m->by);
+    Sym keep = lower ? kept_name(r->session, m->by) : 0;
+    m->origin = lower;
+    name_function(p, m, written);
+    m->output.value = plain_value(r, written, keep, true, err);
+    if (!m->output.value)
+        return false;
+    if (expr_kind(p, m->output.value) == KIND_LIST || expr_is_condition(p, m->output.value))
+        return error_set(err, ERR_TYPE, r->statement->argument, "code is made of one expression");
+    if (expr_kind(p, m->output.value) == KIND_UNDEF)
+        return error_set(err, ERR_DOMAIN, r->statement->argument, "undefined: the expression has no value anywhere");
+    m->origin = lower ? plain_value(r, lower, keep, false, err) : 0;
+    if (lower && !m->origin)
+        return false;
+    facts_copy(&m->facts, &r->session->facts);
+    facts_learn(p, &m->facts, m->output.value);
+    facts_learn(p, &m->facts, m->origin);
+    set_indices(r, m, written);
+    m->spec = (CodeSpec){.name = m->name.len ? str_text(&m->name) : NULL,
+                         .outputs = &m->output,
+                         .noutputs = 1,
+                         .facts = &m->facts,
+                         .statement = r->report.statement};
+    return true;
+}
+
+bool code_command(Run *r, Expr written, int target, Error *err)
+{
+    Model m = {0};
+    StrBuf text = {0};
+    bool ok = model_make(r, written, &m, err);
+    Code *code = ok ? code_new(r->pool, &m.spec, err) : NULL;
+    ok = code && code_emit(code, (TargetId)target, &text, err);
+    if (code)
+        code_free(code);
+    r->report.text = run_take(r, &text);
+    model_clear(&m);
+    return ok;
+}
+
+bool code_validate(Run *r, Expr written, Error *err)
+{
+    Model m = {0};
+    Validation v = {0};
+    bool ok = model_make(r, written, &m, err);
+    ValidateOptions options = {
+        .points = (uint32_t)r->session->limits.points, .origin = m.origin, .by = &m.by, .nby = m.origin ? 1 : 0};
+    ok = ok && validate_code(r->pool, &m.spec, &options, &v, err);
+    if (ok) {
+        StrBuf text = {0};
+        validation_print(&v, &text);
+        r->report.text = run_take(r, &text);
+        run_number(r, "points", v.points);
+        run_number(r, "max_ulp", v.max_ulp);
+        run_number(r, "mean_ulp", v.mean_ulp);
+        run_number(r, "undefined", v.undefined);
+        run_number(r, "nonfinite", v.nonfinite);
+        if (v.difference >= 0)
+            run_number(r, "difference", v.difference);
+        run_number(r, "compile_ms", v.compile_ms);
+        run_number(r, "call_ns", v.call_ns);
+    }
+    model_clear(&m);
+    return ok;
+}
