@@ -74,6 +74,8 @@ void eval_program_ball(EvalProgram *g, uint32_t i, arb_t out, slong prec);
 const fmpq *eval_program_exact(const EvalProgram *g, uint32_t i);
 // The names that root i depends on: bit i for name i, bit 63 for all from 63 on.
 uint64_t eval_program_blame(const EvalProgram *g, uint32_t i);
+// How many terms of sums the last run or screening went through: a measure of its cost.
+uint64_t eval_program_terms(const EvalProgram *g);
 
 // The same in doubles: a quick look that decides nothing. Returns the number of places where a value was missing (0:
 // all roots seem defined). There, evaluation goes on with a stand-in so that a search sees how far from defined a

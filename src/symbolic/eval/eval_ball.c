@@ -1,7 +1,7 @@
 // Running a program in balls, with rationals beside them for as long as values are rational.
 #include "symbolic/eval/eval_internal.h"
 
-enum { WORK_MOST = 4000000 }; // terms of all sums of one run
+enum { TERMS_MOST = 4000000 }; // of all sums of one run
 
 static EvalStatus run_block(EvalProgram *g, uint32_t index, const EvalValues *at, slong prec);
 
@@ -282,11 +282,11 @@ static void run_sum(EvalProgram *g, const EvalStep *s, const EvalValues *at, Eva
         run_constant_body(product, &g->values[block->root], count, out, prec);
         return;
     }
-    if (count > g->pool->limits.unroll || count > g->work) {
+    if (count > g->pool->limits.unroll || count > g->terms_most - g->terms) {
         out->status = EVAL_LIMIT;
         return;
     }
-    g->work -= count;
+    g->terms += count;
     fmpq_set_si(out->q, product, 1);
     for (ulong k = 0; k < count && out->status == EVAL_OK; k++) {
         if (block->index) {
@@ -373,7 +373,8 @@ static EvalStatus run_block(EvalProgram *g, uint32_t index, const EvalValues *at
 
 EvalStatus eval_program_run(EvalProgram *g, const EvalValues *at, slong prec)
 {
-    g->work = WORK_MOST;
+    g->terms = 0;
+    g->terms_most = TERMS_MOST;
     EvalStatus worst = run_block(g, 0, at, prec);
     for (size_t i = 0; i < g->roots.len && worst != EVAL_UNDEFINED; i++)
         worst = eval_worst(worst, g->values[g->roots.at[i]].status);

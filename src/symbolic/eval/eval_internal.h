@@ -54,7 +54,7 @@ struct EvalProgram {
     EvalValue *values;   // by step; made at the first run
     double *doubles;     // by step
     fmpq_t scratch;
-    uint64_t work; // sum terms left in this run
+    uint64_t terms, terms_most; // of sums: gone through in this run, and allowed
 };
 
 // Cards: what the BALL column names, in balls (out gets its status too) and in doubles (NaN: no value).

@@ -321,3 +321,8 @@ uint64_t eval_program_blame(const EvalProgram *g, uint32_t i)
 {
     return g->steps.at[g->roots.at[i]].blame;
 }
+
+uint64_t eval_program_terms(const EvalProgram *g)
+{
+    return g->terms;
+}

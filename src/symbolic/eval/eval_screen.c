@@ -182,9 +182,9 @@ static double screen_sum(Screen *s, const EvalStep *step)
     double count = upper < lower ? 0 : upper - lower + 1;
     if (constant && count > 0)
         return product ? pow(s->g->doubles[root], count) : s->g->doubles[root] * count;
-    if (count > (double)s->g->pool->limits.unroll || count > (double)s->g->work)
+    if (count > (double)s->g->pool->limits.unroll || count > (double)(s->g->terms_most - s->g->terms))
         return NAN;
-    s->g->work -= (uint64_t)count;
+    s->g->terms += (uint64_t)count;
     for (double k = lower; k <= upper; k++) {
         if (index)
             s->g->doubles[index - 1] = k;
@@ -278,7 +278,8 @@ static bool screen_block(Screen *s, uint32_t index)
 uint32_t eval_program_screen(EvalProgram *g, const EvalValues *at, double *values, uint64_t *blame, double *scale)
 {
     Screen s = {.g = g, .at = at};
-    g->work = 100000;
+    g->terms = 0;
+    g->terms_most = 100000;
     if (!screen_block(&s, 0))
         s.missing++;
     for (size_t i = 0; i < g->roots.len; i++) {

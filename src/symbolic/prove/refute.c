@@ -15,6 +15,8 @@ enum {
     PREC_MOST = 512,
     DIGITS_EXACT = 1000, // agreement of two equal rationals
     WALK_STEPS = 40,
+    TERMS_A_LOOK = 64,  // going through so many terms of sums costs as much as another look
+    LOOKS_A_CHECK = 20, // so does a point that balls can not settle
     SHORTEN_CHECKS = 80,
 };
 
@@ -29,8 +31,8 @@ typedef struct {
     uint32_t first_condition;
     VEC(uint32_t) place; // of the program's names among the sampler's
     double *values;      // of the roots, from the last look
-    uint32_t looks;
-    uint32_t seemed; // points where the sides seem to agree
+    uint32_t looks;      // effort spent
+    uint32_t seemed;     // points where the sides seem to agree
 } Search;
 
 // ---- A quick look in doubles
@@ -45,7 +47,7 @@ static uint32_t look(Search *x, uint64_t *blame)
             wrong++;
             *blame |= eval_program_blame(x->program, i);
         }
-    x->looks++;
+    x->looks += 1 + (uint32_t)(eval_program_terms(x->program) / TERMS_A_LOOK);
     return wrong;
 }
 
@@ -399,6 +401,7 @@ static bool search(Search *x, Refutation *out)
         if (outcome == POINT_REFUTES)
             return true;
         x->seemed += outcome == POINT_AGREES;
+        x->looks += outcome == POINT_BAD ? LOOKS_A_CHECK : 0;
     }
     return !out->defined && search_in_balls(x, out);
 }
