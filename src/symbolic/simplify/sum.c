@@ -31,12 +31,26 @@ static const Ratio *bracket_kernel(Field *f, Expr condition)
     return field_var(f, (uint32_t)place);
 }
 
-// Settles relations between indices that the facts decide.
+// Is the condition itself, or its negation, among the facts? A case that is being worked on puts it there.
+static Truth assumed(Field *f, Expr condition)
+{
+    Expr negation = expr_not(f->pool, condition);
+    for (size_t i = 0; i < f->facts->list.len; i++) {
+        const Fact *fact = &f->facts->list.at[i];
+        if (fact->kind == FACT_CONDITION && (fact->condition == condition || fact->condition == negation))
+            return fact->condition == condition ? TRUTH_YES : TRUTH_NO;
+    }
+    return TRUTH_UNKNOWN;
+}
+
+// Settles conditions that are assumed, and relations between indices that the facts decide.
 static Expr decide(Field *f, Expr condition)
 {
     Pool *p = f->pool;
     Kind kind = expr_kind(p, condition);
-    Truth truth = TRUTH_UNKNOWN;
+    Truth truth = assumed(f, condition);
+    if (truth != TRUTH_UNKNOWN)
+        return truth == TRUTH_YES ? expr_true(p) : expr_false(p);
     if (kind == KIND_EQ)
         truth = facts_equal(p, f->facts, expr_arg(p, condition, 0), expr_arg(p, condition, 1));
     else if (kind == KIND_LE &&
