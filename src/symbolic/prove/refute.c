@@ -288,6 +288,23 @@ static void print_side(Search *x, uint32_t root, uint32_t digits, StrBuf *out)
     arb_clear(value);
 }
 
+// The length of a decimal text without the zeros at its end.
+static size_t significant(const StrBuf *text)
+{
+    size_t n = text->len;
+    if (!n || !strchr(text->at, '.') || strchr(text->at, 'e'))
+        return n;
+    while (text->at[n - 1] == '0')
+        n--;
+    return text->at[n - 1] == '.' ? n - 1 : n;
+}
+
+static bool same_digits(const StrBuf *a, const StrBuf *b)
+{
+    size_t n = significant(a);
+    return n == significant(b) && (n == 0 || !memcmp(a->at, b->at, n));
+}
+
 // With so many digits that the difference shows.
 static void print_sides(Search *x, Refutation *out)
 {
@@ -295,7 +312,7 @@ static void print_sides(Search *x, Refutation *out)
     for (uint32_t digits = 10; digits <= 160 && alike; digits *= 2) {
         print_side(x, LEFT, digits, &out->left);
         print_side(x, RIGHT, digits, &out->right);
-        alike = x->claim.relation == REFUTE_EQ && !strcmp(str_text(&out->left), str_text(&out->right));
+        alike = x->claim.relation == REFUTE_EQ && same_digits(&out->left, &out->right);
     }
 }
 
