@@ -211,6 +211,8 @@ static const Ratio *fold_instance(Folding *g, const Ratio *r, Expr instance, uin
     const Ratio *value = value_of(g, instance), *name = value ? field_atom(f, instance) : NULL;
     if (!name || !field_uses(f, r, v) || !field_uses(f, value, v))
         return NULL;
+    if (expr_contains(g->pool, instance, f->vars.at[v].expr)) // x as g(x)/exp(sin(x)): that goes in circles
+        return NULL;
     const Ratio *by = solve_for(f, name, value, v, &step);
     return by ? replace_var(f, r, v, step, by) : NULL;
 }
@@ -291,7 +293,8 @@ static void try_definition(Folding *g, Best *best, const Ratio *r, const Definit
     for (uint32_t v = 0; v < count && value && field_alive(g); v++) {
         bool all = field_uses(f, value, v);
         for (size_t i = 0; i < def->params.len && all; i++)
-            all = expr_contains(p, f->vars.at[v].expr, params[i]);
+            all = f->vars.at[v].expr != params[i] && // a bare parameter has the shape of everything
+                  expr_contains(p, f->vars.at[v].expr, params[i]);
         if (all)
             consider(g, best, fold_pattern(g, def, r, f->vars.at[v].expr, params));
     }
