@@ -161,6 +161,10 @@ IrId ir_unary(Ir *ir, IrOp op, IrId a)
     const IrNode n = *ir_at(ir, a);
     if (op == OP_NEG && n.op == OP_INT)
         return ir_int(ir, -n.u.integer);
+    if (op == OP_NOT && n.op == OP_INT)
+        return ir_int(ir, !n.u.integer);
+    if (op == OP_NOT && n.op == OP_EQ)
+        return make(ir, OP_NE, TYPE_BOOL, n.arg[0], n.arg[1], 0);
     if (op == OP_NEG && n.op == OP_REAL)
         return ir_real(ir, -n.u.real);
     if (op == OP_TOREAL && n.op == OP_INT)
@@ -206,7 +210,13 @@ IrId ir_binary(Ir *ir, IrOp op, IrId a, IrId b)
     if (!a || !b)
         return 0;
     IrType type = (IrType)ir_at(ir, a)->type;
-    if (op >= OP_LT && op <= OP_OR) {
+    if (op == OP_AND || op == OP_OR) { // OP_INT is a condition that is decided
+        IrId decided = ir_at(ir, a)->op == OP_INT ? a : ir_at(ir, b)->op == OP_INT ? b : 0;
+        if (!decided)
+            return make(ir, op, TYPE_BOOL, a, b, 0);
+        return (ir_at(ir, decided)->u.integer != 0) == (op == OP_OR) ? decided : decided == a ? b : a;
+    }
+    if (op >= OP_LT && op <= OP_NE) {
         if (type == TYPE_INT && ir_at(ir, a)->op == OP_INT && ir_at(ir, b)->op == OP_INT) {
             int64_t x = ir_at(ir, a)->u.integer, y = ir_at(ir, b)->u.integer;
             return ir_int(ir, op == OP_LT ? x < y : op == OP_LE ? x <= y : op == OP_EQ ? x == y : x != y);

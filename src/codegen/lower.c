@@ -50,8 +50,8 @@ static IrId lower_elem(Lower *l, Expr e)
             error_hint(ir->err, "say what its subscript runs through: assume k in 1..K");
             return 0;
         }
-        bool inside =
-            stable_is_argmax(p, sub) || facts_in_range(p, &l->ranges, sub, first, param.extent[d]) == TRUTH_YES;
+        bool inside = stable_op(p, sub) == STABLE_ARGMAX ||
+                      facts_in_range(p, &l->ranges, sub, first, param.extent[d]) == TRUTH_YES;
         if (!inside) {
             IrId low = ir_binary(ir, OP_LE, ir_int(ir, param.first[d]), place);
             IrId both = ir_binary(ir, OP_AND, low, ir_binary(ir, OP_LE, place, lower_int(l, param.extent[d])));
@@ -335,6 +335,8 @@ enum { PRODUCT_MOST = 4 }; // powers up to here are products: each factor costs 
 static IrId integer_power(Lower *l, IrId x, int64_t n)
 {
     int64_t most = l->spec->fast ? 32 : PRODUCT_MOST;
+    if (n == 0)
+        return ir_real(l->ir, 1);
     if (n > most)
         return ir_call(l->ir, (uint32_t)ir_function_find("pow", 3), x, ir_real(l->ir, (double)n));
     IrId result = 0;
@@ -509,9 +511,34 @@ static IrId lower_piecewise(Lower *l, Expr e)
     return value;
 }
 
+// a - b in one piece; the exponential of one with the rounding of the difference made up for.
+static IrId lower_stable(Lower *l, Expr e)
+{
+    if (stable_op(l->p, e) == STABLE_ARGMAX)
+        return ir_to_real(l->ir, lower_int(l, e));
+    IrId a = lower_real(l, expr_arg(l->p, e, 0)), b = lower_real(l, expr_arg(l->p, e, 1));
+    if (stable_op(l->p, e) == STABLE_HYPOT)
+        return ir_call(l->ir, (uint32_t)ir_function_find("hypot", 5), a, b);
+    return ir_binary(l->ir, OP_SUB, a, b);
+}
+
+static IrId lower_exp(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Expr x = expr_arg(p, e, 0);
+    if (expr_is_call(p, x, FN_LOG1P))
+        return ir_binary(l->ir, OP_ADD, ir_real(l->ir, 1), lower_real(l, expr_arg(p, x, 0)));
+    static const char name[] = "leibniz_exp_sub";
+    return ir_call(l->ir, (uint32_t)ir_function_find(name, sizeof name - 1), lower_real(l, expr_arg(p, x, 0)),
+                   lower_real(l, expr_arg(p, x, 1)));
+}
+
 static IrId lower_call(Lower *l, Expr e)
 {
     IrId args[2] = {0};
+    Expr first = expr_arg(l->p, e, 0);
+    if (expr_op(l->p, e) == FN_EXP && (expr_is_call(l->p, first, FN_LOG1P) || stable_op(l->p, first) == STABLE_DIFF))
+        return lower_exp(l, e);
     for (uint32_t i = 0; i < expr_nargs(l->p, e); i++) {
         args[i] = lower_real(l, expr_arg(l->p, e, i));
         if (!args[i])
@@ -537,7 +564,7 @@ static IrId lower_node(Lower *l, Expr e)
         return param < 0 ? (IrId)lower_fail(l, "%.60s is not known", pool_symbol_name(p, expr_op(p, e)))
                          : ir_leaf(l->ir, OP_PARAM, TYPE_REAL, (uint32_t)param);
     }
-    case KIND_APPLY: return ir_to_real(l->ir, lower_int(l, e));
+    case KIND_APPLY: return lower_stable(l, e);
     case KIND_ADD: return lower_add(l, e);
     case KIND_MUL: return lower_mul(l, e);
     case KIND_POW: return lower_pow(l, e);
@@ -591,14 +618,36 @@ static bool lower_output(Lower *l, const CodeOutput *out)
     return result.value != 0;
 }
 
+// The outputs in the form to run. False when the pool refuses.
+static bool stabilize(Lower *l, CodeOutput *outputs)
+{
+    for (uint32_t i = 0; i < l->spec->noutputs; i++) {
+        outputs[i].value = stable_expr(l->p, &l->lengths, outputs[i].value);
+        if (!outputs[i].value)
+            return false;
+    }
+    return true;
+}
+
 bool lower_outputs(Code *code, const CodeSpec *spec, Error *err)
 {
     Lower l = {.code = code, .ir = &code->ir, .p = code->pool, .spec = spec};
-    bool ok = lower_names(&l);
+    CodeSpec run = *spec;
+    CodeOutput *outputs = mem_alloc((spec->noutputs + 1) * sizeof *outputs);
+    memcpy(outputs, spec->outputs, spec->noutputs * sizeof *outputs);
+    run.outputs = outputs;
+    lower_learn(&l);
+    bool ok = spec->fast || stabilize(&l, outputs);
+    l.spec = &run;
+    ok = ok && lower_names(&l);
     l.real = memo_begin(l.p);
-    for (uint32_t i = 0; i < spec->noutputs && ok; i++)
-        ok = lower_output(&l, &spec->outputs[i]);
+    for (uint32_t i = 0; i < spec->noutputs && ok; i++) {
+        ok = lower_output(&l, &outputs[i]);
+        if (ok)
+            vec_last(&l.ir->outputs).formula = spec->outputs[i].value;
+    }
     memo_end(l.p, l.real);
+    mem_free(outputs);
     facts_clear(&l.ranges);
     facts_clear(&l.lengths);
     if (!ok && !pool_ok(l.p))

@@ -17,6 +17,8 @@ typedef struct {
 // The loop for a sum or product: one whose range is the same and whose symbol is not free in it, or a new one. -1 and
 // the error when there are too many.
 int lower_loop(Lower *l, Expr from, Expr to, Expr inside);
+// What the facts given and the outputs as they are read say about lengths: before the names.
+void lower_learn(Lower *l);
 // Reads names off the outputs' values: parameters with kinds, ranks and extents. False on failure.
 bool lower_names(Lower *l);
 // The parameter of this name, or -1.

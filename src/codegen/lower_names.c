@@ -78,7 +78,7 @@ bool lower_is_int(const Lower *l, Expr e)
     if (kind == KIND_NUM)
         return expr_get_int(l->p, e, &n) && n > -(1 << 30) && n < (1 << 30);
     if (kind == KIND_APPLY)
-        return stable_is_argmax(l->p, e);
+        return stable_op(l->p, e) == STABLE_ARGMAX;
     if (kind != KIND_ADD && kind != KIND_MUL)
         return is_int_name(l, e);
     for (uint32_t i = 0; i < expr_nargs(l->p, e); i++)
@@ -124,6 +124,8 @@ static void raise_kind(Pool *p, Expr variable, void *data)
 
 static void note_integers(Lower *l, Expr e, ParamKind kind)
 {
+    if (stable_op(l->p, e) == STABLE_ARGMAX)
+        return; // an integer made from doubles
     expr_each_variable(l->p, e, raise_kind, &(Raise){l, kind});
 }
 
@@ -204,7 +206,7 @@ static bool walk(Lower *l, Memo *seen, Expr e)
     Kind kind = expr_kind(p, e);
     if (kind == KIND_SUM || kind == KIND_PROD)
         return walk_loop(l, seen, e);
-    if (kind == KIND_APPLY && !stable_is_argmax(p, e))
+    if (kind == KIND_APPLY && stable_op(p, e) < 0)
         return lower_fail(l, "%.60s is an unknown function", pool_symbol_name(p, expr_op(p, e)));
     if (kind == KIND_FORM || kind == KIND_LIST)
         return lower_fail(l, "no code for a list or an operator that was not carried out");
@@ -347,15 +349,19 @@ bool lower_index_range(Lower *l, Expr value, Sym index, Expr *from, Expr *to)
     return true;
 }
 
-bool lower_names(Lower *l)
+void lower_learn(Lower *l)
 {
-    Pool *p = l->p;
     if (l->spec->facts)
         facts_copy(&l->lengths, l->spec->facts);
     for (uint32_t i = 0; i < l->spec->noutputs; i++)
-        facts_learn(p, &l->lengths, l->spec->outputs[i].value);
+        facts_learn(l->p, &l->lengths, l->spec->outputs[i].value);
     for (size_t i = 0; i < l->lengths.lengths.len; i++)
         vec_push(&l->ranges.lengths, l->lengths.lengths.at[i]);
+}
+
+bool lower_names(Lower *l)
+{
+    Pool *p = l->p;
     for (int round = 0; round < 2; round++) { // twice: what is an integer shows late
         Memo *seen = memo_begin(p);
         bool ok = true;

@@ -6,5 +6,6 @@
 double leibniz_root(double x, double n);
 double leibniz_digamma(double x);
 double leibniz_polygamma(double order, double x);
+double leibniz_exp_sub(double a, double b);
 
 #endif

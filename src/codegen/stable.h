@@ -1,15 +1,33 @@
 // The form to run: an expression proved equal to the form read, that keeps its digits and does not overflow.
 //
-// σ(1 - σ) is right to read and has lost every digit at z = 37. Each rewriting here is an algebraic identity that holds
-// wherever the expression has a value; stable.c shows it beside the code.
+// σ(1 - σ) is right to read and has lost every digit at z = 37. Each rewriting is an algebraic identity, written beside
+// the code that carries it out, that holds wherever the expression has a value (lengths being at least 1).
+//
+//     stable.c          the pass; small identities: 1 - cos x, log(1 + x), a^2 - b^2, ...
+//     stable_exp.c      rational functions of one exponential: σ and its derivatives, softplus, tanh
+//     stable_softmax.c  sums of exponentials over an index: log-sum-exp, softmax, cross-entropy
 #ifndef LEIBNIZ_CODEGEN_STABLE_H
 #define LEIBNIZ_CODEGEN_STABLE_H
 
 #include "symbolic/expr/expr.h"
+#include "symbolic/facts/facts.h"
 
-// argmax(sum): the index in the sum's range at which the body of `sum` is largest (the first one). Only the index's
-// range and the body of the sum matter. A node of kind KIND_APPLY that no text can name.
-Expr stable_argmax(Pool *p, Expr sum);
-bool stable_is_argmax(const Pool *p, Expr e);
+typedef enum {
+
+#define STABLE(id, name, arity) STABLE_##id,
+#include "codegen/stable.def"
+#undef STABLE
+    STABLE_COUNT
+} StableOp;
+
+Expr stable_node(Pool *p, StableOp op, Expr a, Expr b); // b is 0 where there is one argument
+int stable_op(const Pool *p, Expr e);                   // StableOp, or -1
+
+// The whole pass. 0 only when the pool refuses.
+Expr stable_expr(Pool *p, const Facts *facts, Expr e);
+
+// Its parts. Each gives an expression equal to e: e itself where it does not apply.
+Expr stable_exponential(Pool *p, Expr e); // e as a whole is a function of one exponential
+Expr stable_softmax(Pool *p, const Facts *facts, Expr e);
 
 #endif

@@ -1,0 +1,424 @@
+// Rational functions R(t) of one exponential t = e^u, and their logarithms.
+//
+// R is brought to lowest terms and factored over the rationals, so that 1 - 1/(1 + t) is t/(1 + t). Then, with
+// E = e^-|u| <= 1, which never overflows:
+//     u <= 0:  t = E                        u > 0:  t = 1/E,  f(t) = E^-d * reversed f(E),  d the degree of f
+// Factors whose coefficients have one sign are sums without cancellation. A factor with a positive root r is
+//     t - r = r*(e^(u - log r) - 1) = r*expm1(u - log r)
+// with log r in two doubles, so that it keeps its digits next to the root. Quadratic factors are split at their roots,
+// or written as a square plus a positive number. tanh(v) is (t - 1)/(t + 1) with u = 2v.
+#include "codegen/stable.h"
+
+#include "symbolic/eval/eval.h"
+#include "symbolic/simplify/field.h"
+
+typedef VEC(Expr) Exprs;
+
+typedef struct {
+    Expr unit;   // u up to a rational factor: the argument of the exponentials
+    fmpq_t step; // t = exp(step*unit)
+    bool any, quotient;
+    unsigned nodes;
+} Base;
+
+enum { DEGREE_MOST = 24, NODES_MOST = 400 };
+
+// ---- Is it such a function? -----------------------------------------------------------------------------------------
+
+static bool take_argument(Pool *p, Base *b, Expr argument, int64_t factor)
+{
+    Expr coeff, rest;
+    expr_split_coeff(p, argument, &coeff, &rest);
+    if ((expr_flags(p, rest) & FLAG_CONSTANT) || stable_op(p, rest) >= 0 || expr_is_call(p, rest, FN_LOG1P))
+        return false; // a number, or the work of stable_softmax.c
+    if (b->any && rest != b->unit)
+        return false;
+    fmpq_t c;
+    fmpq_init(c);
+    fmpq_set(c, expr_fmpq(p, coeff));
+    fmpz_mul_si(fmpq_numref(c), fmpq_numref(c), factor);
+    fmpq_canonicalise(c);
+    fmpq_abs(c, c);
+    if (b->any)
+        fmpq_gcd(b->step, b->step, c);
+    else
+        fmpq_set(b->step, c);
+    fmpq_clear(c);
+    b->any = true;
+    b->unit = rest;
+    return true;
+}
+
+static bool is_rational_in_exp(Pool *p, Base *b, Expr e)
+{
+    int64_t n;
+    if (++b->nodes > NODES_MOST)
+        return false;
+    switch (expr_kind(p, e)) {
+    case KIND_NUM: return true;
+    case KIND_CALL:
+        if (expr_op(p, e) == FN_EXP)
+            return take_argument(p, b, expr_arg(p, e, 0), 1);
+        return expr_op(p, e) == FN_TANH && take_argument(p, b, expr_arg(p, e, 0), 2);
+    case KIND_POW:
+        if (!expr_get_int(p, expr_arg(p, e, 1), &n) || n < -16 || n > 16)
+            return false;
+        b->quotient |= n < 0 && expr_kind(p, expr_arg(p, e, 0)) == KIND_ADD;
+        return is_rational_in_exp(p, b, expr_arg(p, e, 0));
+    case KIND_ADD:
+    case KIND_MUL:
+        b->quotient |= expr_kind(p, e) == KIND_ADD;
+        for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+            if (!is_rational_in_exp(p, b, expr_arg(p, e, i)))
+                return false;
+        return true;
+    default: return false;
+    }
+}
+
+typedef struct {
+    Base *b;
+    Expr t;
+} Name;
+
+// exp(c*unit) as a power of t.
+static Expr name_exponentials(Pool *p, Expr e, void *data)
+{
+    const Name *name = data;
+    bool tanh = expr_is_call(p, e, FN_TANH);
+    if (!tanh && !expr_is_call(p, e, FN_EXP))
+        return e;
+    Expr coeff, rest;
+    expr_split_coeff(p, expr_arg(p, e, 0), &coeff, &rest);
+    fmpq_t ratio;
+    fmpq_init(ratio);
+    fmpq_div(ratio, expr_fmpq(p, coeff), name->b->step);
+    int64_t n = fmpz_get_si(fmpq_numref(ratio)) * (tanh ? 2 : 1) / fmpz_get_si(fmpq_denref(ratio));
+    fmpq_clear(ratio);
+    Expr power = expr_powi(p, name->t, n), one = expr_int(p, 1);
+    return tanh ? expr_div(p, expr_sub(p, power, one), expr_add2(p, power, one)) : power;
+}
+
+// ---- Factors --------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    Expr coeff[DEGREE_MOST + 1]; // integers or rationals, by power of t
+    unsigned degree;
+    int64_t exponent;
+} Poly;
+
+typedef struct {
+    VEC(Poly) list;
+    Expr number; // the rational in front
+} Product;
+
+// Reads the coefficients of a polynomial in t off its expression.
+static bool read_poly(Pool *p, Expr e, Expr t, Poly *out)
+{
+    uint32_t n = expr_kind(p, e) == KIND_ADD ? expr_nargs(p, e) : 1;
+    out->degree = 0;
+    for (unsigned i = 0; i <= DEGREE_MOST; i++)
+        out->coeff[i] = expr_int(p, 0);
+    for (uint32_t i = 0; i < n; i++) {
+        Expr term = n > 1 ? expr_arg(p, e, i) : e, coeff, rest, base, exponent;
+        int64_t d = 0;
+        expr_split_coeff(p, term, &coeff, &rest);
+        if (!expr_is_number(p, rest, 1, 1)) {
+            expr_split_pow(p, rest, &base, &exponent);
+            if (base != t || !expr_get_int(p, exponent, &d) || d < 1 || d > DEGREE_MOST)
+                return false;
+        }
+        out->coeff[d] = coeff;
+        out->degree = d > out->degree ? (unsigned)d : out->degree;
+    }
+    return true;
+}
+
+static bool factor_in_field(Pool *p, Expr e, Expr t, Product *out, Tower *tower, FieldStatus *status)
+{
+    Field f;
+    Facts none = {0};
+    Factors factors = {0};
+    field_init(&f, p, &none, tower);
+    const Ratio *r = field_normal(&f, e);
+    bool ok = r && !field_is_zero(&f, r) && field_factor(&f, r, &factors);
+    if (ok)
+        out->number = expr_from_fmpq(p, factors.unit);
+    for (size_t i = 0; ok && i < factors.list.len; i++) {
+        Poly poly = {.exponent = factors.list.at[i].exponent};
+        ok = read_poly(p, f.dens.at[factors.list.at[i].den].expr, t, &poly);
+        vec_push(&out->list, poly);
+    }
+    *status = f.status;
+    factors_clear(&factors);
+    field_clear(&f);
+    return ok;
+}
+
+static bool factor_exp(Pool *p, Expr e, Base *b, Product *out)
+{
+    Name name = {b, expr_sym(p, pool_symbol(p, "%t", 2))};
+    Expr in_t = expr_rewrite(p, e, name_exponentials, &name);
+    Tower tower;
+    FieldStatus status = FIELD_RESTART;
+    bool ok = false;
+    tower_init(&tower, 4);
+    for (int i = 0; i < 4 && in_t && status == FIELD_RESTART && !ok; i++) {
+        vec_free(&out->list);
+        ok = factor_in_field(p, in_t, name.t, out, &tower, &status);
+    }
+    tower_clear(&tower);
+    return ok && pool_ok(p);
+}
+
+// ---- Values of factors at E = exp(-|u|) -----------------------------------------------------------------------------
+
+typedef struct {
+    Expr minus, power; // -|u|, and E
+} Point;
+
+// A number as two doubles: hi + lo is x to about 106 bits. As expressions of exact rationals.
+static bool split_constant(Pool *p, Expr x, Expr *hi, Expr *lo)
+{
+    double h, l;
+    if (eval_double(p, x, NULL, &h) != EVAL_OK)
+        return false;
+    fmpq_t q;
+    arf_t a;
+    fmpq_init(q);
+    arf_init(a);
+    arf_set_d(a, h);
+    arf_get_fmpq(q, a);
+    *hi = expr_from_fmpq(p, q);
+    bool ok = eval_double(p, expr_sub(p, x, *hi), NULL, &l) == EVAL_OK;
+    if (ok) {
+        arf_set_d(a, l);
+        arf_get_fmpq(q, a);
+        *lo = expr_from_fmpq(p, q);
+    }
+    fmpq_clear(q);
+    arf_clear(a);
+    return ok;
+}
+
+// E - r for a number r > 0.
+static Expr minus_root(Pool *p, const Point *at, Expr r)
+{
+    Expr hi, lo;
+    if (expr_is_number(p, r, 1, 1))
+        return expr_call1(p, FN_EXPM1, at->minus);
+    if (!split_constant(p, expr_call1(p, FN_LOG, r), &hi, &lo))
+        return expr_sub(p, at->power, r);
+    Expr d = stable_node(p, STABLE_DIFF, at->minus, hi);
+    if (!expr_is_number(p, lo, 0, 1))
+        d = stable_node(p, STABLE_DIFF, d, lo);
+    return expr_mul2(p, r, expr_call1(p, FN_EXPM1, d));
+}
+
+static bool one_sign(const Pool *p, const Expr *c, unsigned degree)
+{
+    int sign = 0;
+    for (unsigned i = 0; i <= degree; i++) {
+        int s = expr_num_sign(p, c[i]);
+        if (s && sign && s != sign)
+            return false;
+        sign = s ? s : sign;
+    }
+    return true;
+}
+
+static Expr horner(Pool *p, const Expr *c, unsigned degree, Expr x)
+{
+    Expr value = c[degree];
+    for (unsigned i = degree; i-- > 0;) // kept nested: no constructor multiplies it out
+        value = expr_add2(p, c[i], expr_mul2(p, x, value));
+    return value;
+}
+
+// a*x^2 + b*x + c with coefficients of both signs, at x = E.
+static Expr quadratic(Pool *p, const Expr *c, const Point *at)
+{
+    Expr a = c[2], four = expr_int(p, 4), two_a = expr_mul2(p, expr_int(p, 2), a);
+    Expr square = expr_mul2(p, c[1], c[1]), product = expr_mul(p, (Expr[]){four, a, c[0]}, 3);
+    Expr d = expr_sub(p, square, product); // b^2 - 4ac
+    if (!d)
+        return 0;
+    if (expr_num_sign(p, d) < 0) { // a*((x + b/2a)^2 - d/4a^2)
+        Expr shifted = expr_add2(p, at->power, expr_div(p, c[1], two_a));
+        Expr rest = expr_neg(p, expr_div(p, d, expr_mul2(p, two_a, two_a)));
+        return expr_mul2(p, a, expr_add2(p, expr_powi(p, shifted, 2), rest));
+    }
+    Expr value = a;
+    for (int sign = -1; sign <= 1; sign += 2) { // a*(x - r1)*(x - r2)
+        Expr numerator = expr_add2(p, expr_neg(p, c[1]), expr_mul2(p, expr_int(p, sign), expr_sqrt(p, d)));
+        Expr root = expr_div(p, numerator, two_a);
+        double r = 0;
+        if (!root || eval_double(p, root, NULL, &r) != EVAL_OK)
+            return 0;
+        bool near = r > 0 && r < 2; // E <= 1 is far from other roots
+        value = expr_mul2(p, value, near ? minus_root(p, at, root) : expr_sub(p, at->power, root));
+    }
+    return value;
+}
+
+static Expr factor_value(Pool *p, const Expr *c, unsigned degree, const Point *at)
+{
+    if (degree == 0)
+        return c[0];
+    if (one_sign(p, c, degree))
+        return horner(p, c, degree, at->power);
+    if (degree == 1) // c1*(E - r)
+        return expr_mul2(p, c[1], minus_root(p, at, expr_neg(p, expr_div(p, c[0], c[1]))));
+    return degree == 2 ? quadratic(p, c, at) : horner(p, c, degree, at->power);
+}
+
+static void reverse(Poly *f)
+{
+    for (unsigned i = 0; i < f->degree - i; i++) {
+        Expr swap = f->coeff[i];
+        f->coeff[i] = f->coeff[f->degree - i];
+        f->coeff[f->degree - i] = swap;
+    }
+}
+
+static bool is_power_of_t(const Pool *p, const Poly *f)
+{
+    return f->degree == 1 && expr_num_sign(p, f->coeff[0]) == 0;
+}
+
+// R where u <= 0 (t = E), or where u > 0 (t = 1/E).
+static Expr branch(Pool *p, const Product *product, const Point *at, bool high)
+{
+    Expr value = product->number;
+    int64_t power = 0; // of E
+    for (size_t i = 0; i < product->list.len; i++) {
+        Poly f = product->list.at[i];
+        if (is_power_of_t(p, &f)) {
+            value = expr_mul2(p, value, expr_powi(p, f.coeff[1], f.exponent));
+            power += high ? -f.exponent : f.exponent;
+            continue;
+        }
+        if (high) {
+            reverse(&f);
+            power -= (int64_t)f.degree * f.exponent;
+        }
+        value = expr_mul2(p, value, expr_powi(p, factor_value(p, f.coeff, f.degree, at), f.exponent));
+    }
+    if (power < 0) // e^(n|u|), which may overflow as R does
+        return expr_mul2(p, value, expr_call1(p, FN_EXP, expr_mul2(p, expr_int(p, power), at->minus)));
+    return expr_mul2(p, value, expr_powi(p, at->power, power));
+}
+
+// log R where u <= 0 or u > 0: a sum over the factors, each f = f(0)*(1 + (f - f(0))/f(0)). 0 where one is not
+// positive.
+static Expr log_branch(Pool *p, const Product *product, const Point *at, Expr u, bool high)
+{
+    Expr front = product->number, sum = expr_int(p, 0);
+    int64_t power = 0; // of t
+    for (size_t i = 0; i < product->list.len; i++) {
+        Poly f = product->list.at[i];
+        if (is_power_of_t(p, &f)) {
+            front = expr_mul2(p, front, expr_powi(p, f.coeff[1], f.exponent));
+            power += f.exponent;
+            continue;
+        }
+        if (!one_sign(p, f.coeff, f.degree))
+            return 0;
+        if (high) {
+            power += (int64_t)f.degree * f.exponent;
+            reverse(&f);
+        }
+        front = expr_mul2(p, front, expr_powi(p, f.coeff[0], f.exponent));
+        Expr first = f.coeff[0], rest;
+        f.coeff[0] = expr_int(p, 0);
+        rest = expr_div(p, horner(p, f.coeff, f.degree, at->power), first);
+        sum = expr_add2(p, sum, expr_mul2(p, expr_int(p, f.exponent), expr_call1(p, FN_LOG1P, rest)));
+    }
+    if (!front || expr_kind(p, front) != KIND_NUM || expr_num_sign(p, front) <= 0)
+        return 0;
+    Expr linear = expr_mul2(p, expr_int(p, power), u);
+    return expr_add(p, (Expr[]){sum, linear, expr_call1(p, FN_LOG, front)}, 3);
+}
+
+// A sum of powers of t by itself, e^x - 1 or 1 + e^x, is better left to others.
+static bool has_denominator(const Pool *p, const Product *product)
+{
+    for (size_t i = 0; i < product->list.len; i++)
+        if (product->list.at[i].exponent < 0 && !is_power_of_t(p, &product->list.at[i]))
+            return true;
+    return false;
+}
+
+// e whole: itself where it is no such function, or one with nothing to gain.
+static Expr whole(Pool *p, Expr e)
+{
+    Base b = {0};
+    Product product = {0};
+    bool logarithm = expr_is_call(p, e, FN_LOG);
+    Expr inner = logarithm ? expr_arg(p, e, 0) : e, result = e;
+    fmpq_init(b.step);
+    if (is_rational_in_exp(p, &b, inner) && b.any && b.quotient && factor_exp(p, inner, &b, &product) &&
+        (logarithm || has_denominator(p, &product))) {
+        Expr u = expr_mul2(p, expr_from_fmpq(p, b.step), b.unit);
+        Expr minus = expr_neg(p, expr_call1(p, FN_ABS, u));
+        Point at = {minus, expr_call1(p, FN_EXP, minus)};
+        Expr low = logarithm ? log_branch(p, &product, &at, u, false) : branch(p, &product, &at, false);
+        Expr high = logarithm ? log_branch(p, &product, &at, u, true) : branch(p, &product, &at, true);
+        if (low && high)
+            result = low == high ? low : expr_piecewise(p, (Expr[]){expr_le(p, u, expr_int(p, 0)), low, high}, 3);
+    }
+    vec_free(&product.list);
+    fmpq_clear(b.step);
+    return result;
+}
+
+// The unit of the exponentials that e, or its logarithm's argument, is a rational function of; 0 when it is none.
+static Expr unit_of(Pool *p, Expr e)
+{
+    Base b = {0};
+    fmpq_init(b.step);
+    Expr unit = is_rational_in_exp(p, &b, e) && b.any ? b.unit : 0;
+    fmpq_clear(b.step);
+    return unit;
+}
+
+// The terms of a sum, or factors of a product, that are functions of the first exponential found, and (in a sum) the
+// number. Fills `rest` with the others. 0 when there are not two or more, or nothing is left over.
+static Expr group(Pool *p, Expr e, Exprs *rest)
+{
+    Exprs part = {0};
+    Expr unit = 0, number = 0, result = 0;
+    bool sum = expr_kind(p, e) == KIND_ADD;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr a = expr_arg(p, e, i), own = unit_of(p, a);
+        unit = unit ? unit : own;
+        if (sum && expr_kind(p, a) == KIND_NUM)
+            number = a;
+        else if (own && own == unit)
+            vec_push(&part, a);
+        else
+            vec_push(rest, a);
+    }
+    if (number)
+        vec_push(part.len ? &part : rest, number);
+    if (part.len >= 2 && rest->len)
+        result = sum ? expr_add(p, part.at, (uint32_t)part.len) : expr_mul(p, part.at, (uint32_t)part.len);
+    vec_free(&part);
+    return result;
+}
+
+Expr stable_exponential(Pool *p, Expr e)
+{
+    Kind kind = expr_kind(p, e);
+    Expr result = whole(p, e);
+    if (result != e || (kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > 64)
+        return result;
+    Exprs rest = {0};
+    Expr part = group(p, e, &rest), better = part ? whole(p, part) : 0;
+    if (better && better != part) {
+        vec_push(&rest, better);
+        result = kind == KIND_ADD ? expr_add(p, rest.at, (uint32_t)rest.len) : expr_mul(p, rest.at, (uint32_t)rest.len);
+    }
+    vec_free(&rest);
+    return result;
+}
