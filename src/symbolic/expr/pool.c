@@ -90,7 +90,7 @@ static bool holds_other_bound(Pool *p, Memo *seen, Expr e, uint32_t own)
     if (!(expr_flags(p, e) & FLAG_HAS_BOUND) || memo_get(seen, e, &known))
         return false;
     if (expr_kind(p, e) == KIND_BOUND)
-        return expr_op(p, e) != own;
+        return expr_op(p, e) > own; // smaller numbers are those of binders further in
     memo_put(seen, e, 1);
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         if (holds_other_bound(p, seen, expr_arg(p, e, i), own))
