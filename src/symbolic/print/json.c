@@ -23,7 +23,7 @@ static uint32_t quoted(Shapes *s, uint32_t text)
 
 static const char *head(const ShapeNode *n)
 {
-    static const char *const relations[] = {"[\"=\"", "[\"!=\"", "[\"<\"", "[\"<=\""};
+    static const char *const relations[] = {"[\"=\"", "[\"!=\"", "[\"<\"", "[\"<=\"", "[\">\"", "[\">=\""};
     switch ((ShapeKind)n->kind) {
     case SHAPE_NEG: return "[\"neg\"";
     case SHAPE_ADD: return "[\"+\"";

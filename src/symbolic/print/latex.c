@@ -171,7 +171,7 @@ static void expand_cases(const Shapes *s, Shape id, Pieces *out)
 
 static void expand_relation(const Shapes *s, Shape id, Pieces *out)
 {
-    static const char *const signs[] = {" = ", " \\ne ", " < ", " \\le "};
+    static const char *const signs[] = {" = ", " \\ne ", " < ", " \\le ", " > ", " \\ge "};
     const ShapeNode *n = shape_node(s, id);
     piece_shape(out, shape_part(s, id, 0), LEVEL_ADD);
     piece_word(out, signs[n->op & 7]);

@@ -246,6 +246,17 @@ static Shape junction(Shapes *s, Expr e)
     return compound(s, both ? SHAPE_AND : SHAPE_OR, s->over.at, (uint32_t)s->over.len, 0, fields);
 }
 
+// a < b; with a number on the left it reads b > a.
+static Shape order(Shapes *s, Expr e)
+{
+    Pool *p = s->pool;
+    bool strict = expr_kind(p, e) == KIND_LT;
+    bool turned = expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM && expr_kind(p, expr_arg(p, e, 1)) != KIND_NUM;
+    if (turned)
+        return relation(s, e, strict ? RELATION_GT : RELATION_GE, true);
+    return relation(s, e, strict ? RELATION_LT : RELATION_LE, false);
+}
+
 static Shape negation(Shapes *s, Expr e)
 {
     Expr a = expr_arg(s->pool, e, 0);
@@ -327,8 +338,8 @@ static Shape build_node(Shapes *s, Expr e)
     case KIND_TRUE: return atom(s, SHAPE_TRUE, shapes_add_text(s, "true"), RANK_OTHER, 0, e);
     case KIND_FALSE: return atom(s, SHAPE_FALSE, shapes_add_text(s, "false"), RANK_OTHER, 0, e);
     case KIND_EQ: return relation(s, e, RELATION_EQ, expr_op(p, e) & EQ_TURNED);
-    case KIND_LT: return relation(s, e, RELATION_LT, false);
-    case KIND_LE: return relation(s, e, RELATION_LE, false);
+    case KIND_LT:
+    case KIND_LE: return order(s, e);
     case KIND_AND:
     case KIND_OR: return junction(s, e);
     case KIND_NOT: return negation(s, e);

@@ -43,7 +43,7 @@ typedef enum {
     SHAPE_NOT,
 } ShapeKind;
 
-typedef enum { RELATION_EQ, RELATION_NE, RELATION_LT, RELATION_LE } Relation;
+typedef enum { RELATION_EQ, RELATION_NE, RELATION_LT, RELATION_LE, RELATION_GT, RELATION_GE } Relation;
 
 enum { // rank of a factor: what comes first in a product
     RANK_NUMBER,

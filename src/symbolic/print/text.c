@@ -31,11 +31,11 @@ void piece_parts(const Shapes *s, Shape id, uint32_t from, const char *separator
 }
 
 typedef struct { // the words in which ASCII and Unicode differ
-    const char *times, *minus, *minus_term, *relations[4], *sqrt, *pi, *sum, *prod;
+    const char *times, *minus, *minus_term, *relations[6], *sqrt, *pi, *sum, *prod;
 } Words;
 
-static const Words ascii = {"*", "-", " - ", {" = ", " != ", " < ", " <= "}, "sqrt(", "pi", "sum(", "prod("};
-static const Words unicode = {"·", "−", " − ", {" = ", " ≠ ", " < ", " ≤ "}, "√(", "π", "∑(", "∏("};
+static const Words ascii = {"*", "-", " - ", {" = ", " != ", " < ", " <= ", " > ", " >= "}, "sqrt(", "pi", "sum(", "prod("};
+static const Words unicode = {"·", "−", " − ", {" = ", " ≠ ", " < ", " ≤ ", " > ", " ≥ "}, "√(", "π", "∑(", "∏("};
 
 static void expand_addition(const Shapes *s, Shape id, const Words *w, Pieces *out)
 {
