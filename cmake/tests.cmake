@@ -42,3 +42,15 @@ endforeach()
 
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})
+
+# Every tests/fuzz_NAME.c is a fuzz target of clang; without a fuzzer it replays the texts of tests/corpus/NAME/.
+file(GLOB targets CONFIGURE_DEPENDS tests/fuzz_*.c)
+foreach(source IN LISTS targets)
+    get_filename_component(name ${source} NAME_WE)
+    string(REPLACE fuzz_ "" corpus ${name})
+    file(GLOB texts CONFIGURE_DEPENDS tests/corpus/${corpus}/*)
+    add_executable(${name} ${source})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE leibniz_testing)
+    add_test(NAME ${name} COMMAND ${name} ${texts})
+endforeach()

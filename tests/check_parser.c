@@ -177,7 +177,7 @@ static const struct {
     const char *part; // of message and hint
 } errors[] = {
     {"", ERR_SYNTAX, 0, 0, "missing"},
-    {"x +", ERR_SYNTAX, 3, 4, "ends after '+'"},
+    {"x +", ERR_SYNTAX, 3, 3, "ends after '+'"},
     {"2 3", ERR_SYNTAX, 0, 3, "2*3"},
     {"x y", ERR_SYNTAX, 0, 3, "x*y"},
     {"(x)2", ERR_SYNTAX, 2, 4, "side by side"},

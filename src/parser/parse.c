@@ -152,7 +152,7 @@ static Step fail_expected_operand(Parser *ps)
     lex_describe(&ps->lex, t, found, sizeof found);
     if (b.end == b.start)
         return parse_fail(ps, ERR_SYNTAX, at, "%s can not come first", found);
-    parse_fail(ps, ERR_SYNTAX, t.type == TOKEN_END ? (Span){b.end, b.end + 1} : at,
+    parse_fail(ps, ERR_SYNTAX, t.type == TOKEN_END ? (Span){b.end, b.end} : at,
                "%s after %s, where an expression is expected", t.type == TOKEN_END ? "the statement ends" : found,
                lex_describe(&ps->lex, b, after, sizeof after));
     if (t.type != TOKEN_OP || b.type != TOKEN_OP)
