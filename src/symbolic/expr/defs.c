@@ -179,6 +179,44 @@ static bool has_orders(const Pool *p, Expr apply)
     return false;
 }
 
+// The element of a list of lists by its subscripts: an item for a number, a choice among all items for a name. It has
+// no value beyond the list's ends.
+static Expr list_element(Pool *p, Expr list, const Expr *subscripts, uint32_t n)
+{
+    if (n == 0)
+        return list;
+    int64_t at;
+    uint32_t count = expr_kind(p, list) == KIND_LIST ? expr_nargs(p, list) : 0;
+    if (expr_kind(p, subscripts[0]) == KIND_NUM) {
+        bool inside = expr_get_int(p, subscripts[0], &at) && at >= 1 && at <= count;
+        return inside ? list_element(p, expr_arg(p, list, (uint32_t)at - 1), subscripts + 1, n - 1) : expr_undef(p);
+    }
+    Exprs parts;
+    exprs_init(&parts);
+    for (uint32_t i = 0; i < count; i++) {
+        exprs_push(&parts, expr_eq(p, subscripts[0], expr_int(p, (int64_t)i + 1)));
+        exprs_push(&parts, list_element(p, expr_arg(p, list, i), subscripts + 1, n - 1));
+    }
+    exprs_push(&parts, expr_undef(p));
+    Expr e = expr_piecewise(p, parts.at, parts.len);
+    exprs_free(&parts);
+    return e;
+}
+
+static Expr expand_list_element(Pool *p, Expand *x, const Definition *def, Expr e)
+{
+    Expr list = expanded_body(p, x, def);
+    if (!list || expr_kind(p, list) != KIND_LIST)
+        return list ? e : 0;
+    Exprs subscripts;
+    exprs_init(&subscripts);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        exprs_push(&subscripts, expr_arg(p, e, i));
+    Expr result = list_element(p, list, subscripts.at, subscripts.len);
+    exprs_free(&subscripts);
+    return result;
+}
+
 static Expr expand_visit(Pool *p, Expr e, void *data)
 {
     Expand *x = data;
@@ -186,6 +224,8 @@ static Expr expand_visit(Pool *p, Expr e, void *data)
     if (kind != KIND_SYM && kind != KIND_APPLY && kind != KIND_ELEM)
         return e;
     const Definition *def = defs_find(x->d, expr_op(p, e));
+    if (def && def->kind == DEF_VALUE && kind == KIND_ELEM && def->name != x->keep)
+        return expand_list_element(p, x, def, e);
     DefKind fits = kind == KIND_SYM ? DEF_VALUE : kind == KIND_APPLY ? DEF_FUNCTION : DEF_ARRAY;
     if (!def || def->kind != fits || def->name == x->keep || (kind == KIND_APPLY && has_orders(p, e)))
         return e;
