@@ -124,12 +124,41 @@ static bool show_number(Run *r, Expr e, Error *err)
     return ok;
 }
 
-// A name alone shows what it stands for.
-static Expr unfold_name(Run *r, Expr e)
+// What a defined name, f(3) or f[k] stands for: one definition seen through. e itself where it is nothing of the kind.
+static Expr unfold(Run *r, Expr e)
 {
-    Kind kind = expr_kind(r->pool, e);
-    const Definition *def = kind == KIND_SYM ? defs_find(&r->session->defs, expr_op(r->pool, e)) : NULL;
-    return def && def->kind == DEF_VALUE ? def->body : e;
+    Pool *p = r->pool;
+    static const Kind kinds[] = {[DEF_VALUE] = KIND_SYM, [DEF_FUNCTION] = KIND_APPLY, [DEF_ARRAY] = KIND_ELEM};
+    Kind kind = expr_kind(p, e);
+    bool named = kind == KIND_SYM || kind == KIND_APPLY || kind == KIND_ELEM;
+    const Definition *def = named ? defs_find(&r->session->defs, expr_op(p, e)) : NULL;
+    if (!def || kinds[def->kind] != kind)
+        return e;
+    VEC(Expr) from = {0}, to = {0};
+    for (uint32_t i = 0; i < def->params.len && i < expr_nargs(p, e); i++) {
+        vec_push(&from, expr_sym(p, def->params.at[i]));
+        vec_push(&to, expr_arg(p, e, i));
+    }
+    Expr value = from.len ? expr_subst(p, def->body, from.at, to.at, (uint32_t)from.len) : def->body;
+    vec_free(&from);
+    vec_free(&to);
+    return value;
+}
+
+// The name of a function or of an array by itself shows its definition.
+static bool show_definition(Run *r, Expr e, Error *err)
+{
+    StrBuf text = {0};
+    bool ok = print_definition(r->pool, defs_find(&r->session->defs, expr_op(r->pool, e)), r->format, &text, err);
+    r->report.result = run_take(r, &text);
+    return ok;
+}
+
+static bool names_family(const Run *r, Expr e)
+{
+    const Definition *def =
+        expr_kind(r->pool, e) == KIND_SYM ? defs_find(&r->session->defs, expr_op(r->pool, e)) : NULL;
+    return def && def->kind != DEF_VALUE;
 }
 
 // A form that says what its result has to look like: simplifying would undo it.
@@ -146,12 +175,15 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     r->report.kind = kind;
     if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
         return show_number(r, e, err);
+    if (names_family(r, e))
+        return show_definition(r, e, err);
     e = forms_spell_out(r->session, e);
     Expr value = forms_evaluate(r->session, e, err);
-    if (value == e)
-        value = unfold_name(r, e);
+    Expr meaning = value && value == e ? unfold(r, e) : value;
     if (value && !shapes_result(r->pool, e))
-        value = engine_simplify(r->session, e, value, err);
+        value = engine_simplify(r->session, e, meaning, err);
+    if (value == e) // folded back into the name that was asked about
+        value = meaning;
     if (!value)
         return run_fail_pool(r, err);
     if (expr_kind(r->pool, value) == KIND_UNDEF)
