@@ -144,6 +144,15 @@ typedef struct {
     const char *reason;
 } Attempt;
 
+static void check_undefined(Field *f)
+{
+    const char *reason = f->reason;
+    f->status = FIELD_OK;
+    signs_check_case(f);
+    if (f->status == FIELD_OK)
+        field_stop(f, FIELD_UNDEF, reason);
+}
+
 static Attempt attempt(Deciding *d, Case *c)
 {
     Field f;
@@ -152,14 +161,17 @@ static Attempt attempt(Deciding *d, Case *c)
     signs_add_domain(&f, c->right);
     for (size_t i = 0; i < c->defined.len; i++)
         signs_add_domain(&f, c->defined.at[i]);
+    if (c->tower.signs.len)
+        signs_check_case(&f);
     const Ratio *left = field_normal(&f, c->left), *right = left ? field_normal(&f, c->right) : NULL;
     const Ratio *difference = right ? field_sub(&f, left, right) : NULL;
     Attempt a = {.equal = difference && field_vanishes(&f, difference)};
-    if (difference && !a.equal) {
-        if (c->tower.signs.len)
-            signs_check_case(&f);
-        a.bracket = f.status == FIELD_OK ? open_bracket(&f, difference) : 0;
-    }
+    if (f.status == FIELD_UNDEF) // in this case a part has no value: have a look whether the signs say so
+        check_undefined(&f);
+    else if (difference && !a.equal)
+        signs_check_case(&f);
+    if (difference && !a.equal && f.status == FIELD_OK)
+        a.bracket = open_bracket(&f, difference);
     if (a.equal)
         note_kernels(d, &f);
     a.status = f.status;
@@ -177,7 +189,7 @@ static bool decide_case(Deciding *d, Case *c)
         Attempt a = attempt(d, c);
         switch (a.status) {
         case FIELD_RESTART: continue;
-        case FIELD_EMPTY: return true;
+        case FIELD_EMPTY: d->out->empty++; return true;
         case FIELD_SPLIT: return split_on_sign(d, c, a.split);
         case FIELD_OK: return a.equal || (a.bracket && split_on_bracket(d, c, a.bracket));
         default: return stop(d, a.reason);
@@ -198,6 +210,7 @@ void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr
         vec_push(&c.defined, defined[i]);
     bool equal = decide_case(&d, &c);
     case_clear(&c);
+    out->vacuous = equal && out->cases == 0 && out->empty;
     out->kind = equal ? DECISION_EQUAL : out->reason ? DECISION_STOPPED : DECISION_OPEN;
 }
 

@@ -20,7 +20,9 @@ typedef enum {
 typedef struct {
     DecisionKind kind;
     const char *reason;  // of STOPPED
-    unsigned cases;      // how many leaves the case analysis had
+    unsigned cases;      // how many leaves with points the case analysis had
+    unsigned empty;      // how many leaves without
+    bool vacuous;        // EQUAL because there is no point where both sides have a value
     unsigned sign_splits, index_splits;
     VEC(Expr) kernels;   // that the normal form of the first case was written in
 } Decision;

@@ -54,6 +54,10 @@ static void write_method(Pool *p, const Decision *d, StrBuf *out)
 {
     unsigned listed = 0;
     StrBuf kernels = {0};
+    if (d->vacuous) {
+        str_add(out, "no point where both sides have a value");
+        return;
+    }
     for (size_t i = 0; i < d->kernels.len && listed < 4; i++) {
         Expr e = d->kernels.at[i];
         Kind kind = expr_kind(p, e);
@@ -184,19 +188,23 @@ static void set_reason(Pool *p, const Decision *d, Proof *out)
     snprintf(out->reason, sizeof out->reason, "%s", reason);
 }
 
+// A decision counts as a proof where the sides were seen to have a value, or shown to have none in common.
+static bool shown(Pool *p, const Decision *d, bool found, const Refutation *r)
+{
+    return d->kind == DECISION_EQUAL && !found && pool_ok(p) && (d->vacuous || r->agreed_points || r->defined);
+}
+
 static void settle(Pool *p, const ProveClaim *claim, const Facts *facts, Proof *out)
 {
     Decision d = {0};
     bool found = search(p, claim, facts, false, &out->refutation);
     if (!found && pool_ok(p))
         decide(p, claim, facts, &d);
-    bool proved =
-        d.kind == DECISION_EQUAL && !found && pool_ok(p) && out->refutation.agreed_points + out->refutation.defined > 0;
+    bool proved = shown(p, &d, found, &out->refutation);
     if (!found && !proved && pool_ok(p)) {
         refutation_free(&out->refutation);
         found = search(p, claim, facts, true, &out->refutation);
-        proved = d.kind == DECISION_EQUAL && !found && pool_ok(p) &&
-                 out->refutation.agreed_points + out->refutation.defined > 0;
+        proved = shown(p, &d, found, &out->refutation);
     }
     out->kind = found ? PROOF_REFUTED : proved ? PROOF_PROVED : PROOF_UNKNOWN;
     if (out->kind == PROOF_UNKNOWN)

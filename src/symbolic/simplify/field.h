@@ -211,6 +211,8 @@ const Ratio *field_abs(Field *f, const Ratio *a);
 bool field_vanishes(Field *f, const Ratio *a);
 // The sign of A + B*r, r a square root, from the signs of A, B and A^2 - B^2*r^2. 0: unknown.
 int field_sign_with_root(Field *f, const fmpq_mpoly_t a);
+// The part of field_vanishes for sums of logarithms and of angles (inverse.c).
+bool field_inverses_vanish(Field *f, const Ratio *a);
 
 // ---- Angles (trig.c) -----------------------------------------------------------------------------------------------
 
@@ -232,6 +234,8 @@ int field_sign(Field *f, uint32_t den);
 void signs_check_case(Field *f);
 // The sign of a ratio from the signs of its factors; 0 unknown.
 int field_sign_of(Field *f, const Ratio *a);
+// The same, or a stop with FIELD_SPLIT at the first factor of unknown sign.
+int field_need_sign(Field *f, const Ratio *a);
 // Is the factor nowhere zero on D, from what is known?
 bool field_nonzero(Field *f, uint32_t den);
 // Is it certainly > 0 where it has a value?

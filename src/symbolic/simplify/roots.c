@@ -28,8 +28,8 @@ static bool mark_constants(Grouping *g, const Ratio *a)
     Field *f = g->field;
     bool any = false;
     for (size_t v = 0; v < f->vars.len; v++) {
-        bool is = fmpq_mpoly_degree_si(a->num, (slong)v, f->ctx) > 0 &&
-                  constant_is_algebraic(f->pool, f->vars.at[v].expr);
+        bool is =
+            fmpq_mpoly_degree_si(a->num, (slong)v, f->ctx) > 0 && constant_is_algebraic(f->pool, f->vars.at[v].expr);
         vec_push(&g->constant, is);
         any |= is;
     }
@@ -81,30 +81,6 @@ static bool group(Grouping *g, const Ratio *a)
     return pool_ok(f->pool);
 }
 
-// sum of n_i*log(a_i) over algebraic numbers a_i is zero if the product of a_i^n_i is 1.
-static bool logs_vanish(Field *f, const Group *groups, size_t n)
-{
-    Pool *p = f->pool;
-    Expr product = expr_int(p, 1), weight;
-    fmpz_t common;
-    fmpz_init_set_ui(common, 1);
-    bool ok = true;
-    for (size_t i = 0; i < n && ok; i++) {
-        ok = expr_is_call(p, groups[i].rest, FN_LOG) && expr_kind(p, groups[i].coeff) == KIND_NUM;
-        if (ok)
-            fmpz_lcm(common, common, fmpq_denref(expr_fmpq(p, groups[i].coeff)));
-    }
-    Expr scale = ok ? expr_from_fmpz(p, common) : 0;
-    for (size_t i = 0; i < n && ok; i++) {
-        int64_t k;
-        weight = expr_mul2(p, scale, groups[i].coeff);
-        ok = expr_get_int(p, weight, &k) && k > -1000 && k < 1000;
-        product = ok ? expr_mul2(p, product, expr_powi(p, expr_arg(p, groups[i].rest, 0), k)) : 0;
-    }
-    fmpz_clear(common);
-    return ok && constant_is_zero(p, expr_sub(p, product, expr_int(p, 1))) == TRUTH_YES;
-}
-
 static bool coefficients_vanish(Field *f, const Ratio *a)
 {
     Grouping g = {.field = f, .place = memo_begin(f->pool)};
@@ -115,7 +91,7 @@ static bool coefficients_vanish(Field *f, const Ratio *a)
         if (constant_is_zero(f->pool, each.coeff) != TRUTH_YES)
             g.groups.at[left++] = each;
     }
-    zero = zero && (left == 0 || logs_vanish(f, g.groups.at, left));
+    zero = zero && left == 0;
     memo_end(f->pool, g.place);
     vec_free(&g.groups);
     vec_free(&g.constant);
@@ -187,26 +163,6 @@ int field_sign_with_root(Field *f, const fmpq_mpoly_t poly)
     return larger == -1 || larger == 2 ? sign_b : 0;
 }
 
-// The sign of a, or a stop with FIELD_SPLIT at the first factor of unknown sign.
-static int sign_or_split(Field *f, const Ratio *a)
-{
-    Factors factors;
-    bool ok = field_factor(f, a, &factors);
-    int sign = fmpq_sgn(factors.unit);
-    for (size_t i = 0; i < factors.list.len && ok; i++) {
-        uint32_t den = factors.list.at[i].den;
-        if (factors.list.at[i].exponent % 2 == 0)
-            continue;
-        int own = field_sign(f, den);
-        if (!own && f->status == FIELD_OK)
-            f->split = f->dens.at[den].expr;
-        ok = own || field_stop(f, FIELD_SPLIT, "the sign of a factor");
-        sign *= own;
-    }
-    factors_clear(&factors);
-    return ok ? sign : 0;
-}
-
 static bool vanishes(Field *f, const Ratio *a, unsigned depth);
 
 static bool root_vanishes(Field *f, const Ratio *n, unsigned depth)
@@ -221,7 +177,7 @@ static bool root_vanishes(Field *f, const Ratio *n, unsigned depth)
     const Ratio *m = norm(f, a, b, v);
     if (!m || !vanishes(f, m, depth + 1))
         return false;
-    int sign_a = sign_or_split(f, a), sign_b = sign_a ? sign_or_split(f, b) : 0;
+    int sign_a = field_need_sign(f, a), sign_b = sign_a ? field_need_sign(f, b) : 0;
     return sign_a && sign_a == -sign_b;
 }
 
@@ -229,7 +185,8 @@ static bool vanishes(Field *f, const Ratio *a, unsigned depth)
 {
     if (!a || f->status != FIELD_OK)
         return false;
-    return field_is_zero(f, a) || coefficients_vanish(f, a) || root_vanishes(f, a, depth);
+    return field_is_zero(f, a) || coefficients_vanish(f, a) || root_vanishes(f, a, depth) ||
+           (f->status == FIELD_OK && field_inverses_vanish(f, a));
 }
 
 bool field_vanishes(Field *f, const Ratio *a)

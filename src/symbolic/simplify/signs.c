@@ -148,6 +148,33 @@ static void add_nonzero(Signs *s, uint32_t den)
     vec_push(&s->nonzero, den);
 }
 
+// (c + s)*(c - s) may be a factor of its own once s^2 = 1 - c^2 is applied: the product multiplied out tells its sign.
+static void multiply_out(Field *f, Signs *s, size_t place)
+{
+    Product product = s->products.at[place], more = {.sign = product.sign, .strict = product.strict};
+    bool related = false;
+    const Ratio *all = field_int(f, 1);
+    for (size_t k = 0; k < product.odd.len && product.odd.len > 1; k++) {
+        const Ratio *one = f->dens.at[product.odd.at[k]].ratio;
+        for (size_t v = 0; v < f->vars.len; v++)
+            related |= f->vars.at[v].degree == 2 && fmpq_mpoly_length(one->num, f->ctx) > 1 &&
+                       fmpq_mpoly_degree_si(one->num, (slong)v, f->ctx) > 0;
+        all = field_mul(f, all, one);
+    }
+    Factors factors = {0};
+    if (!related || !all || field_is_zero(f, all))
+        return;
+    if (field_factor(f, all, &factors)) {
+        more.sign *= fmpq_sgn(factors.unit);
+        for (size_t i = 0; i < factors.list.len; i++)
+            if (factors.list.at[i].exponent % 2)
+                vec_push(&more.odd, factors.list.at[i].den);
+        if (more.odd.len)
+            vec_push(&s->products, more);
+    }
+    factors_clear(&factors);
+}
+
 static void compile_condition(Field *f, Signs *s, Condition c)
 {
     FieldStatus before = f->status;
@@ -162,10 +189,12 @@ static void compile_condition(Field *f, Signs *s, Condition c)
             if (factors.list.at[i].exponent % 2)
                 vec_push(&product.odd, factors.list.at[i].den);
         }
-        if (c.need == NEED_NONZERO || product.odd.len == 0)
+        if (c.need == NEED_NONZERO || product.odd.len == 0) {
             vec_free(&product.odd);
-        else
+        } else {
             vec_push(&s->products, product);
+            multiply_out(f, s, s->products.len - 1);
+        }
     }
     if (r && !field_is_zero(f, r))
         factors_clear(&factors);
@@ -177,6 +206,28 @@ static void compile_condition(Field *f, Signs *s, Condition c)
     }
 }
 
+static bool never_zero(Field *f, const fmpq_mpoly_t a);
+static int shape_sign(Field *f, uint32_t den);
+
+static bool shape_never_zero(Field *f, uint32_t den)
+{
+    fmpq_mpoly_t a; // the list of dens may move
+    fmpq_mpoly_init(a, f->ctx);
+    fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
+    bool never = never_zero(f, a);
+    fmpq_mpoly_clear(a, f->ctx);
+    return never;
+}
+
+// Is the factor nowhere zero on D, as far as is known by now?
+static bool is_nonzero(Field *f, const Signs *s, uint32_t den)
+{
+    for (size_t i = 0; i < s->nonzero.len; i++)
+        if (s->nonzero.at[i] == den)
+            return true;
+    return shape_never_zero(f, den);
+}
+
 // The sign of a factor from the products, once: product >= 0 with all factors but this one known.
 static bool deduce(Field *f, Signs *s)
 {
@@ -185,12 +236,16 @@ static bool deduce(Field *f, Signs *s)
         const Product *product = &s->products.at[i];
         int sign = product->sign;
         size_t unknown = 0, at = 0;
+        bool strict = product->strict;
         for (size_t k = 0; k < product->odd.len; k++) {
             int known = field_sign(f, product->odd.at[k]);
             unknown += known == 0;
             at = known == 0 ? k : at;
             sign *= known ? known : 1;
         }
+        for (size_t k = 0; k < product->odd.len && unknown == 1 && !strict; k++)
+            if (k != at && !is_nonzero(f, s, product->odd.at[k]))
+                unknown = 2;
         if (unknown != 1)
             continue;
         while (s->known.len <= product->odd.at[at])
@@ -256,28 +311,56 @@ static void compile(Field *f)
     }
 }
 
-// A product that must not be negative is negative by the signs of the case. If it must be positive, no point is left.
-// Else points are left where one of its factors vanishes; there the sign of that factor may be chosen the other way, so
-// another case covers them, provided that no second such product wants it as it is: hence at most one product may be
-// weak.
+static bool is_chosen(const Field *f, uint32_t den)
+{
+    for (size_t t = 0; t < f->tower->signs.len; t++)
+        if (f->tower->signs.at[t].factor == f->dens.at[den].expr)
+            return true;
+    return false;
+}
+
+// A chosen sign against what the shape of the factor tells: 1 + a*x is not <= 0 where a, x >= 0.
+static bool contradicts_shape(Field *f, TowerSign chosen)
+{
+    for (uint32_t den = 0; den < f->dens.len; den++) {
+        if (f->dens.at[den].expr != chosen.factor)
+            continue;
+        int sign = shape_sign(f, den);
+        return sign == -chosen.sign && shape_never_zero(f, den);
+    }
+    return false;
+}
+
+// A product that must not be negative is negative by the signs of the case. If it must be positive, or none of its
+// factors vanishes, no point is left. Else points are left where one of its factors vanishes. Where that factor's sign
+// was chosen, the case with the other choice covers them, provided that no second such product wants it as it is: hence
+// at most one product may be weak.
 void signs_check_case(Field *f)
 {
     compile(f);
     Signs *s = signs_of(f);
     size_t weak = 0;
     bool broken = false, strictly = false;
+    for (size_t i = 0; i < f->tower->signs.len && f->status == FIELD_OK; i++)
+        strictly |= contradicts_shape(f, f->tower->signs.at[i]);
+    for (uint32_t den = 0; den < s->known.len && f->status == FIELD_OK; den++) // what the conditions tell, likewise
+        strictly |= s->known.at[den] && contradicts_shape(f, (TowerSign){f->dens.at[den].expr, s->known.at[den]});
     for (size_t i = 0; i < s->products.len && f->status == FIELD_OK; i++) {
         const Product *product = &s->products.at[i];
         int sign = product->sign;
-        size_t chosen = 0;
-        for (size_t k = 0; k < product->odd.len; k++) {
-            sign *= field_sign(f, product->odd.at[k]);
-            for (size_t t = 0; t < f->tower->signs.len; t++)
-                chosen += f->tower->signs.at[t].factor == f->dens.at[product->odd.at[k]].expr;
+        size_t chosen = 0, covered = 0, nonzero = 0, n = product->odd.len;
+        for (size_t k = 0; k < n; k++) {
+            uint32_t den = product->odd.at[k];
+            bool choice = is_chosen(f, den), never = is_nonzero(f, s, den);
+            sign *= field_sign(f, den);
+            chosen += choice;
+            nonzero += never;
+            covered += choice || never;
         }
-        weak += !product->strict && chosen > 1;
-        broken |= sign < 0;
-        strictly |= sign < 0 && (product->strict || product->odd.len == 1);
+        bool sure = product->strict || nonzero == n;
+        weak += !sure && chosen > 1;
+        strictly |= sign < 0 && sure;
+        broken |= sign < 0 && covered == n;
     }
     if (strictly || (broken && weak <= 1))
         field_stop(f, FIELD_EMPTY, "no points");
@@ -304,9 +387,21 @@ static int atom_sign(Field *f, Expr e)
     return f->facts ? facts_sign(p, f->facts, e, &strict) : 0;
 }
 
+// The sign that the case or the conditions give a kernel as a factor; 0 while that factor itself is looked at.
+static int factor_sign(Field *f, size_t v)
+{
+    for (uint32_t den = 0; den < f->dens.len; den++)
+        if (f->dens.at[den].var == (int)v)
+            return field_sign(f, den);
+    return 0;
+}
+
 static int var_sign(Field *f, size_t v)
 {
     Var var = f->vars.at[v];
+    int known = var.kind == VAR_ATOM || var.kind == VAR_LOG ? factor_sign(f, v) : 0;
+    if (known)
+        return known;
     if (var.kind == VAR_POWER) {
         if (!var.base)
             return 1;
@@ -557,6 +652,25 @@ int field_sign_of(Field *f, const Ratio *a)
     for (size_t i = 0; i < factors.list.len && ok && sign; i++)
         if (factors.list.at[i].exponent % 2)
             sign *= field_sign(f, factors.list.at[i].den);
+    factors_clear(&factors);
+    return ok ? sign : 0;
+}
+
+int field_need_sign(Field *f, const Ratio *a)
+{
+    Factors factors;
+    if (!a || field_is_zero(f, a))
+        return 0;
+    bool ok = field_factor(f, a, &factors);
+    int sign = fmpq_sgn(factors.unit);
+    for (size_t i = 0; i < factors.list.len && ok; i++) {
+        uint32_t den = factors.list.at[i].den;
+        int own = factors.list.at[i].exponent % 2 ? field_sign(f, den) : 1;
+        if (!own && f->status == FIELD_OK)
+            f->split = f->dens.at[den].expr;
+        ok = own || field_stop(f, FIELD_SPLIT, "the sign of a factor");
+        sign *= own;
+    }
     factors_clear(&factors);
     return ok ? sign : 0;
 }
