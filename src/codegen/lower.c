@@ -56,6 +56,8 @@ static IrId lower_elem(Lower *l, Expr e)
             IrId low = ir_binary(ir, OP_LE, ir_int(ir, param.first[d]), place);
             IrId both = ir_binary(ir, OP_AND, low, ir_binary(ir, OP_LE, place, lower_int(l, param.extent[d])));
             guard = guard ? ir_binary(ir, OP_AND, guard, both) : both;
+            if (!guard)
+                return 0;
         }
         IrId step = ir_binary(ir, OP_SUB, place, ir_int(ir, param.first[d]));
         if (d > 0) { // rows before this one
@@ -650,6 +652,7 @@ bool lower_outputs(Code *code, const CodeSpec *spec, Error *err)
     mem_free(outputs);
     facts_clear(&l.ranges);
     facts_clear(&l.lengths);
+    ok = ok && err->code == ERR_NONE;
     if (!ok && !pool_ok(l.p))
         *err = l.p->error;
     else if (!ok)

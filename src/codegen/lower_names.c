@@ -311,8 +311,11 @@ static void extents_from_facts(Lower *l)
         if (*extent && expr_kind(l->p, *extent) != KIND_NUM)
             continue;
         *extent = d.upper;
-        note_integers(l, d.upper, PARAM_LENGTH);
     }
+    for (size_t k = 0; k < l->ir->params.len; k++) // what tests of subscripts are made with
+        for (uint32_t d = 0; d < l->ir->params.at[k].rank; d++)
+            if (l->ir->params.at[k].extent[d])
+                note_integers(l, l->ir->params.at[k].extent[d], PARAM_LENGTH);
 }
 
 typedef struct {

@@ -183,8 +183,8 @@ static bool model_make(Run *r, Expr written, Model *m, Error *err)
     if (lower && !m->origin)
         return false;
     facts_copy(&m->facts, &r->session->facts);
+    facts_learn(p, &m->facts, m->origin); // first: it shows what f[k] runs through
     facts_learn(p, &m->facts, m->output.value);
-    facts_learn(p, &m->facts, m->origin);
     set_indices(r, m, written);
     m->spec = (CodeSpec){.name = m->name.len ? str_text(&m->name) : NULL,
                          .outputs = &m->output,
