@@ -5,6 +5,7 @@
 // denominator b multiplies the whole by b (pseudo-division), which is a step between equal fractions.
 #include "symbolic/simplify/field.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { PRODUCT_MOST = 6000000 }; // bound on terms(a)*terms(b): beyond, a product would take seconds
@@ -337,13 +338,19 @@ static bool has_relation(const Field *f, const Ratio *a)
     return false;
 }
 
-// Terms of the n-th power of a polynomial of `terms` terms: at most binomial(terms + n - 1, n).
+// Terms of the n-th power of a polynomial of `terms` terms: at most binomial(terms + n - 1, n). Its coefficients have at
+// most n*(bits of the largest + log2(terms)) bits each.
 static bool power_fits(const Field *f, const Ratio *a, int64_t n)
 {
+    enum { BITS_MOST = 400000000 };
+
     double terms = (double)fmpq_mpoly_length(a->num, f->ctx), count = 1;
-    for (int64_t k = 1; k <= n && count <= 1e7; k++)
-        count *= (terms + (double)k - 1) / (double)k;
-    return count <= (double)f->pool->limits.terms || terms <= 1;
+    if (terms > 1)
+        for (int64_t k = 1; k <= n && count <= 1e7; k++)
+            count *= (terms + (double)k - 1) / (double)k;
+    double bits = (double)llabs(fmpz_mpoly_max_bits(a->num->zpoly)) + log2(terms + 1) +
+                  (double)fmpz_bits(fmpq_numref(a->num->content)) + (double)fmpz_bits(fmpq_denref(a->num->content));
+    return count <= (double)f->pool->limits.terms && count * bits * (double)n <= BITS_MOST;
 }
 
 const Ratio *field_pow(Field *f, const Ratio *a, int64_t n)
