@@ -122,7 +122,8 @@ static bool lower_powers(Field *f, Ratio *r, slong v)
         DenPower *dens = mem_alloc((r->ndens + value->ndens + 1) * sizeof *dens);
         Ratio more = {.dens = value->dens, .ndens = value->ndens};
         uint32_t n = r->ndens;
-        memcpy(dens, r->dens, n * sizeof *dens);
+        if (n)
+            memcpy(dens, r->dens, n * sizeof *dens);
         for (slong k = 0; k < top && more.ndens; k++) {
             Ratio now = {.dens = dens, .ndens = n};
             DenPower *merged = mem_alloc((n + more.ndens + 1) * sizeof *merged);
