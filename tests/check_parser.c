@@ -126,6 +126,7 @@ static const char *const same[][2] = {
     {"a × b", "a*b"},
     {"скорость*σ", "σ*скорость"},
     {"x # comment", "x"},
+    {"1/0", "undefined"},
 };
 
 static void check_same(size_t i)

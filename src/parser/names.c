@@ -193,6 +193,7 @@ static Step take_variable(Parser *ps, Sym name, Span at)
         switch ((WordClass)word.class) {
         case WORD_PI: return parse_push_value(ps, expr_pi(p), name, at);
         case WORD_E: return parse_push_value(ps, expr_call1(p, FN_EXP, expr_int(p, 1)), name, at);
+        case WORD_UNDEFINED: return parse_push_value(ps, expr_undef(p), 0, at);
         case WORD_TRUE:
         case WORD_FALSE: {
             Step step = parse_push_value(ps, word.class == WORD_TRUE ? expr_true(p) : expr_false(p), 0, at);
@@ -251,7 +252,7 @@ static Step find_head(Parser *ps, Sym name, Span at, Word *head)
         return fail_variable_call(ps, name, at, "a variable");
     if (word.class == WORD_PI || word.class == WORD_E)
         return fail_variable_call(ps, name, at, "a number");
-    if (word.class == WORD_INFINITY || word.class == WORD_TRUE || word.class == WORD_FALSE)
+    if (word.class >= WORD_INFINITY && word.class <= WORD_FALSE)
         return fail_variable_call(ps, name, at, "no function");
     if (word.class == WORD_FOREIGN) {
         parse_fail(ps, ERR_NAME, at, "there is no function %s", pool_symbol_name(ps->pool, name));

@@ -23,6 +23,7 @@ typedef enum {
     WORD_PI,
     WORD_E,
     WORD_INFINITY,
+    WORD_UNDEFINED,
     WORD_TRUE,
     WORD_FALSE,
     WORD_SYNONYM, // id: FuncId
