@@ -28,9 +28,9 @@ static void grow_slots(Pool *p)
     t->mask = size - 1;
     for (Expr e = 1; e < p->count; e++) {
         uint32_t i = p->nodes[e].hash & t->mask;
-        while (t->slots[i])
+        while (t->slots[i].node)
             i = (i + 1) & t->mask;
-        t->slots[i] = e;
+        t->slots[i] = (Slot){p->nodes[e].hash, e};
     }
 }
 
@@ -148,10 +148,10 @@ static bool fill_node(Pool *p, ExprNode *node, Kind kind, uint32_t op, const Exp
 
 // ---- Making nodes ---------------------------------------------------------------------------------------------------
 
-static bool same_node(const Pool *p, Expr e, uint32_t hash, Kind kind, uint32_t op, const Expr *args, uint32_t n)
+static bool same_node(const Pool *p, Expr e, Kind kind, uint32_t op, const Expr *args, uint32_t n)
 {
     const ExprNode *node = &p->nodes[e];
-    if (node->hash != hash || node->kind != kind || node->nargs != n || (node->op != op && !op_is_hint(kind)))
+    if (node->kind != kind || node->nargs != n || (node->op != op && !op_is_hint(kind)))
         return false;
     const Expr *own = p->args + node->first;
     for (uint32_t i = 0; i < n; i++)
@@ -169,7 +169,7 @@ static Expr append_node(Pool *p, const ExprNode *node, uint32_t slot)
     }
     Expr e = p->count++;
     p->nodes[e] = *node;
-    t->slots[slot] = e;
+    t->slots[slot] = (Slot){node->hash, e};
     if ((uint64_t)p->count * 4 > (uint64_t)t->mask * 3)
         grow_slots(p);
     return e;
@@ -195,8 +195,8 @@ Expr pool_make(Pool *p, Kind kind, uint32_t op, const Expr *args, uint32_t n)
         hash = mix(hash, args[i]);
     }
     uint32_t slot = hash & t->mask;
-    for (Expr e; (e = t->slots[slot]); slot = (slot + 1) & t->mask)
-        if (same_node(p, e, hash, kind, op, args, n))
+    for (Expr e; (e = t->slots[slot].node); slot = (slot + 1) & t->mask)
+        if (t->slots[slot].hash == hash && same_node(p, e, kind, op, args, n))
             return p->error.code == ERR_NONE ? e : 0;
     ExprNode node;
     if (!may_make(p) || !fill_node(p, &node, kind, op, args, n))
@@ -231,8 +231,8 @@ Expr pool_make_number(Pool *p, const fmpq_t value)
         return t->small[*fmpq_numref(value) - SMALL_LEAST];
     uint32_t hash = mix(mix(KIND_NUM, hash_fmpz(fmpq_numref(value))), hash_fmpz(fmpq_denref(value)));
     uint32_t slot = hash & t->mask;
-    for (Expr e; (e = t->slots[slot]); slot = (slot + 1) & t->mask)
-        if (p->nodes[e].hash == hash && p->nodes[e].kind == KIND_NUM &&
+    for (Expr e; (e = t->slots[slot].node); slot = (slot + 1) & t->mask)
+        if (t->slots[slot].hash == hash && p->nodes[e].kind == KIND_NUM &&
             fmpq_equal(&t->numbers[p->nodes[e].first], value))
             return e;
     if (fmpz_bits(fmpq_numref(value)) > p->limits.number_bits || fmpz_bits(fmpq_denref(value)) > p->limits.number_bits)
@@ -372,9 +372,9 @@ void pool_release(Pool *p, PoolMark mark)
     PoolTables *t = p->tables;
     for (Expr e = p->count; e-- > mark.count;) {
         uint32_t slot = p->nodes[e].hash & t->mask;
-        while (t->slots[slot] != e)
+        while (t->slots[slot].node != e)
             slot = (slot + 1) & t->mask;
-        t->slots[slot] = 0;
+        t->slots[slot].node = 0;
     }
     for (uint32_t i = mark.numbers; i < t->numbers_len; i++)
         fmpq_clear(&t->numbers[i]);

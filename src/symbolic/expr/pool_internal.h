@@ -20,8 +20,14 @@ struct Memo {
 
 enum { SMALL_LEAST = -64, SMALL_MOST = 256 }; // integers whose nodes are made at the start
 
+typedef struct { // the hash beside the index: a probe that misses does not touch the node
+    uint32_t hash;
+    Expr node; // 0: free
+} Slot;
+
 struct PoolTables {
-    uint32_t *slots, mask; // open addressing over node indices; 0 is free
+    Slot *slots; // open addressing over nodes
+    uint32_t mask;
     uint32_t nodes_cap, args_len, args_cap;
     fmpq *numbers;
     uint32_t numbers_len, numbers_cap;
