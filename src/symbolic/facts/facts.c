@@ -190,7 +190,9 @@ static void learn_subscript_ranges(Pool *p, Expr variable, void *data)
             continue;
         for (size_t k = 0; k < l->facts->dimensions.len; k++) {
             Dimension dim = l->facts->dimensions.at[k];
-            if (dim.array == expr_op(p, variable) && dim.position == i)
+            // s[K] beside a sum over 1..K-1 says nothing of K: a bound is not bounded by itself.
+            bool circular = expr_contains(p, dim.lower, sub) || expr_contains(p, dim.upper, sub);
+            if (dim.array == expr_op(p, variable) && dim.position == i && !circular)
                 facts_imply(l->facts,
                             &(Fact){.kind = FACT_RANGE, .subject = sub, .lower = dim.lower, .upper = dim.upper});
         }
