@@ -214,6 +214,11 @@ int field_sign_with_root(Field *f, const fmpq_mpoly_t a);
 // The part of field_vanishes for sums of logarithms and of angles (inverse.c).
 bool field_inverses_vanish(Field *f, const Ratio *a);
 
+// ---- Signs as powers (parity.c) -------------------------------------------------------------------------------------
+
+const Ratio *field_sign_power(Field *f, const Ratio *x); // (-1)^x
+bool field_is_whole(Field *f, const Ratio *x);           // is x an integer, by the facts?
+
 // ---- Angles (trig.c) -----------------------------------------------------------------------------------------------
 
 const Ratio *field_sin(Field *f, const Ratio *angle);
@@ -245,6 +250,8 @@ typedef VEC(Expr) ExprList;
 void signs_conditions(Field *f, ExprList *out);
 // Adds the conditions under which every part of e has a value to the facts of D.
 void signs_add_domain(Field *f, Expr e);
+// The exponents of the powers in D whose base is <= 0 on D, one after the other; NULL after the last.
+const Ratio *signs_negative_power(Field *f, size_t i);
 void signs_free(struct Signs *signs);
 
 #endif

@@ -53,7 +53,7 @@ static Expr kernel_expr(Pool *p, Expr base, Expr exponent, int64_t root)
 static const Ratio *kernel_power(Field *f, Expr base, const fmpq_t q, Expr m)
 {
     Pool *p = f->pool;
-    bool plain = expr_is_number(p, m, 1, 1), minus = base && expr_is_number(p, base, -1, 1);
+    bool plain = expr_is_number(p, m, 1, 1);
     if (!fmpz_fits_si(fmpq_numref(q)) || fmpz_cmp_ui(fmpq_denref(q), 100000) > 0 || fmpz_bits(fmpq_numref(q)) > 24)
         return field_atom(f, base ? expr_pow(p, base, expr_mul2(p, expr_from_fmpq(p, q), m))
                                   : expr_call1(p, FN_EXP, expr_mul2(p, expr_from_fmpq(p, q), m)));
@@ -78,9 +78,6 @@ static const Ratio *kernel_power(Field *f, Expr base, const fmpq_t q, Expr m)
         if (plain && base) { // r^root = base
             var->degree = (uint32_t)root;
             var->value = value;
-        } else if (minus) { // (-1)^(m/root) is 1 or -1 wherever it has a value
-            var->degree = 2;
-            var->value = field_int(f, 1);
         }
     }
     int64_t k = a * (root / d), whole = 0;
@@ -286,7 +283,9 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
             bool apart = is_apart(f, f->dens.at[factor.den].expr);
             if (apart && !sign)
                 return need_sign(f, factor.den) != NULL;
-            if (!apart && !(sign && factors->list.len > 1) && !(sign && factor.exponent % 2 == 0)) {
+            bool told = factors->list.len > 1 || factor.exponent % 2 == 0 ||
+                        (s->sign * sign < 0 && !field_is_constant(f, x, NULL));
+            if (!apart && !(sign && told)) {
                 vec_push(&s->left, factor);
                 continue;
             }
@@ -305,7 +304,7 @@ static const Ratio *power_of_minus_one(Field *f, const Ratio *x)
 {
     if (field_is_constant(f, x, NULL))
         return field_stop(f, FIELD_UNDEF, "a fractional power of a negative number");
-    return power_of_base(f, expr_int(f->pool, -1), x);
+    return field_sign_power(f, x);
 }
 
 const Ratio *field_power(Field *f, const Ratio *base, const Ratio *x)
@@ -324,6 +323,8 @@ const Ratio *field_power(Field *f, const Ratio *base, const Ratio *x)
         return field_pow(f, base, n);
     if (field_is_zero(f, base))
         return constant && sign > 0 ? base : field_stop(f, FIELD_UNABLE, "a power of zero");
+    if (f->shallow && !field_is_constant(f, base, NULL))
+        return power_of_base(f, field_expr(f, base), x);
     Factors factors;
     Powering s = {.result = field_int(f, 1)};
     if (!field_factor(f, base, &factors)) {

@@ -21,8 +21,14 @@ typedef struct { // unit sign times the product of `odd` factors is >= 0 (> 0 if
     bool strict;
 } Product;
 
+typedef struct {
+    Expr base, exponent;
+} PowerIn;
+
 typedef struct Signs {
     VEC(Condition) pending;
+    VEC(PowerIn) powers; // in D, with an exponent that is no number
+    VEC(Expr) whole;     // the exponents of those whose base is <= 0
     VEC(Product) products;
     VEC(uint32_t) nonzero; // dens
     VEC(int) known;        // by den: sign, 0 unknown
@@ -44,6 +50,8 @@ void signs_free(Signs *s)
         vec_free(&s->products.at[i].odd);
     vec_free(&s->products);
     vec_free(&s->pending);
+    vec_free(&s->powers);
+    vec_free(&s->whole);
     vec_free(&s->nonzero);
     vec_free(&s->known);
     mem_free(s);
@@ -97,8 +105,11 @@ static void add_truth(Field *f, Expr condition)
 static void add_power_domain(Field *f, Expr base, Expr exponent)
 {
     Pool *p = f->pool;
-    if (expr_kind(p, exponent) != KIND_NUM)
+    if (expr_kind(p, exponent) != KIND_NUM) {
+        if (!((expr_flags(p, base) | expr_flags(p, exponent)) & FLAG_HAS_BOUND))
+            vec_push(&signs_of(f)->powers, ((PowerIn){base, exponent}));
         return;
+    }
     bool negative = expr_num_sign(p, exponent) < 0;
     if (!expr_num_is_integer(p, exponent))
         add_condition(f, base, negative ? NEED_POSITIVE : NEED_NONNEGATIVE);
@@ -175,6 +186,16 @@ static void multiply_out(Field *f, Signs *s, size_t place)
     factors_clear(&factors);
 }
 
+// A condition that itself needs a sign is left out: less is known, nothing wrong. What asks for a new field stays.
+static void leave_out_stops(Field *f, FieldStatus before, const char *reason)
+{
+    if (f->status == FIELD_SPLIT || f->status == FIELD_UNABLE || f->status == FIELD_UNDEF ||
+        (f->status == FIELD_LIMIT && pool_ok(f->pool))) {
+        f->status = before;
+        f->reason = reason;
+    }
+}
+
 static void compile_condition(Field *f, Signs *s, Condition c)
 {
     FieldStatus before = f->status;
@@ -198,12 +219,7 @@ static void compile_condition(Field *f, Signs *s, Condition c)
     }
     if (r && !field_is_zero(f, r))
         factors_clear(&factors);
-    // A condition that itself needs a sign is left out: less is known, nothing wrong. What asks for a new field stays.
-    if (f->status == FIELD_SPLIT || f->status == FIELD_UNABLE || f->status == FIELD_UNDEF ||
-        (f->status == FIELD_LIMIT && pool_ok(f->pool))) {
-        f->status = before;
-        f->reason = reason;
-    }
+    leave_out_stops(f, before, reason);
 }
 
 static bool never_zero(Field *f, const fmpq_mpoly_t a);
@@ -305,7 +321,14 @@ static void compile(Field *f)
     for (size_t i = 0; i < f->dens.len; i++)
         f->dens.at[i].sign = 2;
     learned |= deduce_all(f, s);
-    if (learned) { // what was written without these signs is to be written anew
+    for (size_t i = 0; i < s->powers.len && f->status == FIELD_OK; i++) {
+        PowerIn power = s->powers.at[i];
+        const Ratio *base = field_normal(f, power.base);
+        if (base && field_sign_of(f, base) < 0)
+            vec_push(&s->whole, power.exponent);
+    }
+    leave_out_stops(f, FIELD_OK, NULL);
+    if (learned || s->whole.len) { // what was written without these signs is to be written anew
         memo_end(f->pool, f->memo);
         f->memo = memo_begin(f->pool);
     }
@@ -673,4 +696,11 @@ int field_need_sign(Field *f, const Ratio *a)
     }
     factors_clear(&factors);
     return ok ? sign : 0;
+}
+
+const Ratio *signs_negative_power(Field *f, size_t i)
+{
+    compile(f);
+    const Signs *s = signs_of(f);
+    return i < s->whole.len ? field_normal(f, s->whole.at[i]) : NULL;
 }

@@ -310,6 +310,45 @@ static Pair pair_of_rest(Field *f, const Terms *terms)
     return basic_pair(f, f->tower->angles.len - 1);
 }
 
+// ---- Whole multiples of pi ------------------------------------------------------------------------------------------
+
+// m for a monomial pi*m; NULL for any other.
+static const Ratio *without_pi(Field *f, const Ratio *monomial)
+{
+    for (size_t v = 0; v < f->vars.len; v++)
+        if (expr_kind(f->pool, f->vars.at[v].expr) == KIND_PI && f->vars.at[v].kind == VAR_ATOM)
+            return fmpq_mpoly_degree_si(monomial->num, (slong)v, f->ctx) == 1
+                       ? field_div(f, monomial, field_var(f, (uint32_t)v))
+                       : NULL;
+    return NULL;
+}
+
+// sin(x + n*pi) = (-1)^n*sin(x): takes the terms n*pi, n an integer, out of the list and returns (-1)^n.
+static const Ratio *take_whole_turns(Field *f, Terms *rest)
+{
+    size_t kept = 0;
+    const Ratio *whole = field_int(f, 0), *other = whole;
+    Terms left = {0};
+    for (size_t i = 0; i < rest->list.len; i++) {
+        Term term = rest->list.at[i];
+        const Ratio *m = without_pi(f, term.rest), *n = m ? field_scale(f, m, term.coeff) : NULL;
+        if (field_is_whole(f, n)) {
+            whole = field_add(f, whole, n);
+        } else if (n) {
+            other = field_add(f, other, n);
+            vec_push(&left.list, term);
+        } else {
+            rest->list.at[kept++] = term;
+        }
+    }
+    bool together = left.list.len > 1 && field_is_whole(f, other); // n^2/2 + n/2
+    for (size_t i = 0; i < left.list.len && !together; i++)
+        rest->list.at[kept++] = left.list.at[i];
+    rest->list.len = kept;
+    vec_free(&left.list);
+    return field_sign_power(f, together ? field_add(f, whole, other) : whole);
+}
+
 // ---- Any angle ------------------------------------------------------------------------------------------------------
 
 static bool is_arc(const Pool *p, Expr e)
@@ -334,8 +373,11 @@ static Pair pair_of(Field *f, const Ratio *angle)
         else
             vec_push(&rest.list, *term); // shares its coefficient with terms
     }
-    if (r.sin && r.cos)
+    if (r.sin && r.cos) {
+        const Ratio *sign = take_whole_turns(f, &rest);
         r = pair_add(f, r, pair_of_rest(f, &rest));
+        r = (Pair){field_mul(f, sign, r.sin), field_mul(f, sign, r.cos)};
+    }
     vec_free(&rest.list);
     terms_clear(&terms);
     return r;
