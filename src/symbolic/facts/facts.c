@@ -178,7 +178,21 @@ static void learn(Pool *p, Learn *l, Expr e)
     learn(p, l, body);
 }
 
-// A bare subscript of an array with a dimension lies in it: s summed over 1..K and s[j] give j in 1..K.
+// Does dimension `wide` hold all of the others known for the same subscript?
+static bool is_widest(Pool *p, const Facts *facts, const Dimension *wide)
+{
+    for (size_t i = 0; i < facts->dimensions.len; i++) {
+        const Dimension *d = &facts->dimensions.at[i];
+        if (d->array == wide->array && d->position == wide->position &&
+            (facts_at_most(p, facts, wide->lower, d->lower) != TRUTH_YES ||
+             facts_at_most(p, facts, d->upper, wide->upper) != TRUTH_YES))
+            return false;
+    }
+    return true;
+}
+
+// A bare subscript of an array with a dimension lies in it: s summed over 1..K and s[j] give j in 1..K. Where sums run over
+// several ranges the widest is the array's. s[K] beside a sum over 1..K-1 says nothing of K: a bound does not bound itself.
 static void learn_subscript_ranges(Pool *p, Expr variable, void *data)
 {
     Learn *l = data;
@@ -190,9 +204,8 @@ static void learn_subscript_ranges(Pool *p, Expr variable, void *data)
             continue;
         for (size_t k = 0; k < l->facts->dimensions.len; k++) {
             Dimension dim = l->facts->dimensions.at[k];
-            // s[K] beside a sum over 1..K-1 says nothing of K: a bound is not bounded by itself.
             bool circular = expr_contains(p, dim.lower, sub) || expr_contains(p, dim.upper, sub);
-            if (dim.array == expr_op(p, variable) && dim.position == i && !circular)
+            if (dim.array == expr_op(p, variable) && dim.position == i && !circular && is_widest(p, l->facts, &dim))
                 facts_imply(l->facts,
                             &(Fact){.kind = FACT_RANGE, .subject = sub, .lower = dim.lower, .upper = dim.upper});
         }
