@@ -379,7 +379,13 @@ static bool numeric_value(Evaluation *ev, Pool *p, Expr e, uint32_t digits, StrB
         str_free(&name);
         return false;
     }
-    switch (eval_digits(p, e, NULL, digits, out)) {
+    EvalStatus status = eval_digits(p, e, NULL, digits, out);
+    if (status == EVAL_UNSURE) { // an exact zero looks like that, too: sin(pi)
+        Expr simpler = engine_simplify(ev->session, e, e, ev->err);
+        if (simpler && simpler != e)
+            return numeric_value(ev, p, simpler, digits, out);
+    }
+    switch (status) {
     case EVAL_OK: return true;
     case EVAL_UNDEFINED: return fail(ev, ERR_DOMAIN, "undefined: the expression has no value there", NULL);
     case EVAL_UNSURE:

@@ -188,7 +188,9 @@ bool print_expr(Pool *p, Expr e, PrintFormat format, StrBuf *out, Error *err)
         name_shared(&d);
         ok = draw_where(&d, out, err);
     }
-    if (!pool_ok(p))
+    if (shapes.too_long)
+        ok = too_long(&d, err);
+    else if (!pool_ok(p))
         ok = error_set(err, p->error.code, (Span){0}, "%s", p->error.message);
     else if (!root)
         error_set(err, ERR_INTERNAL, (Span){0}, "there is no expression to print");

@@ -393,6 +393,10 @@ Shape shapes_build(Shapes *s, Pool *p, Expr e)
             continue;
         if (!memo_get(s->shapes, top, &known)) {
             Shape id = build_node(s, top);
+            if (s->texts.len > p->limits.print_bytes) // each stands in the result at least once
+                s->too_long = true;
+            if (s->too_long)
+                return 0;
             memo_put(s->shapes, top, id);
         }
         (void)vec_pop(&s->stack);

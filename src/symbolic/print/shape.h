@@ -76,6 +76,7 @@ typedef struct {
     VEC(Expr) stack;
     VEC(Shape) over, under; // scratch of shape_product
     bool e_taken;
+    bool too_long; // the texts alone pass limits.print_bytes: nothing was built
 } Shapes;
 
 // The shape of e; 0 when the pool refuses (its error says why). Nodes made on the way are the caller's to release.

@@ -8,6 +8,10 @@
 
 static Shape digits(Shapes *s, const fmpz_t n)
 {
+    if (fmpz_sizeinbase(n, 10) > s->pool->limits.print_bytes) { // before the time is spent
+        s->too_long = true;
+        return 0;
+    }
     char *text = fmpz_get_str(NULL, 10, n);
     Shape id =
         shapes_make(s, SHAPE_NUMBER, NULL, 0,
