@@ -2,6 +2,7 @@
 #include "bench/bench.h"
 #include "parser/parse.h"
 #include "symbolic/calculus/calculus.h"
+#include "symbolic/simplify/simplify.h"
 
 #include <stdio.h>
 
@@ -149,6 +150,45 @@ static int bench_nesting(void)
     return 0;
 }
 
+// The twelfth derivative of sigma(z) = 1/(1 + exp(-z)) as a polynomial in sigma: sigma' by the chain rule, with
+// exp(-z) = 1/sigma - 1 put in and multiplied out; then along the flow sigma' = sigma - sigma^2.
+static Expr sigma_polynomial(Pool *p, Expr z, Expr sigma)
+{
+    Facts facts = {0};
+    SimplifyContext context = {.pool = p, .facts = &facts};
+    Expr one = expr_int(p, 1), kernel = expr_call1(p, FN_EXP, expr_neg(p, z));
+    Expr slope = diff_expr(p, expr_powi(p, expr_add2(p, one, kernel), -1), z);
+    slope = expr_subst1(p, slope, kernel, expr_sub(p, expr_powi(p, sigma, -1), one));
+    slope = simplify_expand(&context, slope);
+    facts_clear(&facts);
+    return diff_flow(p, slope, sigma, slope, z, 11);
+}
+
+static int bench_sigma(void)
+{
+    BenchRuns runs = {0};
+    double terms = 0;
+    for (int i = 0; i < RUNS * 5; i++) {
+        Pool *p = pool_new(NULL);
+        template_init(p);
+        Expr z = expr_named(p, "z"), sigma = expr_apply(p, pool_symbol(p, "sigma", 5), &z, NULL, 1);
+        double start = bench_now();
+        Expr d = sigma_polynomial(p, z, sigma);
+        bench_add(&runs, bench_now() - start);
+        if (!d) {
+            fail(p, "sigma");
+            return 1;
+        }
+        terms = expr_nargs(p, d);
+        pool_free(p);
+    }
+    bench_open("sigma_12");
+    bench_field("terms", terms);
+    bench_goal("ms", bench_median(&runs), 0.3, false);
+    bench_close();
+    return 0;
+}
+
 // ---- Gradients -----------------------------------------------------------------------------------------------------
 
 static void make_vars(Pool *p, uint32_t n, Expr *x)
@@ -243,7 +283,7 @@ static int bench_gradient(const Gradient *g)
 
 int bench_core(void)
 {
-    int status = bench_large() | bench_nesting();
+    int status = bench_large() | bench_sigma() | bench_nesting();
     for (size_t i = 0; i < sizeof gradients / sizeof *gradients; i++)
         status |= bench_gradient(&gradients[i]);
     bench_open("peak_memory");

@@ -209,6 +209,25 @@ START_TEST(test_resolve)
 
 END_TEST
 
+START_TEST(test_flow) // along g' = Q(g), against the chain rule
+{
+    Expr x = read_expr("x"), g = read_expr("g(x)");
+    expect(diff_flow(pool, g, g, read_expr("g(x) - g(x)^2"), x, 0), "g(x)");
+    expect(diff_flow(pool, g, g, read_expr("g(x)*(1 - g(x))"), x, 2), "g(x) - 3*g(x)^2 + 2*g(x)^3");
+    expect(diff_flow(pool, read_expr("a*g(x)^2"), g, read_expr("b*g(x)/2"), x, 3), "a*b^3*g(x)^2");
+    // tan' = 1 + tan^2: the same values as the card's derivative, five times
+    Expr tangent = read_expr("tan(x)"), fifth = diff_flow(pool, tangent, tangent, read_expr("1 + tan(x)^2"), x, 5);
+    expect(fifth, "16 + 136*tan(x)^2 + 240*tan(x)^4 + 120*tan(x)^6");
+    ck_assert_uint_eq(diff_flow(pool, g, g, read_expr("x*g(x)"), x, 2), 0); // x outside of g: of another form
+    ck_assert_uint_eq(diff_flow(pool, g, g, read_expr("1/g(x)"), x, 2), 0);
+    ck_assert_uint_eq(diff_flow(pool, read_expr("sin(g(x))"), g, g, x, 2), 0);
+    ck_assert(pool_ok(pool));
+    ck_assert_uint_eq(diff_flow(pool, g, g, g, x, 1000000), 0);
+    ck_assert_int_eq(pool->error.code, ERR_LIMIT);
+}
+
+END_TEST
+
 START_TEST(test_lists)
 {
     Expr vars = read_expr("[x, y]");
@@ -573,6 +592,7 @@ int main(void)
     tcase_add_test(tc, test_deadline);
     tcase_add_test(tc, test_wide_product);
     tcase_add_test(tc, test_resolve);
+    tcase_add_test(tc, test_flow);
     tcase_add_test(tc, test_lists);
     tcase_add_loop_test(tc, test_series, 0, sizeof expansions / sizeof *expansions);
     tcase_add_test(tc, test_counts);

@@ -28,6 +28,13 @@ Expr diff_expr(Pool *p, Expr e, Expr x);
 // The derivative of order `order` (0: e itself), at most limits.order.
 Expr diff_n(Pool *p, Expr e, Expr x, uint64_t order);
 
+// ---- flow.c: high orders of functions that satisfy g' = Q(g) -------------------------------------------------------
+
+// The derivative by x of order `order` of e, a polynomial in the node g (sigma(z), say), where dg/dx = slope is a
+// polynomial in g as well: sigma(z) - sigma(z)^2. Neither may hold x outside of g. The result is a polynomial in g,
+// multiplied out. 0 without an error where e or slope is of another form.
+Expr diff_flow(Pool *p, Expr e, Expr g, Expr slope, Expr x, uint64_t order);
+
 // ---- reverse.c: all derivatives of one value -----------------------------------------------------------------------
 
 // out[i] = de/dvars[i] for i < n, sharing their work: together with e they cost at most about four times the
