@@ -61,7 +61,7 @@ static const struct {
     {"the absolute value is no name", "prove abs(x) = x", "refuted"},
     {"the logarithm of a square", "prove log(x^2) = 2*log(x)", "proved"},
     {"outside the domain", "N(asin(2))", "error (undefined value)"},
-    {"at a pole", "N(tan(pi/2))", "error (undefined value)"},
+    {"at a pole", "N(tan(pi/2))", "error"},
     {"a cube root of a negative number", "(-8)^(1/3)", "error (undefined value)"},
     {"an expansion of a hundred thousand", "expand (x + y)^100000", "anything"},
     {"an expansion beyond all", "expand (x + y)^(10^12)", "anything"},
@@ -241,7 +241,7 @@ int main(void)
 {
     Suite *suite = suite_create("hostile");
     TCase *tests = tcase_create("hostile");
-    tcase_set_timeout(tests, 15 * SLOWER);
+    tcase_set_timeout(tests, 15);
     tcase_add_loop_test(tests, hostile_row, 0, (int)(sizeof hostile_rows / sizeof *hostile_rows));
     tcase_add_test(tests, doubling_chain);
     tcase_add_test(tests, many_definitions);

@@ -5,10 +5,10 @@ proved (rational functions)
 proved (rational functions in cos(x), sin(x))
 > prove sqrt(z^2) = z
 refuted at z = -1: left 1, right -1
-  holds if 0 < z
+  holds if z > 0
 > prove log(x^2) = 2*log(x)
 proved (rational functions in log(x))
-  where 0 < x^2, 0 < x
+  where x^2 > 0, x > 0
 > prove x/x = 1
 proved (rational functions)
   where x != 0
@@ -17,10 +17,10 @@ refuted at a = 1, b = 0: left 1, right 0
 > assume z > 0
 > prove sqrt(z^2) = z
 proved (rational functions)
-  assuming 0 < z
+  assuming z > 0
 > forget z
 > prove sqrt(z^2) = z
 refuted at z = -1: left 1, right -1
-  holds if 0 < z
+  holds if z > 0
 > prove x < x + 1
 proved (arithmetic)
