@@ -37,23 +37,27 @@ static ShownTerm show_monomial(Folding *g, const slong *exponents, Expr coeff)
             sums += (int)exponents[v];
             sum = (int)v;
         }
-    Expr product = coeff, euler = expr_int(p, 0);
+    VEC(Expr) factors = {0};
+    vec_push(&factors, coeff);
+    Expr euler = expr_int(p, 0);
     for (size_t v = 0; v < f->vars.len; v++) {
         const Var *var = &f->vars.at[v];
         if (!exponents[v] || (sums == 1 && (int)v == sum))
             continue;
         if (var->kind != VAR_POWER || var->shown) {
-            product = expr_mul2(p, product, expr_powi(p, var_shown(f, v), exponents[v]));
+            vec_push(&factors, expr_powi(p, var_shown(f, v), exponents[v]));
             continue;
         }
         Expr exponent = expr_mul2(p, expr_rat(p, exponents[v], var->root), var->exponent);
         if (var->base)
-            product = expr_mul2(p, product, expr_pow(p, var->base, exponent));
+            vec_push(&factors, expr_pow(p, var->base, exponent));
         else
             euler = expr_add2(p, euler, exponent);
     }
     if (euler != expr_int(p, 0))
-        product = expr_mul2(p, product, expr_call1(p, FN_EXP, euler));
+        vec_push(&factors, expr_call1(p, FN_EXP, euler));
+    Expr product = expr_mul(p, factors.at, (uint32_t)factors.len);
+    vec_free(&factors);
     return (ShownTerm){product, sums == 1 ? var_shown(f, (size_t)sum) : 0, false};
 }
 

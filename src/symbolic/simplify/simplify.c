@@ -82,6 +82,29 @@ static uint32_t find_usable(const SimplifyContext *ctx, Expr e, uint32_t *out)
 
 // ---- Work in a field ------------------------------------------------------------------------------------------------
 
+static void count_kernel(Pool *p, Memo *seen, Expr e, slong *n)
+{
+    uint32_t known;
+    if (memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    Kind kind = expr_kind(p, e);
+    bool root = kind == KIND_POW && !(expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM && expr_num_is_integer(p, expr_arg(p, e, 1)));
+    *n += root || (kind != KIND_NUM && kind != KIND_ADD && kind != KIND_MUL && kind != KIND_POW);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        count_kernel(p, seen, expr_arg(p, e, i), n);
+}
+
+// Polynomials in few variables are multiplied much faster, so a field starts with no more than it is likely to need.
+static slong kernels_expected(Pool *p, Expr e)
+{
+    Memo *seen = memo_begin(p);
+    slong n = 0;
+    count_kernel(p, seen, e, &n);
+    memo_end(p, seen);
+    return n < 2 ? 2 : n;
+}
+
 // One field's work on e, laid out anew as often as it asks to be.
 typedef Expr (*FieldWork)(Folding *g, Expr e, const Ratio *normal);
 
@@ -93,7 +116,7 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork
     facts_learn(p, &facts, e);
     facts_learn(p, &facts, ctx->written ? defs_expand(p, ctx->defs, ctx->written, 0) : 0);
     Tower tower;
-    tower_init(&tower, 16);
+    tower_init(&tower, kernels_expected(p, e));
     uint32_t usable[USABLE_MOST], nusable = find_usable(ctx, e, usable);
     Expr result = 0;
     FieldStatus status = FIELD_RESTART;
