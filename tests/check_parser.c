@@ -235,6 +235,8 @@ static const struct {
     {"piecewise(x > 0, 1)", ERR_SYNTAX, 10, 15, "condition: value"},
     {"if(x, 1, 2)", ERR_TYPE, 3, 4, "condition"},
     {"x²^3", ERR_SYNTAX, 3, 4, "power of a power"},
+    {"max(x)", ERR_ARITY, 0, 6, "2 arguments or more"},
+    {"x!y", ERR_SYNTAX, 1, 3, "n!*y"},
     {"n!!", ERR_SYNTAX, 2, 3, "two factorial signs"},
     {"a | b", ERR_SYNTAX, 2, 3, "abs(x)"},
     {"a := b", ERR_SYNTAX, 2, 4, "definition"},
@@ -280,9 +282,20 @@ START_TEST(a_nul_byte_is_an_error)
 END_TEST
 
 static const char *const warned[][2] = {
-    {"1/2x", "(1/2)*x"}, {"a/b(c+d)", NULL}, {"1/2(c+d)", "(1/2)*(c+d)"}, {"e^2x", "(e^2)*x"},
-    {"x^2y", NULL},      {"1/2*x", NULL},    {"√2x", "(√2)*x"},           {"2x/3", NULL},
-    {"х", "U+0445"},     {"скорость", NULL},
+    {"1/2x", "(1/2)*x"},
+    {"a/b(c+d)", NULL},
+    {"1/2(c+d)", "(1/2)*(c+d)"},
+    {"e^2x", "(e^2)*x"},
+    {"x^2y", NULL},
+    {"1/2*x", NULL},
+    {"√2x", "(√2)*x"},
+    {"2x/3", NULL},
+    {"х", "U+0445"},
+    {"скорость", NULL},
+    {"dy/dx", "variables dy and dx"},
+    {"d/dt", "variables d and dt"},
+    {"d/b", NULL},
+    {"d1/d2", NULL},
 };
 
 static void check_warned(size_t i)

@@ -21,6 +21,8 @@ static bool collect_values(Parser *ps, const Operand *o, uint32_t n, bool lists)
     return true;
 }
 
+enum { MANY = 999 };
+
 static Step fail_arity(Parser *ps, const Frame *f, Span end, const char *name, uint32_t least, uint32_t most,
                        uint32_t n)
 {
@@ -28,6 +30,9 @@ static Step fail_arity(Parser *ps, const Frame *f, Span end, const char *name, u
     if (least == most)
         return parse_fail(ps, ERR_ARITY, at, "%.80s takes %u argument%s, not %u", name, (unsigned)least,
                           least == 1 ? "" : "s", (unsigned)n);
+    if (most == MANY)
+        return parse_fail(ps, ERR_ARITY, at, "%.80s takes %u arguments or more, not %u", name, (unsigned)least,
+                          (unsigned)n);
     return parse_fail(ps, ERR_ARITY, at, "%.80s takes %u to %u arguments, not %u", name, (unsigned)least,
                       (unsigned)most, (unsigned)n);
 }
@@ -44,7 +49,7 @@ static Step close_card(Parser *ps, const Frame *f, Span end)
     bool variadic = (card->properties & FN_VARIADIC) != 0;
     bool to_base = id == FN_LOG && n == 2;
     if (variadic ? n < card->arity : n != card->arity && !to_base) {
-        fail_arity(ps, f, end, card->name, card->arity, variadic ? 999 : card->arity, n);
+        fail_arity(ps, f, end, card->name, card->arity, variadic ? MANY : card->arity, n);
         return parse_hint(ps, "%s(%s): %s", card->name, card->arity == 1 ? "x" : "x, y", card->help);
     }
     if (!collect_values(ps, o, n, false))
@@ -215,7 +220,7 @@ static Step close_piecewise(Parser *ps, const Frame *f, Span end)
         vec_push(&ps->s->list, e);
     }
     if (n < 2) {
-        fail_arity(ps, f, end, "piecewise", 2, 999, n);
+        fail_arity(ps, f, end, "piecewise", 2, MANY, n);
         return parse_hint(ps, "write piecewise(c1: a, c2: b, otherwise)");
     }
     if (n % 2 == 0)

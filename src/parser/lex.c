@@ -253,7 +253,7 @@ static Token refuse_character(Lexer *l, uint32_t start)
         char c;
         const char *hint;
     } hints[] = {
-        {'|', "write abs(x) for the absolute value, or for the alternative"},
+        {'|', "the absolute value is abs(x), the alternative of conditions the word or"},
         {'&', "write and"},
         {'~', "write not, or !="},
         {'{', "brackets of expressions are ( )"},

@@ -378,6 +378,10 @@ static Step take_adjacent(Parser *ps)
     Word word = a.type == TOKEN_NAME ? parse_word(ps, a.name) : (Word){0};
     if (word.class == WORD_CARD || word.class == WORD_SYNONYM)
         return parse_hint(ps, "a function's argument is bracketed: %s(%s)", x, y);
+    if (b.type == TOKEN_PERCENT)
+        return parse_hint(ps, "%% is the last result; a remainder is a - b*floor(a/b)");
+    if (a.type == TOKEN_OP)
+        return parse_hint(ps, "write n!*%s for the product", y);
     return parse_hint(ps, "write %s*%s for the product", x, y);
 }
 

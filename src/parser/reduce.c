@@ -79,6 +79,27 @@ static void warn_implicit(Parser *ps, uint32_t at)
     parse_warn(ps, (Span){o[-2].at.start, o->at.end}, hint, "read as (%s/%s)*%s", a, b, c);
 }
 
+// A d with one letter behind it.
+static bool is_differential(const char *name)
+{
+    return name[0] == 'd' && ((name[1] >= 'a' && name[1] <= 'z') || (name[1] >= 'A' && name[1] <= 'Z')) && !name[2];
+}
+
+// dy/dx is a quotient of two variables here: told, unless they are defined.
+static void warn_differentials(Parser *ps, const Operand *above, const Operand *below)
+{
+    if (!above->name || !below->name || defs_find(ps->ctx->defs, below->name))
+        return;
+    const char *a = pool_symbol_name(ps->pool, above->name), *b = pool_symbol_name(ps->pool, below->name);
+    bool operator= !strcmp(a, "d");
+    if (!is_differential(b) || !(operator|| is_differential(a)))
+        return;
+    char hint[80];
+    snprintf(hint, sizeof hint, "the derivative is written diff(%s, %s)", operator? "e" : a + 1, b + 1);
+    parse_warn(ps, (Span){above->at.start, below->at.end}, hint, "read as the quotient of the variables %s and %s", a,
+               b);
+}
+
 static Expr reduce_terms(Parser *ps, Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
@@ -100,6 +121,8 @@ static Expr reduce_factors(Parser *ps, Operand *o, uint32_t n)
             return 0;
         if (o[i].implicit)
             warn_implicit(ps, (uint32_t)(o - ps->s->operands.at) + i);
+        if (i > 0 && o[i].op == OP_DIV)
+            warn_differentials(ps, &o[i - 1], &o[i]);
         vec_push(&ps->s->list, i > 0 && o[i].op == OP_DIV ? expr_pow(p, o[i].e, expr_int(p, -1)) : o[i].e);
     }
     return expr_mul(p, ps->s->list.at, n);
