@@ -1,4 +1,5 @@
 // Generated code against ball arithmetic: every function card, sums over run-time lengths, subscripts, and the text.
+#include "codegen/batch.h"
 #include "codegen/codegen.h"
 #include "codegen/jit.h"
 #include "codegen/sample.h"
@@ -165,6 +166,73 @@ START_TEST(interpreter_and_machine_code_agree_bit_by_bit)
     sample_end(&s);
     jit_free(jit);
     code_free(code);
+}
+
+END_TEST
+
+// ---- Many points ----------------------------------------------------------------------------------------------------
+
+enum { COLUMN = 1003 };
+
+// The vector code against the scalar code, on columns whose length is no multiple of the lanes.
+static void batches_agree(const char *text)
+{
+    CodeOutput outs[] = {output(text, ""), {.name = "twice", .value = expr_mul2(p, expr_int(p, 2), parsed(text))}};
+    CodeSpec spec = {.outputs = outs, .noutputs = 2};
+    Error err = {0};
+    Code *code = code_new(p, &spec, &err);
+    ck_assert_msg(code != NULL, "%s: %s", text, err.message);
+    Batch *fast = batch_new(code, BATCH_BEST, &err), *slow = batch_new(code, BATCH_SCALAR, &err);
+    ck_assert(fast && slow);
+    static double values[20][COLUMN];
+    double *in[16], *out[2] = {values[16], values[17]}, *expected[2] = {values[18], values[19]};
+    uint32_t nin = code_params(code, NULL, 0);
+    ck_assert_uint_le(nin, 16);
+    srand(5);
+    for (uint32_t i = 0; i < nin; i++) {
+        in[i] = values[i];
+        for (int k = 0; k < COLUMN; k++)
+            in[i][k] = k < 8 ? (k - 4) / 4.0 : 8.0 * rand() / RAND_MAX - 4;
+    }
+    batch_run(fast, (const double *const *)in, out, COLUMN, 3);
+    batch_run(slow, (const double *const *)in, expected, COLUMN, 1);
+    for (int j = 0; j < 2; j++)
+        for (int k = 0; k < COLUMN; k++) {
+            double a = out[j][k], b = expected[j][k];
+            bool same = (isnan(a) && isnan(b)) || a == b || fabs(a - b) <= 1e-12 * (1 + fabs(b));
+            ck_assert_msg(same, "%s (%s) at point %d: %.17g and %.17g", text, batch_tier(fast), k, a, b);
+        }
+    batch_free(fast);
+    batch_free(slow);
+    code_free(code);
+}
+
+static const char *const flat[] = {
+    "x^3 + sin(x)*y/z - 2*y^2",
+    "piecewise(x < 0 and y > 1: sin(x), x = 0: 1, x/y) + [x < y]*x + [x <= z or y != 1]*z",
+    "1/(1 + exp(-x))*(1 - 1/(1 + exp(-x)))",
+    "x*y + z - x*z + (x*y - z)*(z - x*y) + x",
+    "atan2(x, y) + hypot1*pow1 - abs(x)^2.5 + floor(x) - ceil(y)*sign(z) + max(x, y)*min(y, z)",
+    "sin(a1*x)*cos(a2*x) + sin(a3*x)*cos(a4*x) + a1*a2*a3*a4*x + exp(a5*x/9)*(a1 + a2)*(a3 - a4) + log(1 + a6^2)*x",
+    "2",
+    "x",
+    "gamma(x/2) + erf(y)*root(z, 3)",
+};
+
+START_TEST(columns_agree_with_points)
+{
+    batches_agree(flat[_i]);
+}
+
+END_TEST
+
+START_TEST(every_card_agrees_in_columns)
+{
+    char text[64];
+    if (_i == FN_ROOT || _i == FN_POLYGAMMA)
+        return; // an integer argument
+    snprintf(text, sizeof text, func_cards[_i].arity == 1 ? "%s(x)" : "%s(x, y)", func_cards[_i].name);
+    batches_agree(text);
 }
 
 END_TEST
@@ -386,6 +454,8 @@ int main(void)
     tcase_add_loop_test(tests, interpreter_and_machine_code_agree_bit_by_bit, 0, n);
     tcase_add_loop_test(tests, stable_forms_keep_their_digits, 0, sizeof stable / sizeof stable[0]);
     tcase_add_test(tests, a_softmax_gradient_costs_one_loop_after_another);
+    tcase_add_loop_test(tests, columns_agree_with_points, 0, sizeof flat / sizeof flat[0]);
+    tcase_add_loop_test(tests, every_card_agrees_in_columns, 0, FN_COUNT);
     tcase_add_test(tests, names_are_made_safe);
     tcase_add_test(tests, text_compiles_without_a_warning);
     tcase_add_test(tests, subscripts_outside_give_nan_and_no_fault);

@@ -1,0 +1,626 @@
+// Straight-line IR to AVX2 machine code, four points in a register.
+//
+// Values are computed in an order that puts the arguments of calls first, since a call of libmvec keeps no vector
+// register. Registers are given out as needed; the value whose next use is farthest away makes room and goes to the
+// stack (Belady). Inputs and constants are read again from where they lie. A product that is used once, in a sum, is
+// fused into it. Functions without a vector form are called lane by lane.
+#include "codegen/batch_avx2.h"
+
+#include "codegen/avx2.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined __x86_64__ && defined __gnu_linux__
+
+enum { REGISTERS = 16, BUFFER = 64, LATER = 0x7FFFFFFF };
+
+#define NOWHERE UINT32_MAX
+
+typedef struct {
+    IrId node;
+    int32_t output; // -1: compute the node; else store it to this output
+} Step;
+
+typedef struct {
+    const Ir *ir;
+    MachineCode code;
+    VEC(uint64_t) constants; // bit patterns
+    VEC(Step) steps;
+    uint32_t *uses;               // by node: places that read it
+    uint8_t *fused;               // by node: a product inside of the sum that uses it
+    uint8_t *wanted;              // by node: 1 reachable, 2 needed by a call
+    uint32_t *reg, *slot;         // by node: where its value is now; NOWHERE
+    uint32_t *first_use, *use_at; // by node: its readings are use_at[first_use[v]..first_use[v + 1]], ascending
+    uint32_t *next;               // by node: the first of them that is still to come
+    IrId inside[REGISTERS];       // by register: the value in it; 0: free
+    uint32_t slots, now;          // the step at hand
+    void *libmvec;
+    bool failed;
+} Maker;
+
+// ---- Order ----------------------------------------------------------------------------------------------------------
+
+static bool is_supported(const IrNode *n)
+{
+    switch (n->op) {
+    case OP_REAL:
+    case OP_PARAM:
+    case OP_NEG:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_ADD:
+    case OP_SUB:
+    case OP_CALL: return n->type == TYPE_REAL;
+    case OP_TOREAL:
+    case OP_LT:
+    case OP_LE:
+    case OP_EQ:
+    case OP_NE:
+    case OP_AND:
+    case OP_OR:
+    case OP_NOT:
+    case OP_SELECT: return n->type != TYPE_INT;
+    default: return false;
+    }
+}
+
+static bool is_input(const Maker *m, IrId v)
+{
+    return ir_at(m->ir, v)->op == OP_REAL || ir_at(m->ir, v)->op == OP_PARAM;
+}
+
+// The operands of a step: those of a product fused into it are its own.
+static unsigned operands(const Maker *m, IrId v, IrId *out)
+{
+    const IrNode *n = ir_at(m->ir, v);
+    unsigned count = 0;
+    for (int i = 0; i < 3; i++) {
+        if (n->arg[i] && m->fused[n->arg[i]]) {
+            out[count++] = ir_at(m->ir, n->arg[i])->arg[0];
+            out[count++] = ir_at(m->ir, n->arg[i])->arg[1];
+        } else if (n->arg[i]) {
+            out[count++] = n->arg[i];
+        }
+    }
+    return count;
+}
+
+static void mark_reachable(Maker *m)
+{
+    for (size_t i = 0; i < m->ir->outputs.len; i++) {
+        m->wanted[m->ir->outputs.at[i].value] = 1;
+        m->uses[m->ir->outputs.at[i].value]++;
+    }
+    for (IrId v = (IrId)m->ir->nodes.len; v-- > 1;) {
+        const IrNode *n = ir_at(m->ir, v);
+        if (!m->wanted[v])
+            continue;
+        m->failed |= !is_supported(n);
+        for (int k = 0; k < 3; k++)
+            if (n->arg[k]) {
+                m->uses[n->arg[k]]++;
+                bool early = m->wanted[v] == 2 || n->op == OP_CALL;
+                m->wanted[n->arg[k]] = early ? 2 : m->wanted[n->arg[k]] ? m->wanted[n->arg[k]] : 1;
+            }
+        if (n->op == OP_CALL)
+            m->wanted[v] = 2;
+    }
+}
+
+static void choose_fused(Maker *m)
+{
+    for (IrId v = 1; v < m->ir->nodes.len; v++) {
+        const IrNode *n = ir_at(m->ir, v);
+        if (!m->wanted[v] || (n->op != OP_ADD && n->op != OP_SUB))
+            continue;
+        for (int k = 1; k >= 0; k--) {
+            const IrNode *a = ir_at(m->ir, n->arg[k]);
+            if (a->op == OP_MUL && m->uses[n->arg[k]] == 1 && m->wanted[n->arg[k]] == m->wanted[v]) {
+                m->fused[n->arg[k]] = 1;
+                break;
+            }
+        }
+    }
+}
+
+static void make_order(Maker *m)
+{
+    for (int early = 2; early >= 1; early--)
+        for (IrId v = 1; v < m->ir->nodes.len; v++) {
+            if (m->wanted[v] != early || m->fused[v])
+                continue;
+            if (!is_input(m, v))
+                vec_push(&m->steps, ((Step){v, -1}));
+            for (size_t i = 0; i < m->ir->outputs.len; i++)
+                if (m->ir->outputs.at[i].value == v)
+                    vec_push(&m->steps, ((Step){v, (int32_t)i}));
+        }
+}
+
+// When each value is read.
+static void list_uses(Maker *m)
+{
+    IrId args[6];
+    size_t n = m->ir->nodes.len, total = 0;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < m->steps.len; i++) {
+            const Step *s = &m->steps.at[i];
+            unsigned count = s->output >= 0 ? 1 : operands(m, s->node, args);
+            if (s->output >= 0)
+                args[0] = s->node;
+            for (unsigned k = 0; k < count; k++) {
+                if (pass)
+                    m->use_at[m->next[args[k]]++] = i;
+                else
+                    m->first_use[args[k] + 1]++;
+                total += !pass;
+            }
+        }
+        if (pass)
+            break;
+        m->use_at = mem_zero((total + 1) * sizeof *m->use_at);
+        for (size_t v = 1; v <= n; v++)
+            m->first_use[v] += m->first_use[v - 1];
+        memcpy(m->next, m->first_use, n * sizeof *m->next);
+    }
+    memcpy(m->next, m->first_use, n * sizeof *m->next);
+}
+
+// ---- Registers ------------------------------------------------------------------------------------------------------
+
+// The first step after this one that reads v.
+static uint32_t next_use(Maker *m, IrId v)
+{
+    while (m->next[v] < m->first_use[v + 1] && m->use_at[m->next[v]] <= m->now)
+        m->next[v]++;
+    return m->next[v] < m->first_use[v + 1] ? m->use_at[m->next[v]] : LATER;
+}
+
+static uint32_t constant(Maker *m, uint64_t bits)
+{
+    for (uint32_t i = 0; i < m->constants.len; i++)
+        if (m->constants.at[i] == bits)
+            return 32 * i;
+    vec_push(&m->constants, bits);
+    return 32 * (uint32_t)(m->constants.len - 1);
+}
+
+static Place constant_place(Maker *m, uint64_t bits)
+{
+    return (Place){AT_CONSTANT, constant(m, bits)};
+}
+
+// Where v lies; a column's pointer is put into rax.
+static Place place_of(Maker *m, IrId v)
+{
+    const IrNode *n = ir_at(m->ir, v);
+    if (m->reg[v] != NOWHERE)
+        return (Place){AT_REGISTER, m->reg[v]};
+    if (n->op == OP_REAL)
+        return constant_place(m, (uint64_t)n->u.integer);
+    if (n->op == OP_PARAM) {
+        avx2_column(&m->code, 0, n->u.index);
+        return (Place){AT_COLUMN, 0};
+    }
+    return (Place){AT_SLOT, BUFFER + 32 * m->slot[v]};
+}
+
+static void keep(Maker *m, IrId v)
+{
+    if (is_input(m, v) || m->slot[v] != NOWHERE)
+        return;
+    m->slot[v] = m->slots++;
+    avx2_op(&m->code, VEX_STORE, m->reg[v], 0, (Place){AT_SLOT, BUFFER + 32 * m->slot[v]});
+}
+
+static void drop(Maker *m, unsigned r)
+{
+    if (m->inside[r])
+        m->reg[m->inside[r]] = NOWHERE;
+    m->inside[r] = 0;
+}
+
+// A register outside of `pinned` (bit mask), emptied.
+static unsigned take_register(Maker *m, uint32_t pinned)
+{
+    unsigned best = REGISTERS;
+    uint32_t farthest = 0;
+    for (unsigned r = 0; r < REGISTERS; r++) {
+        if (pinned >> r & 1)
+            continue;
+        uint32_t use = m->inside[r] ? next_use(m, m->inside[r]) : LATER;
+        if (use == LATER) {
+            drop(m, r);
+            return r;
+        }
+        if (best == REGISTERS || use > farthest) {
+            best = r;
+            farthest = use;
+        }
+    }
+    keep(m, m->inside[best]);
+    drop(m, best);
+    return best;
+}
+
+static void settle(Maker *m, IrId v, unsigned r)
+{
+    drop(m, r);
+    m->reg[v] = r;
+    m->inside[r] = v;
+}
+
+static unsigned in_register(Maker *m, IrId v, uint32_t *pinned)
+{
+    if (m->reg[v] == NOWHERE) {
+        unsigned r = take_register(m, *pinned);
+        Place from = place_of(m, v);
+        avx2_op(&m->code, VEX_LOAD, r, 0, from);
+        settle(m, v, r);
+    }
+    *pinned |= 1u << m->reg[v];
+    return m->reg[v];
+}
+
+// v as the last source: from memory where it is read this once, or is a constant.
+static Place as_source(Maker *m, IrId v, uint32_t *pinned)
+{
+    if (m->reg[v] == NOWHERE && (ir_at(m->ir, v)->op == OP_REAL || next_use(m, v) == LATER))
+        return place_of(m, v);
+    return (Place){AT_REGISTER, in_register(m, v, pinned)};
+}
+
+// The register for a result: sources that are not read again may be overwritten.
+static unsigned result_register(Maker *m, const IrId *args, unsigned count, uint32_t pinned)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (m->reg[args[i]] != NOWHERE && next_use(m, args[i]) == LATER)
+            return m->reg[args[i]];
+    return take_register(m, pinned);
+}
+
+// ---- Operations -----------------------------------------------------------------------------------------------------
+
+static void two_operands(Maker *m, IrId v, unsigned instruction, IrId a, IrId b, bool commutes, int immediate)
+{
+    uint32_t pinned = 0;
+    if (commutes && m->reg[a] == NOWHERE && m->reg[b] != NOWHERE) {
+        IrId swap = a;
+        a = b;
+        b = swap;
+    }
+    if (m->reg[b] != NOWHERE)
+        pinned |= 1u << m->reg[b];
+    unsigned first = in_register(m, a, &pinned);
+    Place second = as_source(m, b, &pinned);
+    unsigned dst = result_register(m, (IrId[]){a, b}, 2, pinned);
+    avx2_op(&m->code, instruction, dst, first, second);
+    if (immediate >= 0)
+        avx2_number(&m->code, (uint64_t)immediate, 1);
+    settle(m, v, dst);
+}
+
+static void with_constant(Maker *m, IrId v, unsigned instruction, IrId a, uint64_t bits)
+{
+    uint32_t pinned = 0;
+    unsigned first = in_register(m, a, &pinned);
+    unsigned dst = result_register(m, &a, 1, pinned);
+    avx2_op(&m->code, instruction, dst, first, constant_place(m, bits));
+    settle(m, v, dst);
+}
+
+// a*b + c, a*b - c, c - a*b.
+static void fused(Maker *m, IrId v, unsigned form213, unsigned form231, IrId a, IrId b, IrId c)
+{
+    uint32_t pinned = 0;
+    const IrId all[] = {a, b, c};
+    for (int i = 0; i < 3; i++)
+        if (m->reg[all[i]] != NOWHERE)
+            pinned |= 1u << m->reg[all[i]];
+    bool c_dies = m->reg[c] != NOWHERE && next_use(m, c) == LATER && c != a && c != b;
+    if (!c_dies && m->reg[a] == NOWHERE && m->reg[b] != NOWHERE) {
+        a = all[1];
+        b = all[0];
+    }
+    if (!c_dies && a != b && m->reg[a] != NOWHERE && next_use(m, a) != LATER && m->reg[b] != NOWHERE &&
+        next_use(m, b) == LATER) {
+        IrId swap = a;
+        a = b;
+        b = swap;
+    }
+    bool a_dies = !c_dies && a != b && a != c && m->reg[a] != NOWHERE && next_use(m, a) == LATER;
+    unsigned dst;
+    if (a_dies) { // a = a*b + c
+        dst = m->reg[a];
+        unsigned second = in_register(m, b, &pinned);
+        avx2_op(&m->code, form213, dst, second, as_source(m, c, &pinned));
+    } else { // c = a*b + c, in a copy of c unless it dies
+        unsigned first = in_register(m, a, &pinned);
+        if (c_dies) {
+            dst = m->reg[c];
+        } else {
+            dst = take_register(m, pinned);
+            Place from = place_of(m, c);
+            avx2_op(&m->code, VEX_LOAD, dst, 0, from);
+            pinned |= 1u << dst;
+        }
+        avx2_op(&m->code, form231, dst, first, as_source(m, b, &pinned));
+    }
+    settle(m, v, dst);
+}
+
+static void add_or_subtract(Maker *m, IrId v, const IrNode *n)
+{
+    const IrNode *left = ir_at(m->ir, n->arg[0]), *right = ir_at(m->ir, n->arg[1]);
+    bool add = n->op == OP_ADD;
+    if (m->fused[n->arg[1]])
+        fused(m, v, add ? VEX_FMADD213 : VEX_FNMADD213, add ? VEX_FMADD231 : VEX_FNMADD231, right->arg[0],
+              right->arg[1], n->arg[0]);
+    else if (m->fused[n->arg[0]])
+        fused(m, v, add ? VEX_FMADD213 : VEX_FMSUB213, add ? VEX_FMADD231 : VEX_FMSUB231, left->arg[0], left->arg[1],
+              n->arg[1]);
+    else
+        two_operands(m, v, add ? VEX_ADD : VEX_SUB, n->arg[0], n->arg[1], add, -1);
+}
+
+static void blend(Maker *m, IrId v, const IrNode *n)
+{
+    uint32_t pinned = 0;
+    for (int i = 0; i < 3; i++)
+        if (m->reg[n->arg[i]] != NOWHERE)
+            pinned |= 1u << m->reg[n->arg[i]];
+    unsigned mask = in_register(m, n->arg[0], &pinned), otherwise = in_register(m, n->arg[2], &pinned);
+    Place then = as_source(m, n->arg[1], &pinned);
+    unsigned dst = result_register(m, n->arg, 3, pinned);
+    avx2_op(&m->code, VEX_BLEND, dst, otherwise, then);
+    avx2_number(&m->code, mask << 4, 1);
+    settle(m, v, dst);
+}
+
+static void round_to(Maker *m, IrId v, IrId a, unsigned mode)
+{
+    uint32_t pinned = 0;
+    Place from = as_source(m, a, &pinned);
+    unsigned dst = result_register(m, &a, 1, pinned);
+    avx2_op(&m->code, VEX_ROUND, dst, 0, from);
+    avx2_number(&m->code, mode, 1);
+    settle(m, v, dst);
+}
+
+static void square_root(Maker *m, IrId v, IrId a)
+{
+    uint32_t pinned = 0;
+    Place from = as_source(m, a, &pinned);
+    unsigned dst = result_register(m, &a, 1, pinned);
+    avx2_op(&m->code, VEX_SQRT, dst, 0, from);
+    settle(m, v, dst);
+}
+
+// ---- Calls ----------------------------------------------------------------------------------------------------------
+
+static void each_lane1(double *v, double (*f)(double))
+{
+    for (int i = 0; i < 4; i++)
+        v[i] = f(v[i]);
+}
+
+static void each_lane2(double *v, double (*f)(double, double))
+{
+    for (int i = 0; i < 4; i++)
+        v[i] = f(v[i], v[4 + i]);
+}
+
+// Calls a C function with the buffer and f: lea rdi, [rsp]; mov rsi, f.
+static void call_lanes(Maker *m, const IrFunction *f)
+{
+    const void *function, *helper;
+    void (*one)(double *, double (*)(double)) = each_lane1;
+    void (*two)(double *, double (*)(double, double)) = each_lane2;
+    if (f->arity == 1) {
+        memcpy(&function, &f->call1, sizeof function);
+        memcpy(&helper, &one, sizeof helper);
+    } else {
+        memcpy(&function, &f->call2, sizeof function);
+        memcpy(&helper, &two, sizeof helper);
+        avx2_op(&m->code, VEX_STORE, 1, 0, (Place){AT_SLOT, 32});
+    }
+    avx2_op(&m->code, VEX_STORE, 0, 0, (Place){AT_SLOT, 0});
+    avx2_bytes(&m->code, 3, (const uint8_t[]){0xC5, 0xF8, 0x77}); // vzeroupper
+    avx2_bytes(&m->code, 4, (const uint8_t[]){0x48, 0x8D, 0x3C, 0x24});
+    avx2_bytes(&m->code, 2, (const uint8_t[]){0x48, 0xBE});
+    avx2_number(&m->code, (uint64_t)(uintptr_t)function, 8);
+    avx2_call(&m->code, helper);
+    avx2_op(&m->code, VEX_LOAD, 0, 0, (Place){AT_SLOT, 0});
+}
+
+static void *vector_function(const Maker *m, const IrFunction *f)
+{
+    char name[64];
+    if (!m->libmvec || f->source)
+        return NULL;
+    snprintf(name, sizeof name, "_ZGVdN4%s_%s", f->arity == 1 ? "v" : "vv", f->name);
+    return dlsym(m->libmvec, name);
+}
+
+static void call(Maker *m, IrId v, const IrNode *n)
+{
+    const IrFunction *f = &ir_functions[n->u.index];
+    if (!strcmp(f->name, "sqrt")) {
+        square_root(m, v, n->arg[0]);
+        return;
+    }
+    if (!strcmp(f->name, "fabs")) {
+        with_constant(m, v, VEX_AND, n->arg[0], 0x7FFFFFFFFFFFFFFFu);
+        return;
+    }
+    if (!strcmp(f->name, "floor") || !strcmp(f->name, "ceil")) {
+        round_to(m, v, n->arg[0], f->name[0] == 'f' ? 9 : 10);
+        return;
+    }
+    for (unsigned r = 0; r < REGISTERS; r++) // no register survives
+        if (m->inside[r] && next_use(m, m->inside[r]) != LATER)
+            keep(m, m->inside[r]);
+    if (f->arity == 2) { // the second first, by way of the buffer: the first may lie in register 1
+        Place second = place_of(m, n->arg[1]);
+        if (second.kind != AT_REGISTER) {
+            unsigned r = m->reg[n->arg[0]] == 15 ? 14 : 15;
+            avx2_op(&m->code, VEX_LOAD, r, 0, second);
+            second = (Place){AT_REGISTER, r};
+            drop(m, r);
+        }
+        avx2_op(&m->code, VEX_STORE, second.place, 0, (Place){AT_SLOT, 32});
+    }
+    Place first = place_of(m, n->arg[0]);
+    if (first.kind != AT_REGISTER || first.place != 0)
+        avx2_op(&m->code, VEX_LOAD, 0, 0, first);
+    if (f->arity == 2)
+        avx2_op(&m->code, VEX_LOAD, 1, 0, (Place){AT_SLOT, 32});
+    for (unsigned r = 0; r < REGISTERS; r++)
+        drop(m, r);
+    void *vector = vector_function(m, f);
+    if (vector)
+        avx2_call(&m->code, vector);
+    else
+        call_lanes(m, f);
+    settle(m, v, 0);
+}
+
+// ---- Steps ----------------------------------------------------------------------------------------------------------
+
+static uint64_t bits_of(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static void compute(Maker *m, IrId v)
+{
+    const IrNode *n = ir_at(m->ir, v);
+    IrId a = n->arg[0], b = n->arg[1];
+    switch ((IrOp)n->op) {
+    case OP_NEG: with_constant(m, v, VEX_XOR, a, 0x8000000000000000u); break;
+    case OP_NOT: with_constant(m, v, VEX_XOR, a, 0xFFFFFFFFFFFFFFFFu); break;
+    case OP_TOREAL: with_constant(m, v, VEX_AND, a, bits_of(1)); break; // of a truth value: all bits, or none
+    case OP_MUL: two_operands(m, v, VEX_MUL, a, b, true, -1); break;
+    case OP_DIV: two_operands(m, v, VEX_DIV, a, b, false, -1); break;
+    case OP_ADD:
+    case OP_SUB: add_or_subtract(m, v, n); break;
+    case OP_AND: two_operands(m, v, VEX_AND, a, b, true, -1); break;
+    case OP_OR: two_operands(m, v, VEX_OR, a, b, true, -1); break;
+    case OP_LT: two_operands(m, v, VEX_COMPARE, a, b, false, 0x11); break;
+    case OP_LE: two_operands(m, v, VEX_COMPARE, a, b, false, 0x12); break;
+    case OP_EQ: two_operands(m, v, VEX_COMPARE, a, b, true, 0x00); break;
+    case OP_NE: two_operands(m, v, VEX_COMPARE, a, b, true, 0x04); break;
+    case OP_SELECT: blend(m, v, n); break;
+    case OP_CALL: call(m, v, n); break;
+    default: m->failed = true; break;
+    }
+}
+
+static void store(Maker *m, IrId v, uint32_t output)
+{
+    uint32_t pinned = 0;
+    unsigned r = in_register(m, v, &pinned);
+    avx2_column(&m->code, 1, output);
+    avx2_op(&m->code, VEX_STORE, r, 0, (Place){AT_COLUMN, 0});
+}
+
+static bool place(const Maker *m, VectorCode *out)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), size = (m->code.len + page - 1) / page * page;
+    void *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (map == MAP_FAILED)
+        return false;
+    memcpy(map, m->code.at, m->code.len);
+    if (mprotect(map, size, PROT_READ | PROT_EXEC) != 0) {
+        munmap(map, size);
+        return false;
+    }
+    out->map = map;
+    out->size = size;
+    memcpy(&out->entry, &map, sizeof map);
+    out->constants = aligned_alloc(32, (m->constants.len + 1) * 32);
+    for (size_t i = 0; out->constants && i < 4 * m->constants.len; i++)
+        memcpy(&out->constants[i], &m->constants.at[i / 4], 8);
+    return out->constants != NULL;
+}
+
+static void begin(Maker *m, const Ir *ir)
+{
+    size_t n = ir->nodes.len + 2;
+    *m = (Maker){.ir = ir};
+    m->uses = mem_zero(5 * n * sizeof *m->uses);
+    m->reg = m->uses + n;
+    m->slot = m->uses + 2 * n;
+    m->first_use = m->uses + 3 * n;
+    m->next = m->uses + 4 * n;
+    m->fused = mem_zero(2 * n);
+    m->wanted = m->fused + n;
+    for (size_t i = 0; i < n; i++)
+        m->reg[i] = m->slot[i] = NOWHERE;
+    m->libmvec = dlopen("libmvec.so.1", RTLD_NOW | RTLD_NODELETE);
+}
+
+static void end(Maker *m)
+{
+    if (m->libmvec)
+        dlclose(m->libmvec);
+    vec_free(&m->code);
+    vec_free(&m->constants);
+    vec_free(&m->steps);
+    mem_free(m->use_at);
+    mem_free(m->fused);
+    mem_free(m->uses);
+}
+
+bool vector_compile(const Code *code, VectorCode *out)
+{
+    Maker m;
+    *out = (VectorCode){0};
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+        return false;
+    begin(&m, &code->ir);
+    mark_reachable(&m);
+    choose_fused(&m);
+    make_order(&m);
+    list_uses(&m);
+    size_t loop = avx2_begin(&m.code);
+    for (m.now = 0; m.now < m.steps.len && !m.failed; m.now++) {
+        const Step *s = &m.steps.at[m.now];
+        if (s->output >= 0)
+            store(&m, s->node, (uint32_t)s->output);
+        else
+            compute(&m, s->node);
+    }
+    avx2_end(&m.code, loop, BUFFER + 32 * (m.slots + 1));
+    bool ok = !m.failed && place(&m, out);
+    end(&m);
+    if (!ok)
+        vector_free(out);
+    return ok;
+}
+
+#else
+
+bool vector_compile(const Code *code, VectorCode *out)
+{
+    (void)code;
+    *out = (VectorCode){0};
+    return false;
+}
+
+#endif
+
+void vector_free(VectorCode *code)
+{
+    if (code->map)
+        munmap(code->map, code->size);
+    free(code->constants);
+    *code = (VectorCode){0};
+}
