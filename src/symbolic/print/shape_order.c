@@ -126,7 +126,7 @@ static Shape factor_base(const Shapes *s, Shape f, double *exponent)
 {
     const ShapeNode *node = shape_node(s, f);
     bool numeric = node->kind == SHAPE_POW && shape_node(s, shape_part(s, f, 1))->kind == SHAPE_NUMBER;
-    *exponent = numeric ? strtod(shape_text(s, shape_node(s, shape_part(s, f, 1))->text), NULL) : 1;
+    *exponent = numeric ? node->degree : 1;
     return numeric ? shape_part(s, f, 0) : f;
 }
 
