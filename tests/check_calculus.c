@@ -457,6 +457,17 @@ static bool is_moderate(const arb_t a) // where quotients have a chance: |a| < 2
     return arf_cmpabs_2exp_si(arb_midref(a), 60) < 0 && mag_cmp_2exp_si(arb_radref(a), -60) < 0;
 }
 
+// Does the function bend too hard for quotients to tell? Then the second derivative is huge.
+static bool is_bent(Point *at, Expr slope)
+{
+    arb_t d;
+    arb_init(d);
+    Expr bend = diff_expr(pool, slope, read_expr("x"));
+    bool bent = bend && value_at(at, bend, 1000, d) && arf_cmpabs_2exp_si(arb_midref(d), 150) > 0;
+    arb_clear(d);
+    return bent;
+}
+
 typedef struct {
     uint32_t compared, undefined;
 } Tally;
@@ -471,7 +482,7 @@ static void compare_slope(Point *at, Expr e, Expr slope, uint64_t seed, uint32_t
     bool agree = side_agrees(at, e, d, 1, &defined) & side_agrees(at, e, d, -1, &defined);
     tally->compared += defined && known;
     tally->undefined += defined && !known;
-    if (defined && known && !agree) {
+    if (defined && known && !agree && !is_bent(at, slope)) {
         char *x = fmpq_get_str(NULL, 10, at->x), *y = fmpq_get_str(NULL, 10, at->y), *z = fmpq_get_str(NULL, 10, at->z);
         ck_abort_msg("seed %lu, case %u: d/dx %s = %s, wrong at x=%s y=%s z=%s", (unsigned long)seed, number, show(e),
                      show(slope), x, y, z);
