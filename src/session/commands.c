@@ -4,6 +4,7 @@
 #include "codegen/codegen.h"
 #include "session/code.h"
 #include "session/engines.h"
+#include "session/steps.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -92,6 +93,21 @@ static bool command_expand(Run *r, const CommandArgs *a, Error *err)
 static bool command_factor(Run *r, const CommandArgs *a, Error *err)
 {
     return show_form(r, FORM_FACTOR, a->expr, err);
+}
+
+// ---- Derivations --------------------------------------------------------------------------------------------------
+
+// The sides of a claim one by one, then the verdict.
+static bool command_steps(Run *r, const CommandArgs *a, Error *err)
+{
+    StrBuf text = {0};
+    bool ok = true;
+    for (size_t i = 0; i < a->claim.sides.len && ok; i++) {
+        str_add(&text, i ? "\n" : "");
+        ok = steps_derive(r, a->claim.sides.at[i], &text, err);
+    }
+    r->report.text = run_take(r, &text);
+    return ok && (!a->claim.relations.len || statement_prove(r, &a->claim, err));
 }
 
 // ---- Code ---------------------------------------------------------------------------------------------------------

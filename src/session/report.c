@@ -207,13 +207,13 @@ void report_text(const Report *r, StrBuf *out)
         str_add(out, r->result);
         str_char(out, '\n');
     }
-    for (size_t i = 0; i < r->nclaims; i++)
-        text_claim(&r->claims[i], r->nclaims > 1, out);
     if (r->text && r->text[0]) {
         str_add(out, r->text);
         if (r->text[strlen(r->text) - 1] != '\n')
             str_char(out, '\n');
     }
+    for (size_t i = 0; i < r->nclaims; i++)
+        text_claim(&r->claims[i], r->nclaims > 1, out);
 }
 
 void report_diagnostics(const Report *r, const char *file, StrBuf *out)

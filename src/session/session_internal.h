@@ -48,6 +48,7 @@ void run_clear(Run *r);
 
 bool statement_run(Run *r, Error *err); // by kind; fills the report
 bool statement_show(Run *r, const char *kind, Expr e, Error *err);
+bool statement_prove(Run *r, const Claim *claim, Error *err); // a verdict for each relation
 // "x > 0", "y in 1..K", "n integer".
 bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
 

@@ -215,10 +215,8 @@ static bool unknown_because(Run *r, ReportClaim *claim, Error *err)
     return true;
 }
 
-static bool run_prove(Run *r, Error *err)
+bool statement_prove(Run *r, const Claim *claim, Error *err)
 {
-    const Claim *claim = &r->statement->claim;
-    r->report.kind = "prove";
     for (size_t i = 0; i < claim->relations.len; i++) {
         ReportClaim c = {.claim = claim_text(r, claim, i)};
         if (!engine_prove(r, claim->sides.at[i], claim->relations.at[i], claim->sides.at[i + 1], &c, err) &&
@@ -237,7 +235,7 @@ bool statement_run(Run *r, Error *err)
     case STATEMENT_ASSUME: return run_assume(r, err);
     case STATEMENT_FORGET: return run_forget(r, err);
     case STATEMENT_SHOW: return statement_show(r, "show", st->claim.sides.at[0], err);
-    case STATEMENT_PROVE: return run_prove(r, err);
+    case STATEMENT_PROVE: r->report.kind = "prove"; return statement_prove(r, &st->claim, err);
     case STATEMENT_COMMAND: return command_run(r, err);
     case STATEMENT_EMPTY: break;
     }
