@@ -37,7 +37,7 @@ static void check_round_trip(ParseContext *ctx, Expr e)
     Error err = {0};
     if (print_expr(ctx->pool, e, PRINT_TEXT, &text, &err)) {
         Expr back = parse_expr(ctx, text.at, (uint32_t)text.len, &err);
-        bool refused = err.code == ERR_LIMIT;
+        bool refused = err.code == ERR_LIMIT || err.code == ERR_NAME; // y(x^2) was allowed by a y' beside it
         require(back == e || refused, "printed and read again, it is another expression", text.at);
     }
     str_free(&text);

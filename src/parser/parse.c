@@ -540,6 +540,7 @@ void parse_begin(Parser *ps, ParseContext *ctx, const char *text, Span at, Error
     *ps = (Parser){.ctx = ctx, .pool = ctx->pool, .s = ctx->scratch, .err = err};
     ps->lex = (Lexer){.pool = ctx->pool, .text = text, .at = at.start, .end = at.end, .err = err};
     ps->token.start = ps->token.end = at.start;
+    vec_reserve(&ps->s->operands, 1); // so that a frame without operands points somewhere
     ps->s->scope.len = 0;
     ps->s->applied.len = ps->s->lets.len = 0;
     parse_clear_roles(ps->s);

@@ -92,7 +92,7 @@ x^2 + σ[1] - 1
 error: 3 and % stand side by side
     3 % 2
     ^~~
-    hint: write 3*% for the product
+    hint: % is the last result; a remainder is a - b*floor(a/b)
 
 # Unclear, and read with a warning
 > 1/2x
