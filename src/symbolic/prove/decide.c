@@ -1,7 +1,9 @@
 // The case analysis around the normal form.
 #include "symbolic/prove/decide.h"
 
-enum { RESTARTS_MOST = 200, SPLIT_DEPTH = 10, CASES_MOST = 600 };
+#include "symbolic/prove/interval.h"
+
+enum { RESTARTS_MOST = 200, SPLIT_DEPTH = 16, CASES_MOST = 600 };
 
 typedef struct {
     Pool *pool;
@@ -144,13 +146,31 @@ typedef struct {
     const char *reason;
 } Attempt;
 
+// Is the difference a multiple of a - b, where the case says a = b?
+static bool divisible_by_equation(Field *f, const Case *c, const Ratio *difference)
+{
+    bool divisible = false;
+    fmpq_mpoly_t quotient;
+    fmpq_mpoly_init(quotient, f->ctx);
+    for (size_t i = 0; i < c->facts.list.len && !divisible; i++) {
+        Expr eq = c->facts.list.at[i].condition;
+        if (c->facts.list.at[i].kind != FACT_CONDITION || expr_kind(f->pool, eq) != KIND_EQ)
+            continue;
+        const Ratio *r = field_normal(f, expr_sub(f->pool, expr_arg(f->pool, eq, 0), expr_arg(f->pool, eq, 1)));
+        divisible = r && !field_is_zero(f, r) && fmpq_mpoly_divides(quotient, difference->num, r->num, f->ctx);
+        field_resume(f, FIELD_OK, NULL);
+    }
+    fmpq_mpoly_clear(quotient, f->ctx);
+    return divisible;
+}
+
 static void check_undefined(Field *f)
 {
     const char *reason = f->reason;
     f->status = FIELD_OK;
     signs_check_case(f);
     if (f->status == FIELD_OK)
-        field_stop(f, FIELD_UNDEF, reason);
+        field_stop(f, FIELD_NEGATIVE, reason);
 }
 
 static Attempt attempt(Deciding *d, Case *c)
@@ -166,7 +186,9 @@ static Attempt attempt(Deciding *d, Case *c)
     const Ratio *left = field_normal(&f, c->left), *right = left ? field_normal(&f, c->right) : NULL;
     const Ratio *difference = right ? field_sub(&f, left, right) : NULL;
     Attempt a = {.equal = difference && field_vanishes(&f, difference)};
-    if (f.status == FIELD_UNDEF) // in this case a part has no value: have a look whether the signs say so
+    if (difference && !a.equal && f.status == FIELD_OK)
+        a.equal = divisible_by_equation(&f, c, difference);
+    if (f.status == FIELD_NEGATIVE) // in this case a part has no value: have a look whether the signs say so
         check_undefined(&f);
     else if (difference && !a.equal)
         signs_check_case(&f);
@@ -183,6 +205,10 @@ static Attempt attempt(Deciding *d, Case *c)
 
 static bool decide_case(Deciding *d, Case *c)
 {
+    if (c->depth && case_is_empty(d->pool, &c->facts)) {
+        d->out->empty++;
+        return true;
+    }
     for (unsigned i = 0; i < RESTARTS_MOST; i++) {
         if (++d->fields > CASES_MOST || !pool_poll(d->pool))
             return stop(d, pool_ok(d->pool) ? "too many cases" : d->pool->error.message);
@@ -190,6 +216,11 @@ static bool decide_case(Deciding *d, Case *c)
         switch (a.status) {
         case FIELD_RESTART: continue;
         case FIELD_EMPTY: d->out->empty++; return true;
+        case FIELD_UNDEF:
+            if (c->depth == 0)
+                return stop(d, a.reason);
+            d->out->empty++; // a part has no value anywhere in this case
+            return true;
         case FIELD_SPLIT: return split_on_sign(d, c, a.split);
         case FIELD_OK: return a.equal || (a.bracket && split_on_bracket(d, c, a.bracket));
         default: return stop(d, a.reason);

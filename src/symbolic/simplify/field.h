@@ -24,6 +24,7 @@ typedef enum {
     FIELD_RESTART, // the tower has learned: make a new field from it
     FIELD_SPLIT,   // the sign of field->split is needed
     FIELD_UNDEF,   // the expression has no value anywhere (a division by zero)
+    FIELD_NEGATIVE, // a fractional power of what is <= 0 by the signs of the case: no value but where that is 0
     FIELD_LIMIT,   // too large
     FIELD_UNABLE,  // a construction that the normal form does not know
     FIELD_EMPTY,   // the case at hand has no points in D
@@ -131,6 +132,9 @@ void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower);
 void field_clear(Field *f);
 const Ratio *field_stop(Field *f, FieldStatus status, const char *reason); // NULL; the first reason is kept
 
+// Goes on after a stop that only means that less is known; FIELD_RESTART and the pool's errors stay.
+void field_resume(Field *f, FieldStatus before, const char *reason);
+
 // The normal form of an expression without forms, with its definitions expanded.
 const Ratio *field_normal(Field *f, Expr e);
 // The expression of a ratio, canonical for the field.
@@ -230,6 +234,10 @@ const Ratio *field_sum(Field *f, Expr e);     // KIND_SUM
 const Ratio *field_product(Field *f, Expr e); // KIND_PROD
 const Ratio *field_iverson(Field *f, Expr e); // KIND_IVERSON
 const Ratio *field_piecewise(Field *f, Expr e);
+// The sum of t over index = lower..upper without a sum (closed.c). NULL, without a stop, where none is known.
+const Ratio *field_sum_closed(Field *f, Expr t, Expr index, Expr lower, Expr upper);
+// sign(a): by cases where a factor may be 0.
+const Ratio *field_sign_function(Field *f, const Ratio *a);
 
 // ---- Signs on the domain (signs.c) ---------------------------------------------------------------------------------
 
@@ -239,7 +247,9 @@ int field_sign(Field *f, uint32_t den);
 void signs_check_case(Field *f);
 // The sign of a ratio from the signs of its factors; 0 unknown.
 int field_sign_of(Field *f, const Ratio *a);
-// The same, or a stop with FIELD_SPLIT at the first factor of unknown sign.
+// Is a factor's shape such that it is never zero where it has a value?
+bool field_never_zero(Field *f, uint32_t den);
+// The same as field_sign_of, or a stop with FIELD_SPLIT at the first factor of unknown sign.
 int field_need_sign(Field *f, const Ratio *a);
 // Is the factor nowhere zero on D, from what is known?
 bool field_nonzero(Field *f, uint32_t den);

@@ -80,8 +80,10 @@ static bool take_apart(Field *f, const fmpq_mpoly_t a, Parts *parts)
         if (ok)
             fmpq_mpoly_push_term_fmpq_ui(part_of(f, parts, var)->coeff, c, (ulong *)exponents, f->ctx);
     }
-    for (size_t i = 0; i < parts->list.len; i++)
+    for (size_t i = 0; i < parts->list.len; i++) {
         fmpq_mpoly_sort_terms(parts->list.at[i].coeff, f->ctx);
+        fmpq_mpoly_combine_like_terms(parts->list.at[i].coeff, f->ctx); // makes it canonical
+    }
     fmpq_clear(c);
     mem_free(exponents);
     return ok && any;

@@ -190,21 +190,6 @@ static const Ratio *normal_digamma(Field *f, const Ratio *u)
     return n < 0 ? field_sub(f, kernel, sum) : field_add(f, kernel, sum);
 }
 
-// sign(u) = |u|/u where no factor of u vanishes; otherwise a kernel.
-static const Ratio *normal_sign(Field *f, const Ratio *u)
-{
-    Factors factors;
-    bool nonzero = !field_is_zero(f, u) && field_factor(f, u, &factors);
-    if (field_is_zero(f, u))
-        return u;
-    for (size_t i = 0; i < factors.list.len && nonzero; i++)
-        nonzero = field_nonzero(f, factors.list.at[i].den);
-    factors_clear(&factors);
-    if (nonzero)
-        return field_div(f, field_abs(f, u), u);
-    return f->status == FIELD_OK ? normal_kernel(f, FN_SIGN, u) : NULL;
-}
-
 // The real odd root: root(u, n) = sign(u)*|u|^(1/n), by factors, each of known sign; else a kernel r^n = u.
 static const Ratio *normal_odd_root(Field *f, const Ratio *u, int64_t n)
 {
@@ -256,7 +241,7 @@ static const Ratio *normal_call(Field *f, Expr e)
 {
     Pool *p = f->pool;
     FuncId id = (FuncId)expr_op(p, e);
-    if (*func_cards[id].as) { // written in more basic functions
+    if (*func_cards[id].as && !f->shallow) { // written in more basic functions
         Expr args[2] = {expr_arg(p, e, 0), func_cards[id].arity > 1 ? expr_arg(p, e, 1) : 0};
         return field_normal(f, template_instance(p, template_as(p, id), args, func_cards[id].arity));
     }
@@ -265,6 +250,9 @@ static const Ratio *normal_call(Field *f, Expr e)
         v = u ? field_normal(f, expr_arg(p, e, 1)) : NULL;
     if (!u || (func_cards[id].arity > 1 && !v))
         return NULL;
+    if (f->shallow && id != FN_EXP && id != FN_SIN && id != FN_COS && !(id == FN_LOG && field_is_constant(f, u, NULL)))
+        return v ? field_atom(f, expr_call(p, id, (Expr[]){field_expr(f, u), field_expr(f, v)}))
+                 : normal_kernel(f, id, u);
     switch (id) {
     case FN_EXP: return field_exp(f, u);
     case FN_LOG: return field_log(f, u);
@@ -273,7 +261,7 @@ static const Ratio *normal_call(Field *f, Expr e)
     case FN_ASIN:
     case FN_ATAN: return normal_arc(f, id, u);
     case FN_ABS: return field_abs(f, u);
-    case FN_SIGN: return normal_sign(f, u);
+    case FN_SIGN: return field_sign_function(f, u);
     case FN_MAX: return normal_extremum(f, u, v, true);
     case FN_MIN: return normal_extremum(f, u, v, false);
     case FN_FLOOR: return normal_floor(f, u);

@@ -303,7 +303,7 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
 static const Ratio *power_of_minus_one(Field *f, const Ratio *x)
 {
     if (field_is_constant(f, x, NULL))
-        return field_stop(f, FIELD_UNDEF, "a fractional power of a negative number");
+        return field_stop(f, FIELD_NEGATIVE, "a fractional power of a negative number");
     return field_sign_power(f, x);
 }
 

@@ -187,10 +187,10 @@ static void multiply_out(Field *f, Signs *s, size_t place)
 }
 
 // A condition that itself needs a sign is left out: less is known, nothing wrong. What asks for a new field stays.
-static void leave_out_stops(Field *f, FieldStatus before, const char *reason)
+void field_resume(Field *f, FieldStatus before, const char *reason)
 {
     if (f->status == FIELD_SPLIT || f->status == FIELD_UNABLE || f->status == FIELD_UNDEF ||
-        (f->status == FIELD_LIMIT && pool_ok(f->pool))) {
+        f->status == FIELD_NEGATIVE || (f->status == FIELD_LIMIT && pool_ok(f->pool))) {
         f->status = before;
         f->reason = reason;
     }
@@ -219,13 +219,13 @@ static void compile_condition(Field *f, Signs *s, Condition c)
     }
     if (r && !field_is_zero(f, r))
         factors_clear(&factors);
-    leave_out_stops(f, before, reason);
+    field_resume(f, before, reason);
 }
 
 static bool never_zero(Field *f, const fmpq_mpoly_t a);
 static int shape_sign(Field *f, uint32_t den);
 
-static bool shape_never_zero(Field *f, uint32_t den)
+bool field_never_zero(Field *f, uint32_t den)
 {
     fmpq_mpoly_t a; // the list of dens may move
     fmpq_mpoly_init(a, f->ctx);
@@ -241,7 +241,7 @@ static bool is_nonzero(Field *f, const Signs *s, uint32_t den)
     for (size_t i = 0; i < s->nonzero.len; i++)
         if (s->nonzero.at[i] == den)
             return true;
-    return shape_never_zero(f, den);
+    return field_never_zero(f, den);
 }
 
 // The sign of a factor from the products, once: product >= 0 with all factors but this one known.
@@ -327,7 +327,7 @@ static void compile(Field *f)
         if (base && field_sign_of(f, base) < 0)
             vec_push(&s->whole, power.exponent);
     }
-    leave_out_stops(f, FIELD_OK, NULL);
+    field_resume(f, FIELD_OK, NULL);
     if (learned || s->whole.len) { // what was written without these signs is to be written anew
         memo_end(f->pool, f->memo);
         f->memo = memo_begin(f->pool);
@@ -349,7 +349,7 @@ static bool contradicts_shape(Field *f, TowerSign chosen)
         if (f->dens.at[den].expr != chosen.factor)
             continue;
         int sign = shape_sign(f, den);
-        return sign == -chosen.sign && shape_never_zero(f, den);
+        return sign == -chosen.sign && field_never_zero(f, den);
     }
     return false;
 }

@@ -43,7 +43,21 @@ static Truth assumed(Field *f, Expr condition)
     return TRUTH_UNKNOWN;
 }
 
-// Settles conditions that are assumed, and relations between indices that the facts decide.
+// a <= b by what is known of the sign of b - a.
+static Truth at_most_by_sign(Field *f, Expr condition)
+{
+    Truth truth = TRUTH_UNKNOWN;
+    const Ratio *d =
+        field_normal(f, expr_sub(f->pool, expr_arg(f->pool, condition, 1), expr_arg(f->pool, condition, 0)));
+    if (d && (field_is_zero(f, d) || field_sign_of(f, d) > 0))
+        truth = TRUTH_YES;
+    else if (d && field_is_positive(f, field_neg(f, d)))
+        truth = TRUTH_NO;
+    field_resume(f, FIELD_OK, NULL);
+    return truth;
+}
+
+// Settles conditions that are assumed, relations between indices that the facts decide, and signs on the domain.
 static Expr decide(Field *f, Expr condition)
 {
     Pool *p = f->pool;
@@ -56,6 +70,8 @@ static Expr decide(Field *f, Expr condition)
     else if (kind == KIND_LE &&
              facts_integer(p, f->facts, expr_sub(p, expr_arg(p, condition, 0), expr_arg(p, condition, 1))) == TRUTH_YES)
         truth = facts_at_most(p, f->facts, expr_arg(p, condition, 0), expr_arg(p, condition, 1));
+    if (truth == TRUTH_UNKNOWN && kind == KIND_LE)
+        truth = at_most_by_sign(f, condition);
     return truth == TRUTH_YES ? expr_true(p) : truth == TRUTH_NO ? expr_false(p) : condition;
 }
 
@@ -88,25 +104,62 @@ const Ratio *field_iverson(Field *f, Expr e)
     return bracket_of(f, expr_arg(f->pool, e, 0));
 }
 
+// One branch; NULL without a stop when it has no value.
+static const Ratio *branch(Field *f, Expr e)
+{
+    if (f->status != FIELD_OK || expr_kind(f->pool, e) == KIND_UNDEF)
+        return NULL;
+    const Ratio *r = field_normal(f, e);
+    if (f->status == FIELD_UNDEF)
+        f->status = FIELD_OK;
+    return r;
+}
+
 // if c then a else b = b + [c]*(a - b), where both have a value; a branch without one is left out, since the claim is
 // silent where it is chosen.
 const Ratio *field_piecewise(Field *f, Expr e)
 {
     Pool *p = f->pool;
     uint32_t n = expr_nargs(p, e);
-    Expr last = expr_arg(p, e, n - 1);
-    const Ratio *r = expr_kind(p, last) == KIND_UNDEF ? NULL : field_normal(f, last);
-    if (!r && expr_kind(p, last) != KIND_UNDEF)
-        return NULL;
+    const Ratio *r = branch(f, expr_arg(p, e, n - 1));
     for (uint32_t i = n - 1; i >= 2; i -= 2) {
-        const Ratio *a = field_normal(f, expr_arg(p, e, i - 1));
-        if (!a)
+        const Ratio *a = branch(f, expr_arg(p, e, i - 1));
+        if (f->status != FIELD_OK)
             return NULL;
+        if (!a)
+            continue;
         const Ratio *condition = r ? bracket_of(f, expr_arg(p, e, i - 2)) : NULL;
         if (r && !condition)
             return NULL;
         r = r ? field_add(f, r, field_mul(f, condition, field_sub(f, a, r))) : a;
     }
+    return r ? r : field_stop(f, FIELD_UNDEF, "no branch has a value");
+}
+
+// The factor's part in sign(a): 1 - [f = 0] times the sign that it has or does not pass.
+static const Ratio *sign_of_factor(Field *f, uint32_t den, int64_t exponent)
+{
+    Pool *p = f->pool;
+    int sign = exponent % 2 ? field_need_sign(f, f->dens.at[den].ratio) : 1;
+    if (!sign)
+        return NULL;
+    const Ratio *r = field_int(f, sign);
+    if (exponent < 0 || field_nonzero(f, den) || field_never_zero(f, den))
+        return r;
+    return field_sub(f, r,
+                     field_mul(f, r, bracket_kernel(f, decide(f, expr_eq(p, f->dens.at[den].expr, expr_int(p, 0))))));
+}
+
+const Ratio *field_sign_function(Field *f, const Ratio *a)
+{
+    Factors factors;
+    if (!a || field_is_zero(f, a))
+        return a;
+    bool ok = field_factor(f, a, &factors);
+    const Ratio *r = ok ? field_int(f, fmpq_sgn(factors.unit)) : NULL;
+    for (size_t i = 0; i < factors.list.len && r; i++)
+        r = field_mul(f, r, sign_of_factor(f, factors.list.at[i].den, factors.list.at[i].exponent));
+    factors_clear(&factors);
     return r;
 }
 
@@ -157,6 +210,9 @@ static const Ratio *count_range(Field *f, const Range *range)
 // The sum over the range of an expression that is one monomial over denominators, all depending on the index.
 static const Ratio *sum_kernel(Field *f, const Range *range, Expr body)
 {
+    const Ratio *closed = field_sum_closed(f, body, range->index, range->lower, range->upper);
+    if (closed || f->status != FIELD_OK)
+        return closed;
     Expr sum = expr_sum(f->pool, KIND_SUM, range->symbol, range->lower, range->upper, body);
     if (sum && expr_kind(f->pool, sum) != KIND_SUM)
         return field_normal(f, sum);
@@ -251,29 +307,51 @@ static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range
     return body;
 }
 
-static bool whole_bounds(const Pool *p, Expr lower, Expr upper, int64_t *a, int64_t *b)
+// The number of whole numbers in a range, where that is a number and small enough to write the terms out.
+static bool few_terms(Field *f, Expr lower, Expr upper, int64_t *count)
 {
-    return expr_get_int(p, lower, a) && expr_get_int(p, upper, b);
+    Pool *p = f->pool;
+    Expr d = expr_sub(p, upper, lower);
+    if (d && expr_kind(p, d) == KIND_ADD) {
+        const Ratio *r = field_normal(f, d);
+        d = r ? field_expr(f, r) : 0;
+    }
+    if (!d || !expr_get_int(p, d, count) || facts_integer(p, f->facts, lower) != TRUTH_YES)
+        return false;
+    *count = *count < -1 ? 0 : *count + 1;
+    return *count <= (int64_t)p->limits.unroll;
 }
 
-// Ranges of numbers, short enough, are written out.
-static const Ratio *unroll(Field *f, Expr e, int64_t a, int64_t b)
+// Ranges of few whole numbers, x..x + 2 among them, are written out.
+static const Ratio *unroll(Field *f, Expr e, int64_t count)
 {
-    const Ratio *r = field_int(f, expr_kind(f->pool, e) == KIND_PROD);
-    for (int64_t i = a; i <= b && r; i++) {
-        const Ratio *term = field_normal(f, expr_open_as(f->pool, e, expr_int(f->pool, i)));
+    Pool *p = f->pool;
+    const Ratio *r = field_int(f, expr_kind(p, e) == KIND_PROD);
+    for (int64_t i = 0; i < count && r; i++) {
+        const Ratio *term = field_normal(f, expr_open_as(p, e, expr_add2(p, expr_arg(p, e, 0), expr_int(p, i))));
         r = !term ? NULL : expr_kind(f->pool, e) == KIND_PROD ? field_mul(f, r, term) : field_add(f, r, term);
     }
     return r;
 }
 
+// Is the body to be left as it is? It is where it needs a sign that changes with the index, or has no value, which does
+// not matter for an empty range. Clears that stop.
+static bool body_stays(Field *f, const Range *range)
+{
+    bool stays = f->status == FIELD_UNDEF || f->status == FIELD_NEGATIVE ||
+                 (f->status == FIELD_SPLIT && expr_contains(f->pool, f->split, range->index));
+    if (stays)
+        f->status = FIELD_OK;
+    return stays;
+}
+
 const Ratio *field_sum(Field *f, Expr e)
 {
     Pool *p = f->pool;
-    int64_t a, b;
+    int64_t count_of_terms;
     Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
-    if (whole_bounds(p, lower, upper, &a, &b) && b - a < (int64_t)p->limits.unroll)
-        return unroll(f, e, a, b);
+    if (few_terms(f, lower, upper, &count_of_terms))
+        return unroll(f, e, count_of_terms);
     Range range = {.lower = lower, .upper = upper};
     Expr opened = expr_open(p, e, &range.symbol);
     range.index = expr_sym(p, range.symbol);
@@ -285,6 +363,10 @@ const Ratio *field_sum(Field *f, Expr e)
     const Ratio *body = field_normal(f, opened);
     body = body ? unlock_denominators(f, body, &range) : NULL;
     f->facts = outer;
+    if (body_stays(f, &range)) {
+        facts_clear(&inner);
+        return field_atom(f, e);
+    }
     const Ratio *sum = body ? field_int(f, 0) : NULL;
     slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
     fmpq_t c;
@@ -303,18 +385,33 @@ const Ratio *field_sum(Field *f, Expr e)
     return sum;
 }
 
+// prod(exp(t)) = exp(sum(t))
+static const Ratio *product_kernel(Field *f, const Range *range, const Den *den)
+{
+    Pool *p = f->pool;
+    if (den->var >= 0 && f->vars.at[den->var].kind == VAR_POWER && !f->vars.at[den->var].base) {
+        Var var = f->vars.at[den->var];
+        Expr exponent = expr_mul2(p, expr_rat(p, 1, var.root), var.exponent);
+        return field_exp(f,
+                         field_normal(f, expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, exponent)));
+    }
+    return field_atom(f, expr_sum(p, KIND_PROD, range->symbol, range->lower, range->upper, den->expr));
+}
+
 // A product is multiplicative in its body: prod(a*b) = prod(a)*prod(b), constants to the power of the count.
 const Ratio *field_product(Field *f, Expr e)
 {
     Pool *p = f->pool;
-    int64_t a, b;
+    int64_t count_of_terms;
     Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
-    if (whole_bounds(p, lower, upper, &a, &b) && b - a < (int64_t)p->limits.unroll)
-        return unroll(f, e, a, b);
+    if (few_terms(f, lower, upper, &count_of_terms))
+        return unroll(f, e, count_of_terms);
     Range range = {.lower = lower, .upper = upper};
     Expr opened = expr_open(p, e, &range.symbol);
     range.index = expr_sym(p, range.symbol);
     const Ratio *body = field_normal(f, opened);
+    if (body_stays(f, &range))
+        return field_atom(f, e);
     if (!body)
         return NULL;
     if (field_is_zero(f, body))
@@ -327,9 +424,8 @@ const Ratio *field_product(Field *f, Expr e)
     for (size_t i = 0; i < factors.list.len && r; i++) {
         Factor factor = factors.list.at[i];
         Den den = f->dens.at[factor.den];
-        const Ratio *one = den_depends(f, factor.den, range.index)
-                               ? field_atom(f, expr_sum(p, KIND_PROD, range.symbol, lower, upper, den.expr))
-                               : field_power(f, den.ratio, count);
+        const Ratio *one = den_depends(f, factor.den, range.index) ? product_kernel(f, &range, &den)
+                                                                   : field_power(f, den.ratio, count);
         r = one ? field_mul(f, r, field_pow(f, one, factor.exponent)) : NULL;
     }
     factors_clear(&factors);
