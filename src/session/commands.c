@@ -4,6 +4,7 @@
 #include "codegen/codegen.h"
 #include "session/code.h"
 #include "session/engines.h"
+#include "session/plot.h"
 #include "session/steps.h"
 
 #include <errno.h>
@@ -108,6 +109,12 @@ static bool command_steps(Run *r, const CommandArgs *a, Error *err)
     }
     r->report.text = run_take(r, &text);
     return ok && (!a->claim.relations.len || statement_prove(r, &a->claim, err));
+}
+
+static bool command_plot(Run *r, const CommandArgs *a, Error *err)
+{
+    (void)a;
+    return plot_command(r, err);
 }
 
 // ---- Code ---------------------------------------------------------------------------------------------------------
