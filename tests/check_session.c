@@ -1,5 +1,5 @@
 // The session as a front end sees it: reports, JSON, statuses, what survives a failure.
-#include "session/session.h"
+#include "session/session_internal.h"
 #include "util/mem.h"
 
 #include <check.h>
@@ -352,6 +352,25 @@ START_TEST(test_memory_is_given_back)
 
 END_TEST
 
+START_TEST(test_compaction_keeps_what_is_alive)
+{
+    s->compact = 10; // after every statement
+    text("f[k] := exp(s[k])/sum(l=1..K, exp(s[l]))\nR := -sum(k=1..K, [y = k]*log(f[k]))\nassume y in 1..K, z > 0");
+    text("g(x, t) := if(x < t, x, u'(t)*pi)");
+    for (int i = 0; i < 3; i++) {
+        text("list");
+        holds("assume y in 1..K\n");
+        holds("assume z > 0\n");
+        holds("f[k] := exp(s[k])/sum(l=1..K, exp(s[l]))\n");
+        holds("R := -sum(k=1..K, log(f[k])*[y = k])\n");
+        holds("g(x, t) := if(x < t, x, pi*u'(t))\n");
+        ck_assert_str_eq(text("diff(R, s[l])"), "f[l] - [l = y]\n");
+        ck_assert_str_eq(text("%"), "f[l] - [l = y]\n");
+    }
+}
+
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -374,6 +393,7 @@ int main(void)
         test_saving,
         test_completion,
         test_memory_is_given_back,
+        test_compaction_keeps_what_is_alive,
     };
     Suite *suite = suite_create("session");
     TCase *cases = tcase_create("session");

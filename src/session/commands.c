@@ -190,6 +190,12 @@ static bool command_limit(Run *r, const CommandArgs *a, Error *err)
     }
     size_t name = strcspn(a->text, " =\t");
     const char *value = a->text + name + strspn(a->text + name, " =\t");
+    if (!*value) {
+        StrBuf row = {0};
+        bool known = session_help(r->session, a->text, &row);
+        r->report.text = run_take(r, &row);
+        return known || error_set(err, ERR_NAME, r->statement->argument, "there is no limit of that name");
+    }
     char *end;
     errno = 0;
     unsigned long long number = strtoull(value, &end, 10);
