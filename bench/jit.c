@@ -1,0 +1,226 @@
+// Compiled evaluation: five functions at many points by every tier, against the same C vectorised by gcc.
+//
+// The reference is the C that we generate for the function, in a loop over columns with every aid that gcc takes: -O3
+// -march=native -ffast-math, ivdep, restrict, and no sincos, which it can not vectorise. It is linked without
+// -ffast-math, so that loading it does not switch the process to flush-to-zero. Times are interleaved, and the least of
+// several runs.
+#include "codegen/jit.h"
+#include "bench/bench.h"
+#include "bench/models.h"
+#include "codegen/batch.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef void (*Reference)(const double *const *in, double *const *out, size_t n);
+
+typedef struct {
+    Code *code;
+    Model model;
+    uint32_t nin, nout;
+    double **in, **out;
+    size_t n;
+} Work;
+
+// ---- The reference --------------------------------------------------------------------------------------------------
+
+static void reference_text(const Work *w, StrBuf *text)
+{
+    Error err = {0};
+    StrBuf source = {0};
+    code_emit(w->code, TARGET_C, &source, &err);
+    str_add(text, "#include <stddef.h>\n");
+    for (const char *line = strstr(source.at, "#include"), *end; *line; line = end) { // f is to be inlined
+        end = strchr(line, '\n') + 1;
+        if (!strncmp(line, "void f(", 7) || !strncmp(line, "double f(", 9))
+            str_add(text, "static inline __attribute__((always_inline)) ");
+        str_add_n(text, line, (size_t)(end - line));
+    }
+    str_add(text, "void run(const double *const *in, double *const *out, size_t n)\n{\n");
+    for (uint32_t i = 0; i < w->nin; i++)
+        str_printf(text, "    const double *restrict c%u = in[%u];\n", i, i);
+    for (uint32_t i = 0; i < w->nout; i++)
+        str_printf(text, "    double *restrict r%u = out[%u];\n", i, i);
+    str_add(text, "#pragma GCC ivdep\n    for (size_t k = 0; k < n; k++) {\n");
+    for (uint32_t i = 0; i < w->nout && w->nout > 1; i++)
+        str_printf(text, "        double v%u;\n", i);
+    str_add(text, w->nout > 1 ? "        f(" : "        r0[k] = f(");
+    for (uint32_t i = 0; i < w->nin; i++)
+        str_printf(text, "%sc%u[k]", i ? ", " : "", i);
+    for (uint32_t i = 0; i < w->nout && w->nout > 1; i++)
+        str_printf(text, ", &v%u", i);
+    str_add(text, ");\n");
+    for (uint32_t i = 0; i < w->nout && w->nout > 1; i++)
+        str_printf(text, "        r%u[k] = v%u;\n", i, i);
+    str_add(text, "    }\n}\n");
+    str_free(&source);
+}
+
+static Reference reference_load(const Work *w, double *compile_ms)
+{
+    StrBuf text = {0};
+    char folder[] = "/tmp/leibniz-bench-XXXXXX", command[500], path[100];
+    reference_text(w, &text);
+    if (!mkdtemp(folder))
+        return NULL;
+    snprintf(path, sizeof path, "%s/f.c", folder);
+    FILE *f = fopen(path, "w");
+    fwrite(text.at, 1, text.len, f);
+    fclose(f);
+    str_free(&text);
+    double start = budget_now();
+    snprintf(command, sizeof command,
+             "cd %s && gcc -O3 -march=native -ffast-math -fno-builtin-sin -fno-builtin-cos -fPIC -c f.c && "
+             "gcc -shared -o f.so f.o -lmvec -lm",
+             folder);
+    int status = system(command);
+    *compile_ms = (budget_now() - start) * 1e3;
+    snprintf(path, sizeof path, "%s/f.so", folder);
+    void *library = status == 0 ? dlopen(path, RTLD_NOW) : NULL;
+    void *symbol = library ? dlsym(library, "run") : NULL;
+    Reference run = NULL;
+    if (symbol)
+        memcpy(&run, &symbol, sizeof run);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    if (!getenv("KEEP") && system(command) != 0)
+        return NULL;
+    return run;
+}
+
+// ---- Running --------------------------------------------------------------------------------------------------------
+
+static bool work_begin(Work *w, Pool *p, int i, size_t n)
+{
+    Error err = {0};
+    *w = (Work){.n = n};
+    if (!model_build(p, i, &w->model))
+        return false;
+    char names[MODEL_OUTPUTS][16];
+    for (uint32_t k = 0; k < w->model.noutputs; k++) {
+        snprintf(names[k], sizeof names[k], "out%u", k);
+        w->model.outputs[k].name = names[k];
+    }
+    CodeSpec spec = {.outputs = w->model.outputs, .noutputs = w->model.noutputs, .fast = true};
+    w->code = code_new(p, &spec, &err);
+    if (!w->code) {
+        fprintf(stderr, "bench: %s: %s\n", w->model.name, err.message);
+        return false;
+    }
+    w->nin = code_params(w->code, NULL, 0);
+    w->nout = code_outputs(w->code);
+    w->in = mem_zero((w->nin + w->nout) * sizeof *w->in);
+    w->out = w->in + w->nin;
+    srand(1);
+    for (uint32_t c = 0; c < w->nin + w->nout; c++) {
+        w->in[c] = aligned_alloc(64, (n * sizeof(double) + 63) / 64 * 64);
+        for (size_t k = 0; k < n; k++)
+            w->in[c][k] = w->model.low + (w->model.high - w->model.low) * rand() / RAND_MAX;
+    }
+    return true;
+}
+
+static void work_end(Work *w)
+{
+    for (uint32_t c = 0; w->in && c < w->nin + w->nout; c++)
+        free(w->in[c]);
+    mem_free(w->in);
+    code_free(w->code);
+}
+
+static double time_batch(const Work *w, const Batch *b, size_t n)
+{
+    double start = bench_now();
+    batch_run(b, (const double *const *)w->in, w->out, n, 1);
+    return (bench_now() - start) / (double)n * 1e6;
+}
+
+static double time_reference(const Work *w, Reference run, size_t n)
+{
+    double start = bench_now();
+    run((const double *const *)w->in, w->out, n);
+    return (bench_now() - start) / (double)n * 1e6;
+}
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+typedef struct {
+    double reference, batch, scalar; // ns a point
+} Times;
+
+static Times measure(const Work *w, Reference run, const Batch *fast, const Batch *slow, size_t n)
+{
+    Times t = {INFINITY, INFINITY, INFINITY};
+    size_t repeat = n < 50000 ? 200 : 9;
+    for (size_t i = 0; i < repeat; i++) {
+        if (run)
+            t.reference = least(t.reference, time_reference(w, run, n));
+        t.batch = least(t.batch, time_batch(w, fast, n));
+    }
+    for (size_t i = 0; i < 3; i++)
+        t.scalar = least(t.scalar, time_batch(w, slow, n < 20000 ? n : 20000));
+    return t;
+}
+
+static double compile_time(const Code *code)
+{
+    BenchRuns runs = {0};
+    Error err = {0};
+    for (int i = 0; i < 15; i++) {
+        double start = bench_now();
+        jit_free(jit_new(code, &err));
+        bench_add(&runs, bench_now() - start);
+    }
+    return bench_median(&runs);
+}
+
+int bench_jit(void)
+{
+    static const size_t sizes[] = {4096, 100000, 1000000};
+    double product[3] = {1, 1, 1};
+    int counted = 0;
+    for (int i = 0; i < MODEL_COUNT; i++) {
+        Pool *p = pool_new(NULL);
+        Work w;
+        bool large = i < 3; // a million points of 62 columns would be 0.5 GB
+        if (!work_begin(&w, p, i, large ? 1000000 : 100000))
+            return 1;
+        Error err = {0};
+        double gcc_ms = 0, start = bench_now();
+        Batch *fast = batch_new(w.code, BATCH_BEST, &err);
+        double batch_ms = bench_now() - start;
+        Batch *slow = batch_new(w.code, BATCH_SCALAR, &err);
+        Reference run = reference_load(&w, &gcc_ms);
+        for (int k = 0; k < (large ? 3 : 2); k++) {
+            Times t = measure(&w, run, fast, slow, sizes[k]);
+            printf("{\"bench\":\"jit\",\"function\":\"%s\",\"points\":%zu,\"tier\":\"%s\",\"gcc_ns\":%.3g,\"batch_ns\":"
+                   "%.3g,"
+                   "\"ratio\":%.3g,\"libtcc_ns\":%.3g,\"libtcc_ratio\":%.3g,\"batch_ms\":%.3g,\"gcc_ms\":%.3g}\n",
+                   w.model.name, sizes[k], batch_tier(fast), t.reference, t.batch, t.batch / t.reference, t.scalar,
+                   t.scalar / t.reference, batch_ms, gcc_ms);
+            fflush(stdout);
+            product[k] *= t.batch / t.reference;
+        }
+        counted++;
+        bench_open("jit_compile");
+        printf(",\"function\":\"%s\"", w.model.name);
+        bench_goal("ms", compile_time(w.code), 0.4, false);
+        bench_close();
+        batch_free(fast);
+        batch_free(slow);
+        work_end(&w);
+        pool_free(p);
+    }
+    for (int k = 0; k < 2; k++) {
+        bench_open("jit_mean");
+        bench_field("points", (double)sizes[k]);
+        bench_goal("ratio", pow(product[k], 1.0 / counted), 1.35, false);
+        bench_close();
+    }
+    return 0;
+}
