@@ -102,7 +102,8 @@ static void add_escaped(StrBuf *out, const StrBuf *answer)
     while (at < stop) {
         const char *newline = memchr(at, '\n', (size_t)(stop - at)), *end = newline ? newline : stop;
         Line line = {at, (size_t)(end - at)};
-        if (is_structure(line) || starts_with(line, "\\"))
+        size_t slashes = strspn(line.at, "\\");
+        if (is_structure((Line){line.at + slashes, line.length - slashes}))
             str_char(out, '\\');
         while (line.length > 0 && line.at[line.length - 1] == ' ') // editors drop them
             line.length--;
