@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -200,38 +199,6 @@ START_TEST(deep_input_needs_no_stack)
 
 END_TEST
 
-#ifdef NDEBUG // a release build
-static double children_seconds(void)
-{
-    struct rusage used;
-    getrusage(RUSAGE_CHILDREN, &used);
-    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-           1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
-}
-
-// The least processor time of 20 runs, in seconds: what else the machine does at the time plays no role.
-static double cheapest(const char *command)
-{
-    double best = 1e9;
-    for (int i = 0; i < 20; i++) {
-        double start = children_seconds();
-        ck_assert_int_eq(system(command), 0);
-        double seconds = children_seconds() - start;
-        best = seconds < best ? seconds : best;
-    }
-    return best;
-}
-
-// What the system needs to load FLINT is not ours (and dear in some virtual machines): the engine's own share counts.
-START_TEST(starts_at_once)
-{
-    double loading = cheapest("exec $L --version >/dev/null"), all = cheapest("exec $L -e 'diff(x^2, x)' >/dev/null");
-    ck_assert_msg(all - loading < 0.005, "%.1f ms, of which %.1f ms to load the libraries", all * 1e3, loading * 1e3);
-}
-
-END_TEST
-#endif
-
 int main(void)
 {
     Suite *suite = suite_create("program");
@@ -246,9 +213,6 @@ int main(void)
     tcase_add_test(tests, ends_a_script_at_ctrl_c);
     tcase_add_test(tests, bounds_time);
     tcase_add_test(tests, deep_input_needs_no_stack);
-#ifdef NDEBUG
-    tcase_add_test(tests, starts_at_once);
-#endif
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

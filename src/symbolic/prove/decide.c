@@ -131,12 +131,14 @@ static bool split_on_bracket(Deciding *d, const Case *c, Expr bracket)
 
 // ---- One case -------------------------------------------------------------------------------------------------------
 
-static void note_kernels(Deciding *d, const Field *f)
+// The kernels that the sides are written in, for a reader.
+static void note_kernels(Deciding *d, const Field *f, const Ratio *left, const Ratio *right)
 {
     if (d->out->cases++)
         return;
-    for (size_t v = 0; v < f->vars.len; v++)
-        vec_push(&d->out->kernels, f->vars.at[v].shown ? f->vars.at[v].shown : f->vars.at[v].expr);
+    for (uint32_t v = 0; v < f->vars.len; v++)
+        if (field_uses(f, left, v) || field_uses(f, right, v))
+            vec_push(&d->out->kernels, f->vars.at[v].shown ? f->vars.at[v].shown : f->vars.at[v].expr);
 }
 
 typedef struct {
@@ -193,9 +195,11 @@ static Attempt attempt(Deciding *d, Case *c)
     else if (difference && !a.equal)
         signs_check_case(&f);
     if (difference && !a.equal && f.status == FIELD_OK)
+        a.equal = signs_vanishes(&f, difference);
+    if (difference && !a.equal && f.status == FIELD_OK)
         a.bracket = open_bracket(&f, difference);
     if (a.equal)
-        note_kernels(d, &f);
+        note_kernels(d, &f, left, right);
     a.status = f.status;
     a.split = f.split;
     a.reason = f.reason;
@@ -205,7 +209,7 @@ static Attempt attempt(Deciding *d, Case *c)
 
 static bool decide_case(Deciding *d, Case *c)
 {
-    if (c->depth && case_is_empty(d->pool, &c->facts)) {
+    if (c->depth && interval_case_empty(d->pool, &c->facts)) {
         d->out->empty++;
         return true;
     }

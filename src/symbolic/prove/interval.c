@@ -138,7 +138,7 @@ static bool is_contradicted(Pool *p, const Facts *facts, Expr condition)
     return false;
 }
 
-bool case_is_empty(Pool *p, const Facts *facts)
+bool interval_case_empty(Pool *p, const Facts *facts)
 {
     for (size_t i = 0; i < facts->list.len; i++) {
         Expr c = facts->list.at[i].condition;

@@ -6,6 +6,6 @@
 #include "symbolic/facts/facts.h"
 
 // Do the facts exclude each other? Says yes only if certainly no point meets them all.
-bool case_is_empty(Pool *p, const Facts *facts);
+bool interval_case_empty(Pool *p, const Facts *facts);
 
 #endif
