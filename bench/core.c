@@ -5,6 +5,9 @@
 #include "symbolic/simplify/simplify.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum { RUNS = 7 };
 
