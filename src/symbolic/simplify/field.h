@@ -245,6 +245,8 @@ const Ratio *field_sign_function(Field *f, const Ratio *a);
 int field_sign(Field *f, uint32_t den);
 // Stops with FIELD_EMPTY when the signs of the case contradict the conditions of D.
 void signs_check_case(Field *f);
+// Only such points are left in the case where a factor vanishes: does `a` vanish there? After signs_check_case.
+bool signs_vanishes(Field *f, const Ratio *a);
 // The sign of a ratio from the signs of its factors; 0 unknown.
 int field_sign_of(Field *f, const Ratio *a);
 // Is a factor's shape such that it is never zero where it has a value?

@@ -13,12 +13,13 @@ typedef enum { NEED_NONNEGATIVE, NEED_POSITIVE, NEED_NONZERO } Need;
 typedef struct {
     Expr value;
     Need need;
+    bool told; // by a fact, not by the parts of the claim
 } Condition;
 
 typedef struct { // unit sign times the product of `odd` factors is >= 0 (> 0 if strict)
     VEC(uint32_t) odd;
     int sign;
-    bool strict;
+    bool strict, told;
 } Product;
 
 typedef struct {
@@ -33,6 +34,7 @@ typedef struct Signs {
     VEC(uint32_t) nonzero; // dens
     VEC(int) known;        // by den: sign, 0 unknown
     bool compiled, compiling;
+    bool telling; // conditions being added are told by facts
 } Signs;
 
 static Signs *signs_of(Field *f)
@@ -67,7 +69,7 @@ static void add_condition(Field *f, Expr value, Need need)
     for (size_t i = 0; i < s->pending.len; i++)
         if (s->pending.at[i].value == value && s->pending.at[i].need == need)
             return;
-    vec_push(&s->pending, ((Condition){value, need}));
+    vec_push(&s->pending, ((Condition){value, need, s->telling}));
 }
 
 // a < b or c < d, where (b - a) + (d - c) is a number <= 0: exactly one of both differences is > 0, the product < 0.
@@ -162,7 +164,8 @@ static void add_nonzero(Signs *s, uint32_t den)
 // (c + s)*(c - s) may be a factor of its own once s^2 = 1 - c^2 is applied: the product multiplied out tells its sign.
 static void multiply_out(Field *f, Signs *s, size_t place)
 {
-    Product product = s->products.at[place], more = {.sign = product.sign, .strict = product.strict};
+    Product product = s->products.at[place],
+            more = {.sign = product.sign, .strict = product.strict, .told = product.told};
     bool related = false;
     const Ratio *all = field_int(f, 1);
     for (size_t k = 0; k < product.odd.len && product.odd.len > 1; k++) {
@@ -203,7 +206,7 @@ static void compile_condition(Field *f, Signs *s, Condition c)
     const Ratio *r = field_normal(f, c.value);
     Factors factors = {0};
     if (r && !field_is_zero(f, r) && field_factor(f, r, &factors)) {
-        Product product = {.sign = fmpq_sgn(factors.unit), .strict = c.need == NEED_POSITIVE};
+        Product product = {.sign = fmpq_sgn(factors.unit), .strict = c.need == NEED_POSITIVE, .told = c.told};
         for (size_t i = 0; i < factors.list.len; i++) {
             if (c.need != NEED_NONNEGATIVE)
                 add_nonzero(s, factors.list.at[i].den);
@@ -301,12 +304,13 @@ static void compile(Field *f)
     Signs *s = signs_of(f);
     if (s->compiled || s->compiling)
         return;
-    s->compiling = true;
+    s->compiling = s->telling = true;
     for (size_t i = 0; f->facts && i < f->facts->list.len; i++) {
         const Fact *fact = &f->facts->list.at[i];
         if (fact->kind == FACT_CONDITION)
             add_truth(f, fact->condition);
     }
+    s->telling = false;
     // Simple conditions first: what they tell decides how the parts of the later ones are written.
     sort_pending(f, s);
     bool learned = false;
@@ -354,39 +358,104 @@ static bool contradicts_shape(Field *f, TowerSign chosen)
     return false;
 }
 
-// A product that must not be negative is negative by the signs of the case. If it must be positive, or none of its
-// factors vanishes, no point is left. Else points are left where one of its factors vanishes. Where that factor's sign
-// was chosen, the case with the other choice covers them, provided that no second such product wants it as it is: hence
-// at most one product may be weak.
+// What the signs of the case make of a product that must not be negative.
+typedef enum {
+    PRODUCT_HOLDS,
+    PRODUCT_WEAK,   // it is negative unless one of its factors vanishes whose signs were chosen
+    PRODUCT_BROKEN, // it is negative at every point of the case
+} ProductState;
+
+// Was the factor's sign chosen, and may it vanish?
+static bool is_free(Field *f, const Signs *s, uint32_t den)
+{
+    return is_chosen(f, den) && !is_nonzero(f, s, den);
+}
+
+// Can the product not vanish on D?
+static bool is_sure(Field *f, const Signs *s, const Product *product)
+{
+    for (size_t k = 0; k < product->odd.len && !product->strict; k++)
+        if (!is_nonzero(f, s, product->odd.at[k]))
+            return false;
+    return true;
+}
+
+static ProductState product_state(Field *f, const Signs *s, const Product *product)
+{
+    int sign = product->sign;
+    bool covered = true;
+    for (size_t k = 0; k < product->odd.len; k++) {
+        uint32_t den = product->odd.at[k];
+        sign *= field_sign(f, den);
+        covered = covered && (is_chosen(f, den) || is_nonzero(f, s, den));
+    }
+    if (sign >= 0)
+        return PRODUCT_HOLDS;
+    return is_sure(f, s, product) ? PRODUCT_BROKEN : covered ? PRODUCT_WEAK : PRODUCT_HOLDS;
+}
+
+static bool same_product(const Product *a, const Product *b)
+{
+    bool same = a->sign == b->sign && a->odd.len == b->odd.len;
+    for (size_t k = 0; k < a->odd.len && same; k++)
+        same = a->odd.at[k] == b->odd.at[k];
+    return same;
+}
+
+// Do the points where a weak product vanishes belong to the case with the other choice for the vanishing factor as
+// well, and is that case not given up for another product? Facts may be known in one case only, so they do not count.
+static bool covered_elsewhere(Field *f, const Signs *s, const Product *product)
+{
+    for (size_t i = 0; i < s->products.len && !product->told; i++) {
+        const Product *other = &s->products.at[i];
+        if (same_product(product, other) || is_sure(f, s, other))
+            continue;
+        for (size_t k = 0; k < product->odd.len; k++)
+            for (size_t m = 0; m < other->odd.len; m++)
+                if (product->odd.at[k] == other->odd.at[m] && is_free(f, s, product->odd.at[k]))
+                    return false;
+    }
+    return !product->told;
+}
+
+// A case has no points of its own where a product that must not be negative is negative by its signs.
 void signs_check_case(Field *f)
 {
     compile(f);
     Signs *s = signs_of(f);
-    size_t weak = 0;
-    bool broken = false, strictly = false;
+    bool empty = false;
     for (size_t i = 0; i < f->tower->signs.len && f->status == FIELD_OK; i++)
-        strictly |= contradicts_shape(f, f->tower->signs.at[i]);
+        empty |= contradicts_shape(f, f->tower->signs.at[i]);
     for (uint32_t den = 0; den < s->known.len && f->status == FIELD_OK; den++) // what the conditions tell, likewise
-        strictly |= s->known.at[den] && contradicts_shape(f, (TowerSign){f->dens.at[den].expr, s->known.at[den]});
-    for (size_t i = 0; i < s->products.len && f->status == FIELD_OK; i++) {
-        const Product *product = &s->products.at[i];
-        int sign = product->sign;
-        size_t chosen = 0, covered = 0, nonzero = 0, n = product->odd.len;
-        for (size_t k = 0; k < n; k++) {
-            uint32_t den = product->odd.at[k];
-            bool choice = is_chosen(f, den), never = is_nonzero(f, s, den);
-            sign *= field_sign(f, den);
-            chosen += choice;
-            nonzero += never;
-            covered += choice || never;
-        }
-        bool sure = product->strict || nonzero == n;
-        weak += !sure && chosen > 1;
-        strictly |= sign < 0 && sure;
-        broken |= sign < 0 && covered == n;
+        empty |= s->known.at[den] && contradicts_shape(f, (TowerSign){f->dens.at[den].expr, s->known.at[den]});
+    for (size_t i = 0; i < s->products.len && f->status == FIELD_OK && !empty; i++) {
+        ProductState state = product_state(f, s, &s->products.at[i]);
+        empty = state == PRODUCT_BROKEN || (state == PRODUCT_WEAK && covered_elsewhere(f, s, &s->products.at[i]));
     }
-    if (strictly || (broken && weak <= 1))
+    if (empty)
         field_stop(f, FIELD_EMPTY, "no points");
+}
+
+static bool is_multiple(Field *f, const Ratio *a, uint32_t den)
+{
+    fmpq_mpoly_t quotient;
+    fmpq_mpoly_init(quotient, f->ctx);
+    bool multiple = fmpq_mpoly_divides(quotient, a->num, f->dens.at[den].poly, f->ctx);
+    fmpq_mpoly_clear(quotient, f->ctx);
+    return multiple;
+}
+
+bool signs_vanishes(Field *f, const Ratio *a)
+{
+    const Signs *s = signs_of(f);
+    bool vanishes = false;
+    for (size_t i = 0; i < s->products.len && f->status == FIELD_OK && !vanishes; i++) {
+        const Product *product = &s->products.at[i];
+        vanishes = product_state(f, s, product) == PRODUCT_WEAK;
+        for (size_t k = 0; k < product->odd.len && vanishes; k++)
+            vanishes = !is_free(f, s, product->odd.at[k]) || is_multiple(f, a, product->odd.at[k]);
+    }
+    return vanishes;
 }
 
 // ---- The shape of a polynomial --------------------------------------------------------------------------------------
