@@ -175,14 +175,14 @@ END_TEST
 enum { COLUMN = 1003 };
 
 // The vector code against the scalar code, on columns whose length is no multiple of the lanes.
-static void batches_agree(const char *text)
+static void batch_agrees(const char *text, BatchTier tier)
 {
     CodeOutput outs[] = {output(text, ""), {.name = "twice", .value = expr_mul2(p, expr_int(p, 2), parsed(text))}};
     CodeSpec spec = {.outputs = outs, .noutputs = 2};
     Error err = {0};
     Code *code = code_new(p, &spec, &err);
     ck_assert_msg(code != NULL, "%s: %s", text, err.message);
-    Batch *fast = batch_new(code, BATCH_BEST, &err), *slow = batch_new(code, BATCH_SCALAR, &err);
+    Batch *fast = batch_new(code, tier, &err), *slow = batch_new(code, BATCH_SCALAR, &err);
     ck_assert(fast && slow);
     static double values[20][COLUMN];
     double *in[16], *out[2] = {values[16], values[17]}, *expected[2] = {values[18], values[19]};
@@ -205,6 +205,12 @@ static void batches_agree(const char *text)
     batch_free(fast);
     batch_free(slow);
     code_free(code);
+}
+
+static void batches_agree(const char *text)
+{
+    batch_agrees(text, BATCH_BEST);
+    batch_agrees(text, BATCH_256);
 }
 
 static const char *const flat[] = {

@@ -1,12 +1,12 @@
 // Columns of points: splits them among threads, and runs the best code there is over each part.
 #include "codegen/batch.h"
 
-#include "codegen/batch_avx2.h"
+#include "codegen/batch_vector.h"
 #include "codegen/jit.h"
 
 #include <pthread.h>
 
-enum { LANES = 4, THREADS_MOST = 64, PART_LEAST = 4096 };
+enum { LANES_MOST = 8, THREADS_MOST = 64, PART_LEAST = 4096 };
 
 struct Batch {
     const Code *code;
@@ -37,7 +37,7 @@ Batch *batch_new(const Code *code, BatchTier tier, Error *err)
     b->code = code;
     b->nin = (uint32_t)code->ir.params.len;
     b->nout = (uint32_t)code->ir.outputs.len;
-    if (tier != BATCH_BEST || !vector_compile(code, &b->vector))
+    if (tier == BATCH_SCALAR || !vector_compile(code, tier == BATCH_BEST ? VECTOR_512 : VECTOR_256, &b->vector))
         b->jit = jit_new(code, &ignored);
     return b;
 }
@@ -53,7 +53,7 @@ void batch_free(Batch *b)
 
 const char *batch_tier(const Batch *b)
 {
-    return b->vector.entry ? "avx2" : b->jit ? "jit" : "interpreter";
+    return b->vector.lanes == 8 ? "avx512" : b->vector.entry ? "avx2" : b->jit ? "jit" : "interpreter";
 }
 
 static void run_points(const Batch *b, const double *const *in, double *const *out, size_t from, size_t to)
@@ -76,14 +76,14 @@ static void run_points(const Batch *b, const double *const *in, double *const *o
 static void run_rest(const Batch *b, const double *const *in, double *const *out, size_t from, size_t to)
 {
     size_t columns = b->nin + b->nout;
-    double *values = mem_zero((columns + 1) * LANES * sizeof *values);
+    double *values = mem_zero((columns + 1) * LANES_MOST * sizeof *values);
     double **at = mem_zero((columns + 1) * sizeof *at);
     for (size_t i = 0; i < columns; i++) {
-        at[i] = values + i * LANES;
-        for (size_t k = 0; i < b->nin && k < LANES; k++) // the lanes left over repeat a point
+        at[i] = values + i * LANES_MOST;
+        for (size_t k = 0; i < b->nin && k < LANES_MOST; k++) // the lanes left over repeat a point
             at[i][k] = in[i][from + k < to ? from + k : from];
     }
-    b->vector.entry((const double *const *)at, at + b->nin, b->vector.constants, 0, LANES);
+    b->vector.entry((const double *const *)at, at + b->nin, b->vector.constants, 0, b->vector.lanes);
     for (size_t i = 0; i < b->nout; i++)
         memcpy(out[i] + from, at[b->nin + i], (to - from) * sizeof(double));
     mem_free(at);
@@ -96,7 +96,7 @@ static void run_part(const Batch *b, const double *const *in, double *const *out
         run_points(b, in, out, from, to);
         return;
     }
-    size_t whole = from + (to - from) / LANES * LANES;
+    size_t whole = from + (to - from) / b->vector.lanes * b->vector.lanes;
     if (whole > from)
         b->vector.entry(in, out, b->vector.constants, from, whole);
     if (whole < to)
@@ -124,7 +124,7 @@ void batch_run(const Batch *b, const double *const *in, double *const *out, size
     Part parts[THREADS_MOST];
     size_t most = n / PART_LEAST, count = threads < 1 ? 1 : threads > THREADS_MOST ? THREADS_MOST : threads;
     count = count > most ? (most ? most : 1) : count;
-    size_t each = (n / count + LANES - 1) / LANES * LANES;
+    size_t each = (n / count + LANES_MOST - 1) / LANES_MOST * LANES_MOST;
     for (size_t i = 0; i < count; i++) {
         size_t from = i * each < n ? i * each : n, to = i + 1 == count || from + each > n ? n : from + each;
         parts[i] = (Part){.b = b, .in = in, .out = out, .from = from, .to = to};

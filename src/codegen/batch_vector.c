@@ -1,12 +1,12 @@
-// Straight-line IR to AVX2 machine code, four points in a register.
+// Straight-line IR to AVX2 or AVX-512 machine code, four or eight points in a register.
 //
 // Values are computed in an order that puts the arguments of calls first, since a call of libmvec keeps no vector
 // register. Registers are given out as needed; the value whose next use is farthest away makes room and goes to the
 // stack (Belady). Inputs and constants are read again from where they lie. A product that is used once, in a sum, is
 // fused into it. Functions without a vector form are called lane by lane.
-#include "codegen/batch_avx2.h"
+#include "codegen/batch_vector.h"
 
-#include "codegen/avx2.h"
+#include "codegen/x86.h"
 
 #include <dlfcn.h>
 #include <math.h>
@@ -17,7 +17,7 @@
 
 #if defined __x86_64__ && defined __gnu_linux__
 
-enum { REGISTERS = 16, BUFFER = 64, LATER = 0x7FFFFFFF };
+enum { REGISTERS_MOST = 32, LATER = 0x7FFFFFFF };
 
 #define NOWHERE UINT32_MAX
 
@@ -31,14 +31,16 @@ typedef struct {
     MachineCode code;
     VEC(uint64_t) constants; // bit patterns
     VEC(Step) steps;
-    uint32_t *uses;               // by node: places that read it
-    uint8_t *fused;               // by node: a product inside of the sum that uses it
-    uint8_t *wanted;              // by node: 1 reachable, 2 needed by a call
-    uint32_t *reg, *slot;         // by node: where its value is now; NOWHERE
-    uint32_t *first_use, *use_at; // by node: its readings are use_at[first_use[v]..first_use[v + 1]], ascending
-    uint32_t *next;               // by node: the first of them that is still to come
-    IrId inside[REGISTERS];       // by register: the value in it; 0: free
-    uint32_t slots, now;          // the step at hand
+    uint32_t *uses;                   // by node: places that read it
+    uint8_t *fused;                   // by node: a product inside of the sum that uses it
+    uint8_t *wanted;                  // by node: 1 reachable, 2 needed by a call
+    uint32_t *reg, *slot;             // by node: where its value is now; NOWHERE
+    uint32_t *first_use, *use_at;     // by node: its readings are use_at[first_use[v]..first_use[v + 1]], ascending
+    uint32_t *next;                   // by node: the first of them that is still to come
+    IrId inside[REGISTERS_MOST];      // by register: the value in it; 0: free
+    unsigned registers, lanes, bytes; // of the vectors: 16, 4, 32 or 32, 8, 64
+    bool wide;                        // the latter
+    uint32_t slots, now;              // the step at hand
     void *libmvec;
     bool failed;
 } Maker;
@@ -181,13 +183,18 @@ static uint32_t next_use(Maker *m, IrId v)
     return m->next[v] < m->first_use[v + 1] ? m->use_at[m->next[v]] : LATER;
 }
 
+static void op(Maker *m, unsigned instruction, unsigned reg, unsigned first, Place rm)
+{
+    x86_op(&m->code, m->wide, instruction, reg, first, rm, 0);
+}
+
 static uint32_t constant(Maker *m, uint64_t bits)
 {
     for (uint32_t i = 0; i < m->constants.len; i++)
         if (m->constants.at[i] == bits)
-            return 32 * i;
+            return m->bytes * i;
     vec_push(&m->constants, bits);
-    return 32 * (uint32_t)(m->constants.len - 1);
+    return m->bytes * (uint32_t)(m->constants.len - 1);
 }
 
 static Place constant_place(Maker *m, uint64_t bits)
@@ -204,10 +211,10 @@ static Place place_of(Maker *m, IrId v)
     if (n->op == OP_REAL)
         return constant_place(m, (uint64_t)n->u.integer);
     if (n->op == OP_PARAM) {
-        avx2_column(&m->code, 0, n->u.index);
+        x86_column(&m->code, 0, n->u.index);
         return (Place){AT_COLUMN, 0};
     }
-    return (Place){AT_SLOT, BUFFER + 32 * m->slot[v]};
+    return (Place){AT_SLOT, m->bytes * (2 + m->slot[v])};
 }
 
 static void keep(Maker *m, IrId v)
@@ -215,7 +222,7 @@ static void keep(Maker *m, IrId v)
     if (is_input(m, v) || m->slot[v] != NOWHERE)
         return;
     m->slot[v] = m->slots++;
-    avx2_op(&m->code, VEX_STORE, m->reg[v], 0, (Place){AT_SLOT, BUFFER + 32 * m->slot[v]});
+    op(m, V_STORE, m->reg[v], 0, (Place){AT_SLOT, m->bytes * (2 + m->slot[v])});
 }
 
 static void drop(Maker *m, unsigned r)
@@ -228,9 +235,9 @@ static void drop(Maker *m, unsigned r)
 // A register outside of `pinned` (bit mask), emptied.
 static unsigned take_register(Maker *m, uint32_t pinned)
 {
-    unsigned best = REGISTERS;
+    unsigned best = m->registers;
     uint32_t farthest = 0;
-    for (unsigned r = 0; r < REGISTERS; r++) {
+    for (unsigned r = 0; r < m->registers; r++) {
         if (pinned >> r & 1)
             continue;
         uint32_t use = m->inside[r] ? next_use(m, m->inside[r]) : LATER;
@@ -238,7 +245,7 @@ static unsigned take_register(Maker *m, uint32_t pinned)
             drop(m, r);
             return r;
         }
-        if (best == REGISTERS || use > farthest) {
+        if (best == m->registers || use > farthest) {
             best = r;
             farthest = use;
         }
@@ -260,7 +267,7 @@ static unsigned in_register(Maker *m, IrId v, uint32_t *pinned)
     if (m->reg[v] == NOWHERE) {
         unsigned r = take_register(m, *pinned);
         Place from = place_of(m, v);
-        avx2_op(&m->code, VEX_LOAD, r, 0, from);
+        op(m, V_LOAD, r, 0, from);
         settle(m, v, r);
     }
     *pinned |= 1u << m->reg[v];
@@ -286,7 +293,7 @@ static unsigned result_register(Maker *m, const IrId *args, unsigned count, uint
 
 // ---- Operations -----------------------------------------------------------------------------------------------------
 
-static void two_operands(Maker *m, IrId v, unsigned instruction, IrId a, IrId b, bool commutes, int immediate)
+static void two_operands(Maker *m, IrId v, unsigned instruction, IrId a, IrId b, bool commutes)
 {
     uint32_t pinned = 0;
     if (commutes && m->reg[a] == NOWHERE && m->reg[b] != NOWHERE) {
@@ -299,9 +306,21 @@ static void two_operands(Maker *m, IrId v, unsigned instruction, IrId a, IrId b,
     unsigned first = in_register(m, a, &pinned);
     Place second = as_source(m, b, &pinned);
     unsigned dst = result_register(m, (IrId[]){a, b}, 2, pinned);
-    avx2_op(&m->code, instruction, dst, first, second);
-    if (immediate >= 0)
-        avx2_number(&m->code, (uint64_t)immediate, 1);
+    op(m, instruction, dst, first, second);
+    settle(m, v, dst);
+}
+
+// A truth value is a vector of lanes with all bits set, or none. EVEX compares into a mask register.
+static void compare(Maker *m, IrId v, IrId a, IrId b, unsigned relation)
+{
+    uint32_t pinned = m->reg[b] != NOWHERE ? 1u << m->reg[b] : 0;
+    unsigned first = in_register(m, a, &pinned);
+    Place second = as_source(m, b, &pinned);
+    unsigned dst = result_register(m, (IrId[]){a, b}, 2, pinned);
+    op(m, V_COMPARE, m->wide ? 1 : dst, first, second);
+    x86_number(&m->code, relation, 1);
+    if (m->wide)
+        op(m, V_MASKS, dst, 0, (Place){AT_REGISTER, 1});
     settle(m, v, dst);
 }
 
@@ -310,7 +329,7 @@ static void with_constant(Maker *m, IrId v, unsigned instruction, IrId a, uint64
     uint32_t pinned = 0;
     unsigned first = in_register(m, a, &pinned);
     unsigned dst = result_register(m, &a, 1, pinned);
-    avx2_op(&m->code, instruction, dst, first, constant_place(m, bits));
+    op(m, instruction, dst, first, constant_place(m, bits));
     settle(m, v, dst);
 }
 
@@ -338,7 +357,7 @@ static void fused(Maker *m, IrId v, unsigned form213, unsigned form231, IrId a, 
     if (a_dies) { // a = a*b + c
         dst = m->reg[a];
         unsigned second = in_register(m, b, &pinned);
-        avx2_op(&m->code, form213, dst, second, as_source(m, c, &pinned));
+        op(m, form213, dst, second, as_source(m, c, &pinned));
     } else { // c = a*b + c, in a copy of c unless it dies
         unsigned first = in_register(m, a, &pinned);
         if (c_dies) {
@@ -346,10 +365,10 @@ static void fused(Maker *m, IrId v, unsigned form213, unsigned form231, IrId a, 
         } else {
             dst = take_register(m, pinned);
             Place from = place_of(m, c);
-            avx2_op(&m->code, VEX_LOAD, dst, 0, from);
+            op(m, V_LOAD, dst, 0, from);
             pinned |= 1u << dst;
         }
-        avx2_op(&m->code, form231, dst, first, as_source(m, b, &pinned));
+        op(m, form231, dst, first, as_source(m, b, &pinned));
     }
     settle(m, v, dst);
 }
@@ -359,13 +378,13 @@ static void add_or_subtract(Maker *m, IrId v, const IrNode *n)
     const IrNode *left = ir_at(m->ir, n->arg[0]), *right = ir_at(m->ir, n->arg[1]);
     bool add = n->op == OP_ADD;
     if (m->fused[n->arg[1]])
-        fused(m, v, add ? VEX_FMADD213 : VEX_FNMADD213, add ? VEX_FMADD231 : VEX_FNMADD231, right->arg[0],
-              right->arg[1], n->arg[0]);
+        fused(m, v, add ? V_FMADD213 : V_FNMADD213, add ? V_FMADD231 : V_FNMADD231, right->arg[0], right->arg[1],
+              n->arg[0]);
     else if (m->fused[n->arg[0]])
-        fused(m, v, add ? VEX_FMADD213 : VEX_FMSUB213, add ? VEX_FMADD231 : VEX_FMSUB231, left->arg[0], left->arg[1],
+        fused(m, v, add ? V_FMADD213 : V_FMSUB213, add ? V_FMADD231 : V_FMSUB231, left->arg[0], left->arg[1],
               n->arg[1]);
     else
-        two_operands(m, v, add ? VEX_ADD : VEX_SUB, n->arg[0], n->arg[1], add, -1);
+        two_operands(m, v, add ? V_ADD : V_SUB, n->arg[0], n->arg[1], add);
 }
 
 static void blend(Maker *m, IrId v, const IrNode *n)
@@ -377,8 +396,13 @@ static void blend(Maker *m, IrId v, const IrNode *n)
     unsigned mask = in_register(m, n->arg[0], &pinned), otherwise = in_register(m, n->arg[2], &pinned);
     Place then = as_source(m, n->arg[1], &pinned);
     unsigned dst = result_register(m, n->arg, 3, pinned);
-    avx2_op(&m->code, VEX_BLEND, dst, otherwise, then);
-    avx2_number(&m->code, mask << 4, 1);
+    if (m->wide) {
+        op(m, V_MASK_OF, 1, 0, (Place){AT_REGISTER, mask});
+        x86_op(&m->code, true, V_BLEND_MASK, dst, otherwise, then, 1);
+    } else {
+        op(m, V_BLEND, dst, otherwise, then);
+        x86_number(&m->code, mask << 4, 1);
+    }
     settle(m, v, dst);
 }
 
@@ -387,8 +411,8 @@ static void round_to(Maker *m, IrId v, IrId a, unsigned mode)
     uint32_t pinned = 0;
     Place from = as_source(m, a, &pinned);
     unsigned dst = result_register(m, &a, 1, pinned);
-    avx2_op(&m->code, VEX_ROUND, dst, 0, from);
-    avx2_number(&m->code, mode, 1);
+    op(m, V_ROUND, dst, 0, from);
+    x86_number(&m->code, mode, 1);
     settle(m, v, dst);
 }
 
@@ -397,45 +421,46 @@ static void square_root(Maker *m, IrId v, IrId a)
     uint32_t pinned = 0;
     Place from = as_source(m, a, &pinned);
     unsigned dst = result_register(m, &a, 1, pinned);
-    avx2_op(&m->code, VEX_SQRT, dst, 0, from);
+    op(m, V_SQRT, dst, 0, from);
     settle(m, v, dst);
 }
 
 // ---- Calls ----------------------------------------------------------------------------------------------------------
 
-static void each_lane1(double *v, double (*f)(double))
+static void each_lane1(double *v, double (*f)(double), unsigned lanes)
 {
-    for (int i = 0; i < 4; i++)
+    for (unsigned i = 0; i < lanes; i++)
         v[i] = f(v[i]);
 }
 
-static void each_lane2(double *v, double (*f)(double, double))
+static void each_lane2(double *v, double (*f)(double, double), unsigned lanes)
 {
-    for (int i = 0; i < 4; i++)
-        v[i] = f(v[i], v[4 + i]);
+    for (unsigned i = 0; i < lanes; i++)
+        v[i] = f(v[i], v[lanes + i]);
 }
 
 // Calls a C function with the buffer and f: lea rdi, [rsp]; mov rsi, f.
 static void call_lanes(Maker *m, const IrFunction *f)
 {
     const void *function, *helper;
-    void (*one)(double *, double (*)(double)) = each_lane1;
-    void (*two)(double *, double (*)(double, double)) = each_lane2;
+    void (*one)(double *, double (*)(double), unsigned) = each_lane1;
+    void (*two)(double *, double (*)(double, double), unsigned) = each_lane2;
     if (f->arity == 1) {
         memcpy(&function, &f->call1, sizeof function);
         memcpy(&helper, &one, sizeof helper);
     } else {
         memcpy(&function, &f->call2, sizeof function);
         memcpy(&helper, &two, sizeof helper);
-        avx2_op(&m->code, VEX_STORE, 1, 0, (Place){AT_SLOT, 32});
+        op(m, V_STORE, 1, 0, (Place){AT_SLOT, m->bytes});
     }
-    avx2_op(&m->code, VEX_STORE, 0, 0, (Place){AT_SLOT, 0});
-    avx2_bytes(&m->code, 3, (const uint8_t[]){0xC5, 0xF8, 0x77}); // vzeroupper
-    avx2_bytes(&m->code, 4, (const uint8_t[]){0x48, 0x8D, 0x3C, 0x24});
-    avx2_bytes(&m->code, 2, (const uint8_t[]){0x48, 0xBE});
-    avx2_number(&m->code, (uint64_t)(uintptr_t)function, 8);
-    avx2_call(&m->code, helper);
-    avx2_op(&m->code, VEX_LOAD, 0, 0, (Place){AT_SLOT, 0});
+    op(m, V_STORE, 0, 0, (Place){AT_SLOT, 0});
+    x86_bytes(&m->code, 3, (const uint8_t[]){0xC5, 0xF8, 0x77}); // vzeroupper
+    x86_bytes(&m->code, 4, (const uint8_t[]){0x48, 0x8D, 0x3C, 0x24});
+    x86_bytes(&m->code, 2, (const uint8_t[]){0x48, 0xBE});
+    x86_number(&m->code, (uint64_t)(uintptr_t)function, 8);
+    x86_bytes(&m->code, 5, (const uint8_t[]){0xBA, (uint8_t)m->lanes, 0, 0, 0}); // mov edx, lanes
+    x86_call(&m->code, helper);
+    op(m, V_LOAD, 0, 0, (Place){AT_SLOT, 0});
 }
 
 static void *vector_function(const Maker *m, const IrFunction *f)
@@ -443,7 +468,7 @@ static void *vector_function(const Maker *m, const IrFunction *f)
     char name[64];
     if (!m->libmvec || f->source)
         return NULL;
-    snprintf(name, sizeof name, "_ZGVdN4%s_%s", f->arity == 1 ? "v" : "vv", f->name);
+    snprintf(name, sizeof name, "_ZGV%s%s_%s", m->wide ? "eN8" : "dN4", f->arity == 1 ? "v" : "vv", f->name);
     return dlsym(m->libmvec, name);
 }
 
@@ -455,36 +480,36 @@ static void call(Maker *m, IrId v, const IrNode *n)
         return;
     }
     if (!strcmp(f->name, "fabs")) {
-        with_constant(m, v, VEX_AND, n->arg[0], 0x7FFFFFFFFFFFFFFFu);
+        with_constant(m, v, V_AND, n->arg[0], 0x7FFFFFFFFFFFFFFFu);
         return;
     }
     if (!strcmp(f->name, "floor") || !strcmp(f->name, "ceil")) {
         round_to(m, v, n->arg[0], f->name[0] == 'f' ? 9 : 10);
         return;
     }
-    for (unsigned r = 0; r < REGISTERS; r++) // no register survives
+    for (unsigned r = 0; r < m->registers; r++) // no register survives
         if (m->inside[r] && next_use(m, m->inside[r]) != LATER)
             keep(m, m->inside[r]);
     if (f->arity == 2) { // the second first, by way of the buffer: the first may lie in register 1
         Place second = place_of(m, n->arg[1]);
         if (second.kind != AT_REGISTER) {
-            unsigned r = m->reg[n->arg[0]] == 15 ? 14 : 15;
-            avx2_op(&m->code, VEX_LOAD, r, 0, second);
+            unsigned r = m->reg[n->arg[0]] == 15 ? 14 : 15; // its own value was kept
+            op(m, V_LOAD, r, 0, second);
             second = (Place){AT_REGISTER, r};
             drop(m, r);
         }
-        avx2_op(&m->code, VEX_STORE, second.place, 0, (Place){AT_SLOT, 32});
+        op(m, V_STORE, second.place, 0, (Place){AT_SLOT, m->bytes});
     }
     Place first = place_of(m, n->arg[0]);
     if (first.kind != AT_REGISTER || first.place != 0)
-        avx2_op(&m->code, VEX_LOAD, 0, 0, first);
+        op(m, V_LOAD, 0, 0, first);
     if (f->arity == 2)
-        avx2_op(&m->code, VEX_LOAD, 1, 0, (Place){AT_SLOT, 32});
-    for (unsigned r = 0; r < REGISTERS; r++)
+        op(m, V_LOAD, 1, 0, (Place){AT_SLOT, m->bytes});
+    for (unsigned r = 0; r < m->registers; r++)
         drop(m, r);
     void *vector = vector_function(m, f);
     if (vector)
-        avx2_call(&m->code, vector);
+        x86_call(&m->code, vector);
     else
         call_lanes(m, f);
     settle(m, v, 0);
@@ -504,19 +529,19 @@ static void compute(Maker *m, IrId v)
     const IrNode *n = ir_at(m->ir, v);
     IrId a = n->arg[0], b = n->arg[1];
     switch ((IrOp)n->op) {
-    case OP_NEG: with_constant(m, v, VEX_XOR, a, 0x8000000000000000u); break;
-    case OP_NOT: with_constant(m, v, VEX_XOR, a, 0xFFFFFFFFFFFFFFFFu); break;
-    case OP_TOREAL: with_constant(m, v, VEX_AND, a, bits_of(1)); break; // of a truth value: all bits, or none
-    case OP_MUL: two_operands(m, v, VEX_MUL, a, b, true, -1); break;
-    case OP_DIV: two_operands(m, v, VEX_DIV, a, b, false, -1); break;
+    case OP_NEG: with_constant(m, v, V_XOR, a, 0x8000000000000000u); break;
+    case OP_NOT: with_constant(m, v, V_XOR, a, 0xFFFFFFFFFFFFFFFFu); break;
+    case OP_TOREAL: with_constant(m, v, V_AND, a, bits_of(1)); break; // of a truth value: all bits, or none
+    case OP_MUL: two_operands(m, v, V_MUL, a, b, true); break;
+    case OP_DIV: two_operands(m, v, V_DIV, a, b, false); break;
     case OP_ADD:
     case OP_SUB: add_or_subtract(m, v, n); break;
-    case OP_AND: two_operands(m, v, VEX_AND, a, b, true, -1); break;
-    case OP_OR: two_operands(m, v, VEX_OR, a, b, true, -1); break;
-    case OP_LT: two_operands(m, v, VEX_COMPARE, a, b, false, 0x11); break;
-    case OP_LE: two_operands(m, v, VEX_COMPARE, a, b, false, 0x12); break;
-    case OP_EQ: two_operands(m, v, VEX_COMPARE, a, b, true, 0x00); break;
-    case OP_NE: two_operands(m, v, VEX_COMPARE, a, b, true, 0x04); break;
+    case OP_AND: two_operands(m, v, V_AND, a, b, true); break;
+    case OP_OR: two_operands(m, v, V_OR, a, b, true); break;
+    case OP_LT: compare(m, v, a, b, 0x11); break;
+    case OP_LE: compare(m, v, a, b, 0x12); break;
+    case OP_EQ: compare(m, v, a, b, 0x00); break;
+    case OP_NE: compare(m, v, a, b, 0x04); break;
     case OP_SELECT: blend(m, v, n); break;
     case OP_CALL: call(m, v, n); break;
     default: m->failed = true; break;
@@ -527,8 +552,8 @@ static void store(Maker *m, IrId v, uint32_t output)
 {
     uint32_t pinned = 0;
     unsigned r = in_register(m, v, &pinned);
-    avx2_column(&m->code, 1, output);
-    avx2_op(&m->code, VEX_STORE, r, 0, (Place){AT_COLUMN, 0});
+    x86_column(&m->code, 1, output);
+    op(m, V_STORE, r, 0, (Place){AT_COLUMN, 0});
 }
 
 static bool place(const Maker *m, VectorCode *out)
@@ -545,16 +570,20 @@ static bool place(const Maker *m, VectorCode *out)
     out->map = map;
     out->size = size;
     memcpy(&out->entry, &map, sizeof map);
-    out->constants = aligned_alloc(32, (m->constants.len + 1) * 32);
-    for (size_t i = 0; out->constants && i < 4 * m->constants.len; i++)
-        memcpy(&out->constants[i], &m->constants.at[i / 4], 8);
+    out->lanes = m->lanes;
+    out->constants = aligned_alloc(m->bytes, (m->constants.len + 1) * m->bytes);
+    for (size_t i = 0; out->constants && i < m->lanes * m->constants.len; i++)
+        memcpy(&out->constants[i], &m->constants.at[i / m->lanes], 8);
     return out->constants != NULL;
 }
 
-static void begin(Maker *m, const Ir *ir)
+static void begin(Maker *m, const Ir *ir, bool wide)
 {
     size_t n = ir->nodes.len + 2;
-    *m = (Maker){.ir = ir};
+    *m = (Maker){.ir = ir, .wide = wide};
+    m->registers = wide ? 32 : 16;
+    m->lanes = wide ? 8 : 4;
+    m->bytes = wide ? 64 : 32;
     m->uses = mem_zero(5 * n * sizeof *m->uses);
     m->reg = m->uses + n;
     m->slot = m->uses + 2 * n;
@@ -579,18 +608,15 @@ static void end(Maker *m)
     mem_free(m->uses);
 }
 
-bool vector_compile(const Code *code, VectorCode *out)
+static bool make(const Code *code, bool wide, VectorCode *out)
 {
     Maker m;
-    *out = (VectorCode){0};
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
-        return false;
-    begin(&m, &code->ir);
+    begin(&m, &code->ir, wide);
     mark_reachable(&m);
     choose_fused(&m);
     make_order(&m);
     list_uses(&m);
-    size_t loop = avx2_begin(&m.code);
+    size_t loop = x86_begin(&m.code);
     for (m.now = 0; m.now < m.steps.len && !m.failed; m.now++) {
         const Step *s = &m.steps.at[m.now];
         if (s->output >= 0)
@@ -598,7 +624,7 @@ bool vector_compile(const Code *code, VectorCode *out)
         else
             compute(&m, s->node);
     }
-    avx2_end(&m.code, loop, BUFFER + 32 * (m.slots + 1));
+    x86_end(&m.code, loop, m.bytes * (m.slots + 3), m.lanes);
     bool ok = !m.failed && place(&m, out);
     end(&m);
     if (!ok)
@@ -606,11 +632,20 @@ bool vector_compile(const Code *code, VectorCode *out)
     return ok;
 }
 
+bool vector_compile(const Code *code, VectorWidth most, VectorCode *out)
+{
+    bool narrow = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
+    *out = (VectorCode){0};
+    return (wide && most == VECTOR_512 && make(code, true, out)) || (narrow && make(code, false, out));
+}
+
 #else
 
-bool vector_compile(const Code *code, VectorCode *out)
+bool vector_compile(const Code *code, VectorWidth most, VectorCode *out)
 {
     (void)code;
+    (void)most;
     *out = (VectorCode){0};
     return false;
 }
