@@ -190,6 +190,26 @@ START_TEST(test_other_formats)
 
 END_TEST
 
+START_TEST(test_latex_is_read_as_meant)
+{
+    Expr x = name("x"), y = name("y"), two = expr_int(p, 2), one = expr_int(p, 1), k = name("k");
+    Expr sine = expr_call1(p, FN_SIN, x), e = expr_call1(p, FN_EXP, x);
+    prints_as(expr_pow(p, sine, two), PRINT_LATEX, "\\sin^{2} x");
+    prints_as(expr_mul2(p, sine, expr_add2(p, y, one)), PRINT_LATEX, "\\left(y + 1\\right) \\, \\sin x");
+    prints_as(expr_pow(p, sine, y), PRINT_LATEX, "\\left(\\sin x\\right)^{y}");
+    prints_as(expr_pow(p, expr_call1(p, FN_GAMMA, x), two), PRINT_LATEX, "\\Gamma(x)^{2}");
+    prints_as(expr_mul2(p, e, sine), PRINT_LATEX, "e^{x} \\, \\sin x");
+    prints_as(elem("theta1", k), PRINT_LATEX, "{\\theta_{1}}_{k}");
+    prints_as(expr_call1(p, FN_LOG1P, expr_neg(p, x)), PRINT_LATEX, "\\ln(1 + \\left(-x\\right))");
+    Sym f = pool_symbol(p, "g", 1);
+    prints_as(expr_apply(p, f, (Expr[]){x, y}, (Expr[]){one, two}, 2), PRINT_LATEX,
+              "\\frac{\\partial^{3}}{\\partial x \\, \\partial y^{2}} g\\left(x, y\\right)");
+    prints_as(expr_piecewise(p, (Expr[]){expr_lt(p, x, one), x, y}, 3), PRINT_LATEX,
+              "\\begin{cases} x & \\text{if } x < 1 \\\\ y & \\text{otherwise} \\end{cases}");
+}
+
+END_TEST
+
 START_TEST(test_shared_parts_get_names)
 {
     Expr e = expr_add2(p, name("x"), name("y"));
@@ -240,9 +260,10 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_the_four_results,       test_numbers_and_signs,   test_quotients_and_roots,   test_order_of_terms,
-        test_indices_never_capture,  test_conditions,          test_unknown_functions,     test_other_formats,
-        test_shared_parts_get_names, test_a_limit_is_an_error, test_order_ignores_history,
+        test_the_four_results,       test_numbers_and_signs,     test_quotients_and_roots,
+        test_order_of_terms,         test_indices_never_capture, test_conditions,
+        test_unknown_functions,      test_other_formats,         test_shared_parts_get_names,
+        test_latex_is_read_as_meant, test_a_limit_is_an_error,   test_order_ignores_history,
     };
     Suite *suite = suite_create("print");
     TCase *cases = tcase_create("print");

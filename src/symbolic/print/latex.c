@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const char *const greek[] = {
     "alpha", "beta",   "gamma",   "delta", "epsilon", "zeta",  "eta",        "theta",    "iota",
@@ -63,15 +64,31 @@ static uint32_t name_of(Shapes *s, uint32_t text)
     return at;
 }
 
+// \sin x: a command and its argument, without brackets of its own.
+static bool is_bare_call(const Shapes *s, Shape id)
+{
+    const ShapeNode *n = shape_node(s, id);
+    if (n->kind != SHAPE_CALL || n->op == FN_FACTORIAL)
+        return false;
+    const char *latex = func_cards[n->op].latex, *at = strstr(latex, " $0");
+    return at && at[3] == '\0';
+}
+
+// \sin^{2} x
+static bool is_bare_power(const Shapes *s, Shape id)
+{
+    const ShapeNode *n = shape_node(s, id);
+    return n->kind == SHAPE_POW && is_bare_call(s, shape_part(s, id, 0)) &&
+           shape_node(s, shape_part(s, id, 1))->kind == SHAPE_NUMBER;
+}
+
 static uint8_t level_latex(const Shapes *s, Shape id)
 {
     const ShapeNode *n = shape_node(s, id);
-    if (n->kind == SHAPE_CALL && n->op != FN_FACTORIAL) { // \sin x binds like a product unless its card brackets it
-        const char *latex = func_cards[n->op].latex, *at = strstr(latex, "$0");
-        return at && at[2] == '\0' ? LEVEL_MUL : LEVEL_ATOM;
-    }
-    if (n->kind == SHAPE_BIG)
-        return LEVEL_MUL;
+    if (n->kind == SHAPE_BIG || is_bare_call(s, id) || is_bare_power(s, id))
+        return LEVEL_MUL; // what follows would be read as a part of it
+    if (n->kind == SHAPE_CALL && strchr(func_cards[n->op].latex, '^'))
+        return LEVEL_POW; // e^x takes no second exponent
     return writer_level(s, id);
 }
 
@@ -96,9 +113,10 @@ static void expand_call(Shapes *s, Shape id, Pieces *out)
         mem_free(words);
         piece_text(out, text);
         char before = dollar > at ? dollar[-1] : ' ', after = dollar[2];
-        bool inside = before == '{' || before == '(' || before == '|' || after == ')' ||
-                      (before == ' ' && after == ',') || (before == ' ' && after == ' ');
-        piece_shape(out, shape_part(s, id, (uint32_t)(dollar[1] - '0')), inside ? LEVEL_LOOSE : LEVEL_ATOM);
+        bool inside = before == '{' || before == '(' || before == '|' ||
+                      (before == ' ' && (after == ',' || after == ' ' || (dollar - at > 1 && dollar[-2] == ',')));
+        uint8_t level = inside ? LEVEL_LOOSE : after == ')' && before == ' ' ? LEVEL_MUL : LEVEL_ATOM;
+        piece_shape(out, shape_part(s, id, (uint32_t)(dollar[1] - '0')), level);
     }
     piece_word(out, at);
 }
@@ -113,30 +131,80 @@ static void expand_terms(const Shapes *s, Shape id, Pieces *out)
     }
 }
 
-// Factors stand side by side; a number after another factor, or \sum before the last one, needs a sign or a bracket.
+static void expand_bare_power(Shapes *s, Shape id, Pieces *out)
+{
+    Shape call = shape_part(s, id, 0);
+    const char *latex = func_cards[shape_node(s, call)->op].latex;
+    char *command = mem_dup(latex, strlen(latex) - strlen(" $0"));
+    uint32_t text = shapes_add_text(s, command);
+    mem_free(command);
+    piece_text(out, text);
+    piece_word(out, "^{");
+    piece_shape(out, shape_part(s, id, 1), LEVEL_LOOSE);
+    piece_word(out, "} ");
+    piece_shape(out, shape_part(s, call, 0), LEVEL_ATOM);
+}
+
+// Factors stand side by side, those that would swallow what follows (\sin x, then \sum) at the end. A number after
+// another factor needs a sign.
 static void expand_factors(const Shapes *s, Shape id, Pieces *out)
 {
-    uint32_t n = shape_node(s, id)->count;
-    for (uint32_t i = 0; i < n; i++) {
-        Shape f = shape_part(s, id, i);
-        const ShapeNode *base = shape_node(s, f);
-        while (base->kind == SHAPE_POW)
-            base = shape_node(s, shape_part(s, (Shape)(base - s->nodes.at), 0));
-        piece_word(out, i == 0 ? "" : base->kind == SHAPE_NUMBER ? " \\cdot " : " \\, ");
-        bool last_big = i + 1 == n && base->kind == SHAPE_BIG && shape_node(s, f)->kind == SHAPE_BIG;
-        piece_shape(out, f, last_big || shape_node(s, f)->kind == SHAPE_CALL ? LEVEL_MUL : LEVEL_POW);
+    uint32_t n = shape_node(s, id)->count, last = shape_part(s, id, n - 1), drawn = 0;
+    bool big = shape_node(s, last)->kind == SHAPE_BIG;
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < n - big; i++) {
+            Shape f = shape_part(s, id, i), base = f;
+            bool bare = is_bare_call(s, f) || is_bare_power(s, f);
+            if (bare != (pass == 1))
+                continue;
+            while (shape_node(s, base)->kind == SHAPE_POW && !bare)
+                base = shape_part(s, base, 0);
+            bool number = shape_node(s, base)->kind == SHAPE_NUMBER;
+            piece_word(out, drawn++ == 0 ? "" : number ? " \\cdot " : " \\, ");
+            piece_shape(out, f, bare ? LEVEL_MUL : LEVEL_POW);
+        }
     }
+    if (big) {
+        piece_word(out, drawn ? " \\, " : "");
+        piece_shape(out, last, LEVEL_MUL);
+    }
+}
+
+// diff(y(x), x, 5) with the signs of an analyst: a fraction of the partial sign, and the function.
+static void expand_derivative(Shapes *s, Shape id, Pieces *out)
+{
+    uint32_t n = shape_node(s, id)->count;
+    unsigned order = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        const ShapeNode *part = shape_node(s, shape_part(s, id, i));
+        order += part->kind == SHAPE_NUMBER ? (unsigned)strtoul(shape_text(s, part->text), NULL, 10) - 1 : 1;
+    }
+    char top[48];
+    snprintf(top, sizeof top, order == 1 ? "\\frac{\\partial}{" : "\\frac{\\partial^{%u}}{", order);
+    piece_text(out, shapes_add_text(s, top));
+    for (uint32_t i = 1; i < n; i++) {
+        bool number = shape_node(s, shape_part(s, id, i))->kind == SHAPE_NUMBER;
+        piece_word(out, number ? "^{" : i > 1 ? " \\, \\partial " : "\\partial ");
+        piece_shape(out, shape_part(s, id, i), number ? LEVEL_LOOSE : LEVEL_ATOM);
+        piece_word(out, number ? "}" : "");
+    }
+    piece_word(out, "} ");
+    piece_shape(out, shape_part(s, id, 0), LEVEL_POW);
 }
 
 static void expand_applied(Shapes *s, Shape id, Pieces *out)
 {
     ShapeNode n = *shape_node(s, id);
-    piece_text(out, name_of(s, n.text));
+    uint32_t name = name_of(s, n.text);
+    bool element = n.kind == SHAPE_ELEM, twice = element && strchr(shape_text(s, name), '_');
+    piece_word(out, twice ? "{" : ""); // \theta_{1} takes no second subscript
+    piece_text(out, name);
+    piece_word(out, twice ? "}" : "");
     for (uint32_t i = 0; n.kind == SHAPE_APPLY && i < n.op; i++)
         piece_word(out, "'");
-    piece_word(out, n.kind == SHAPE_ELEM ? "_{" : "\\left(");
+    piece_word(out, element ? "_{" : "\\left(");
     piece_parts(s, id, 0, ", ", LEVEL_LOOSE, out);
-    piece_word(out, n.kind == SHAPE_ELEM ? "}" : "\\right)");
+    piece_word(out, element ? "}" : "\\right)");
 }
 
 static void expand_big(const Shapes *s, Shape id, Pieces *out)
@@ -204,6 +272,10 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
     case SHAPE_MUL: expand_factors(s, id, out); break;
     case SHAPE_DIV: wrapped(s, id, "\\frac{", "}{", "}", LEVEL_LOOSE, out); break;
     case SHAPE_POW:
+        if (is_bare_power(s, id)) {
+            expand_bare_power(s, id, out);
+            break;
+        }
         piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
         piece_word(out, "^{");
         piece_shape(out, shape_part(s, id, 1), LEVEL_LOOSE);
@@ -211,8 +283,13 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
         break;
     case SHAPE_SQRT: wrapped(s, id, "\\sqrt{", "", "}", LEVEL_LOOSE, out); break;
     case SHAPE_CALL: expand_call(s, id, out); break;
-    case SHAPE_APPLY:
     case SHAPE_FORM:
+        if (!strcmp(shape_text(s, n->text), "diff"))
+            expand_derivative(s, id, out);
+        else
+            expand_applied(s, id, out);
+        break;
+    case SHAPE_APPLY:
     case SHAPE_ELEM: expand_applied(s, id, out); break;
     case SHAPE_BIG: expand_big(s, id, out); break;
     case SHAPE_IVERSON:
