@@ -1,6 +1,6 @@
 # One expression in the forms that the program writes.
 > latex sum(k=1..K, [y = k]*log(f[k]))/sqrt(2)
-\frac{\sqrt{2} \, \ln f_{y} \, \left[y \ge 1\right] \, \left[y \le K\right]}{2}
+\frac{\sqrt{2} \, \left[y \ge 1\right] \, \left[y \le K\right] \, \ln f_{y}}{2}
 > latex (a + b)^2/c - x[i]
 \frac{\left(a + b\right)^{2}}{c} - x_{i}
 > json x^2 + 1
