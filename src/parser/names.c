@@ -184,7 +184,7 @@ static bool stands_alone(Parser *ps, bool *statement)
     return *statement || (ends && ((f->type == FRAME_CALL && f->head.class == WORD_FORM) || f->type == FRAME_LIST));
 }
 
-static Step take_variable(Parser *ps, Sym name, Span at)
+Step parse_variable(Parser *ps, Sym name, Span at)
 {
     Pool *p = ps->pool;
     Word word = parse_word(ps, name);
@@ -343,9 +343,9 @@ static Step take_subscript(Parser *ps, Sym name, Span at)
         while (k < n && text[k] >= '0' && text[k] <= '9')
             k++;
         bool number = k > i;
-        Expr e =
-            number ? expr_decimal(ps->pool, text + i, k - i) : expr_sym(ps->pool, pool_symbol(ps->pool, text + i, 1));
-        if (parse_push_value(ps, e, 0, end) == STEP_FAIL)
+        Step step = number ? parse_push_value(ps, expr_decimal(ps->pool, text + i, k - i), 0, end)
+                           : parse_variable(ps, pool_symbol(ps->pool, text + i, 1), end);
+        if (step == STEP_FAIL)
             return STEP_FAIL;
         i = number ? k : i + 1;
     }
@@ -374,7 +374,7 @@ Step parse_name(Parser *ps)
         parse_fail(ps, ERR_SYNTAX, at, "a prime marks the derivative of a function, and its argument is missing");
         return parse_hint(ps, "write %.80s'(x); for a transpose or a second variable use another name",
                           pool_symbol_name(ps->pool, name));
-    default: return take_variable(ps, name, at);
+    default: return parse_variable(ps, name, at);
     }
 }
 

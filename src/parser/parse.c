@@ -346,11 +346,16 @@ static Step take_superscript(Parser *ps)
     }
     if (!end_root(ps, true))
         return STEP_FAIL;
+    Pool *p = ps->pool;
+    Span at = token_span(ps->token);
+    Step step = digits ? parse_push_value(ps, expr_decimal(p, text + minus, n - minus), 0, at)
+                       : parse_variable(ps, pool_symbol(p, text + minus, 1), at);
+    if (step == STEP_FAIL)
+        return STEP_FAIL;
+    Expr exponent = vec_pop(&ps->s->operands).e;
     Operand *o = &vec_last(&ps->s->operands);
     if (!parse_require_value(ps, o))
         return STEP_FAIL;
-    Pool *p = ps->pool;
-    Expr exponent = digits ? expr_decimal(p, text + minus, n - minus) : expr_sym(p, pool_symbol(p, text + minus, 1));
     Frame f = {.base = (uint32_t)ps->s->operands.len - 1, .start = o->at.start};
     Expr e = expr_pow(p, o->e, minus ? expr_neg(p, exponent) : exponent);
     uint32_t end = ps->token.end;

@@ -141,6 +141,7 @@ Expr parse_relate(Pool *p, Relation r, Expr a, Expr b);
 // ---- names.c --------------------------------------------------------------------------------------------------------
 
 Step parse_name(Parser *ps); // the token at hand is a name
+Step parse_variable(Parser *ps, Sym name, Span at); // a name by itself: pushes its value
 Word parse_word(Parser *ps, Sym name);
 bool parse_is_free(Parser *ps, Sym name, Word word); // may a person define it?
 bool parse_in_scope(const Parser *ps, Sym name);
