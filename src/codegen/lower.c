@@ -519,9 +519,10 @@ static IrId lower_stable(Lower *l, Expr e)
     if (stable_op(l->p, e) == STABLE_ARGMAX)
         return ir_to_real(l->ir, lower_int(l, e));
     IrId a = lower_real(l, expr_arg(l->p, e, 0)), b = lower_real(l, expr_arg(l->p, e, 1));
-    if (stable_op(l->p, e) == STABLE_HYPOT)
-        return ir_call(l->ir, (uint32_t)ir_function_find("hypot", 5), a, b);
-    return ir_binary(l->ir, OP_SUB, a, b);
+    const char *function = stable_function((StableOp)stable_op(l->p, e));
+    if (!function)
+        return ir_binary(l->ir, OP_SUB, a, b);
+    return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
 }
 
 static IrId lower_exp(Lower *l, Expr e)
@@ -530,8 +531,8 @@ static IrId lower_exp(Lower *l, Expr e)
     Expr x = expr_arg(p, e, 0);
     if (expr_is_call(p, x, FN_LOG1P))
         return ir_binary(l->ir, OP_ADD, ir_real(l->ir, 1), lower_real(l, expr_arg(p, x, 0)));
-    static const char name[] = "leibniz_exp_sub";
-    return ir_call(l->ir, (uint32_t)ir_function_find(name, sizeof name - 1), lower_real(l, expr_arg(p, x, 0)),
+    const char *name = expr_op(p, e) == FN_EXP ? "leibniz_exp_sub" : "leibniz_expm1_sub";
+    return ir_call(l->ir, (uint32_t)ir_function_find(name, strlen(name)), lower_real(l, expr_arg(p, x, 0)),
                    lower_real(l, expr_arg(p, x, 1)));
 }
 
@@ -539,7 +540,8 @@ static IrId lower_call(Lower *l, Expr e)
 {
     IrId args[2] = {0};
     Expr first = expr_arg(l->p, e, 0);
-    if (expr_op(l->p, e) == FN_EXP && (expr_is_call(l->p, first, FN_LOG1P) || stable_op(l->p, first) == STABLE_DIFF))
+    bool difference = stable_op(l->p, first) == STABLE_DIFF, total = expr_is_call(l->p, first, FN_LOG1P);
+    if ((expr_op(l->p, e) == FN_EXP && (difference || total)) || (expr_op(l->p, e) == FN_EXPM1 && difference))
         return lower_exp(l, e);
     for (uint32_t i = 0; i < expr_nargs(l->p, e); i++) {
         args[i] = lower_real(l, expr_arg(l->p, e, i));

@@ -7,5 +7,7 @@ double leibniz_root(double x, double n);
 double leibniz_digamma(double x);
 double leibniz_polygamma(double order, double x);
 double leibniz_exp_sub(double a, double b);
+double leibniz_expm1_sub(double a, double b);
+double leibniz_one_pow(double x, double n);
 
 #endif

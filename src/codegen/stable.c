@@ -6,9 +6,10 @@ typedef VEC(Expr) Exprs;
 static const struct {
     const char *name;
     uint32_t arity;
+    const char *function;
 } rows[STABLE_COUNT] = {
 
-#define STABLE(id, name, arity) {name, arity},
+#define STABLE(id, name, arity, function) {name, arity, function},
 #include "codegen/stable.def"
 #undef STABLE
 };
@@ -27,6 +28,11 @@ int stable_op(const Pool *p, Expr e)
         if (!strcmp(name, rows[i].name))
             return i;
     return -1;
+}
+
+const char *stable_function(StableOp op)
+{
+    return rows[op].function[0] ? rows[op].function : NULL;
 }
 
 // ---- Small identities: one function each, e itself where it does not apply ------------------------------------------

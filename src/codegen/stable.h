@@ -14,7 +14,7 @@
 
 typedef enum {
 
-#define STABLE(id, name, arity) STABLE_##id,
+#define STABLE(id, ...) STABLE_##id,
 #include "codegen/stable.def"
 #undef STABLE
     STABLE_COUNT
@@ -22,6 +22,8 @@ typedef enum {
 
 Expr stable_node(Pool *p, StableOp op, Expr a, Expr b); // b is 0 where there is one argument
 int stable_op(const Pool *p, Expr e);                   // StableOp, or -1
+
+const char *stable_function(StableOp op);               // the C function that computes it, or NULL
 
 // The whole pass. 0 only when the pool refuses.
 Expr stable_expr(Pool *p, const Facts *facts, Expr e);

@@ -201,18 +201,21 @@ static bool split_constant(Pool *p, Expr x, Expr *hi, Expr *lo)
     return ok;
 }
 
-// E - r for a number r > 0.
-static Expr minus_root(Pool *p, const Point *at, Expr r)
+// 1 - E/r for a number r that is not 0.
+static Expr one_minus(Pool *p, const Point *at, Expr r)
 {
-    Expr hi, lo;
+    Expr hi, lo, plain = expr_sub(p, expr_int(p, 1), expr_div(p, at->power, r));
+    double value;
     if (expr_is_number(p, r, 1, 1))
-        return expr_call1(p, FN_EXPM1, at->minus);
+        return expr_neg(p, expr_call1(p, FN_EXPM1, at->minus));
+    if (eval_double(p, r, NULL, &value) != EVAL_OK || value < 0 || value > 2) // E <= 1 is far from such a root
+        return plain;
     if (!split_constant(p, expr_call1(p, FN_LOG, r), &hi, &lo))
-        return expr_sub(p, at->power, r);
-    Expr d = stable_node(p, STABLE_DIFF, at->minus, hi);
-    if (!expr_is_number(p, lo, 0, 1))
-        d = stable_node(p, STABLE_DIFF, d, lo);
-    return expr_mul2(p, r, expr_call1(p, FN_EXPM1, d));
+        return plain;
+    // expm1(d - lo) = expm1(d) - lo*e^d to the 106 bits that log r is given with
+    Expr m = expr_call1(p, FN_EXPM1, stable_node(p, STABLE_DIFF, at->minus, hi));
+    Expr rest = expr_mul2(p, lo, expr_add2(p, expr_int(p, 1), m));
+    return expr_neg(p, expr_is_number(p, lo, 0, 1) ? m : stable_node(p, STABLE_DIFF, m, rest));
 }
 
 static bool one_sign(const Pool *p, const Expr *c, unsigned degree)
@@ -248,15 +251,10 @@ static Expr quadratic(Pool *p, const Expr *c, const Point *at)
         Expr rest = expr_neg(p, expr_div(p, d, expr_mul2(p, two_a, two_a)));
         return expr_mul2(p, a, expr_add2(p, expr_powi(p, shifted, 2), rest));
     }
-    Expr value = a;
-    for (int sign = -1; sign <= 1; sign += 2) { // a*(x - r1)*(x - r2)
+    Expr value = c[0];
+    for (int sign = -1; sign <= 1; sign += 2) { // c*(1 - x/r1)*(1 - x/r2), since c = a*r1*r2
         Expr numerator = expr_add2(p, expr_neg(p, c[1]), expr_mul2(p, expr_int(p, sign), expr_sqrt(p, d)));
-        Expr root = expr_div(p, numerator, two_a);
-        double r = 0;
-        if (!root || eval_double(p, root, NULL, &r) != EVAL_OK)
-            return 0;
-        bool near = r > 0 && r < 2; // E <= 1 is far from other roots
-        value = expr_mul2(p, value, near ? minus_root(p, at, root) : expr_sub(p, at->power, root));
+        value = expr_mul2(p, value, one_minus(p, at, expr_div(p, numerator, two_a)));
     }
     return value;
 }
@@ -267,9 +265,20 @@ static Expr factor_value(Pool *p, const Expr *c, unsigned degree, const Point *a
         return c[0];
     if (one_sign(p, c, degree))
         return horner(p, c, degree, at->power);
-    if (degree == 1) // c1*(E - r)
-        return expr_mul2(p, c[1], minus_root(p, at, expr_neg(p, expr_div(p, c[0], c[1]))));
+    if (degree == 1) // c0*(1 - E/r)
+        return expr_mul2(p, c[0], one_minus(p, at, expr_neg(p, expr_div(p, c[0], c[1]))));
     return degree == 2 ? quadratic(p, c, at) : horner(p, c, degree, at->power);
+}
+
+// f(E)^exponent.
+static Expr factor_power(Pool *p, const Poly *f, const Point *at)
+{
+    int64_t n = f->exponent < 0 ? -f->exponent : f->exponent;
+    if (f->degree == 1 && n > 2 && expr_is_number(p, f->coeff[0], 1, 1) && expr_is_number(p, f->coeff[1], 1, 1)) {
+        Expr power = stable_node(p, STABLE_ONE_POW, at->power, expr_int(p, n));
+        return f->exponent < 0 ? expr_powi(p, power, -1) : power;
+    }
+    return expr_powi(p, factor_value(p, f->coeff, f->degree, at), f->exponent);
 }
 
 static void reverse(Poly *f)
@@ -302,7 +311,7 @@ static Expr branch(Pool *p, const Product *product, const Point *at, bool high)
             reverse(&f);
             power -= (int64_t)f.degree * f.exponent;
         }
-        value = expr_mul2(p, value, expr_powi(p, factor_value(p, f.coeff, f.degree, at), f.exponent));
+        value = expr_mul2(p, value, factor_power(p, &f, at));
     }
     if (power < 0) // e^(n|u|), which may overflow as R does
         return expr_mul2(p, value, expr_call1(p, FN_EXP, expr_mul2(p, expr_int(p, power), at->minus)));
