@@ -54,6 +54,7 @@ void field_clear(Field *f)
     vec_free(&f->dens);
     vec_free(&f->vars);
     vec_free(&f->known);
+    vec_free(&f->angles);
     vec_free(&f->units);
     signs_free(f->signs);
     memo_end(f->pool, f->memo);

@@ -125,6 +125,7 @@ typedef struct Field {
     VEC(const Ratio *) known;
     VEC(Unit) units;
     struct Signs *signs;
+    VEC(Expr) angles;     // that are being brought to normal form, the outermost first
     unsigned depth;
 } Field;
 
@@ -249,6 +250,8 @@ void signs_check_case(Field *f);
 bool signs_vanishes(Field *f, const Ratio *a);
 // The sign of a ratio from the signs of its factors; 0 unknown.
 int field_sign_of(Field *f, const Ratio *a);
+// Do the case and the factor's shape give it both signs, so that it is zero on the case?
+bool field_zero_by_signs(Field *f, uint32_t den);
 // Is a factor's shape such that it is never zero where it has a value?
 bool field_never_zero(Field *f, uint32_t den);
 // The same as field_sign_of, or a stop with FIELD_SPLIT at the first factor of unknown sign.

@@ -89,9 +89,23 @@ static const Ratio *kernel_power(Field *f, Expr base, const fmpq_t q, Expr m)
     return whole ? field_mul(f, r, field_pow(f, value, whole)) : r;
 }
 
-// base^x by the terms of x.
+static bool holds_log(const Field *f, const Ratio *a)
+{
+    for (size_t v = 0; v < f->vars.len; v++)
+        if (f->vars.at[v].kind == VAR_LOG && field_uses(f, a, (uint32_t)v))
+            return true;
+    return false;
+}
+
+// base^x by the terms of x. Where x holds logarithms, exp(x*log(base)) is the form that 2^log(x) and x^log(2)
+// have in common.
 static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
 {
+    if (base && x && holds_log(f, x)) {
+        const Ratio *value = field_normal(f, base);
+        if (value && field_sign_of(f, value) > 0)
+            return field_exp(f, field_mul(f, x, field_log(f, value)));
+    }
     Terms terms;
     const Ratio *result = field_int(f, 1);
     if (!field_terms(f, x, &terms))
@@ -349,7 +363,7 @@ const Ratio *field_power(Field *f, const Ratio *base, const Ratio *x)
 
 // ---- Exponentials ---------------------------------------------------------------------------------------------------
 
-// The place of the only logarithm in a monomial, of degree one; -1 if there is none or more.
+// The place of the only logarithm in a monomial over its denominators, of degree one; -1 if there is none or more.
 static int lone_log(const Field *f, const Ratio *monomial)
 {
     int place = -1;
@@ -359,6 +373,9 @@ static int lone_log(const Field *f, const Ratio *monomial)
             return -1;
         if (degree == 1)
             place = (int)v;
+        for (uint32_t i = 0; i < monomial->ndens && f->vars.at[v].kind == VAR_LOG; i++)
+            if (fmpq_mpoly_degree_si(f->dens.at[monomial->dens[i].den].poly, (slong)v, f->ctx) > 0)
+                return -1;
     }
     return place;
 }

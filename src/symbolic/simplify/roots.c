@@ -181,11 +181,25 @@ static bool root_vanishes(Field *f, const Ratio *n, unsigned depth)
     return sign_a && sign_a == -sign_b;
 }
 
+// Is a factor of a both >= 0 and <= 0 on the case at hand?
+static bool factor_vanishes(Field *f, const Ratio *a)
+{
+    Factors factors;
+    bool zero = false;
+    if (!f->tower->signs.len || fmpq_mpoly_length(a->num, f->ctx) > ROOT_LENGTH)
+        return false;
+    if (field_factor_poly(f, a->num, &factors))
+        for (size_t i = 0; i < factors.list.len && !zero; i++)
+            zero = field_zero_by_signs(f, factors.list.at[i].den);
+    factors_clear(&factors);
+    return zero;
+}
+
 static bool vanishes(Field *f, const Ratio *a, unsigned depth)
 {
     if (!a || f->status != FIELD_OK)
         return false;
-    return field_is_zero(f, a) || coefficients_vanish(f, a) || root_vanishes(f, a, depth) ||
+    return field_is_zero(f, a) || coefficients_vanish(f, a) || factor_vanishes(f, a) || root_vanishes(f, a, depth) ||
            (f->status == FIELD_OK && field_inverses_vanish(f, a));
 }
 

@@ -479,6 +479,16 @@ static int atom_sign(Field *f, Expr e)
     return f->facts ? facts_sign(p, f->facts, e, &strict) : 0;
 }
 
+static int tower_sign(const Field *f, Expr factor);
+static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again);
+
+// The sign that the case or the conditions give a factor, whatever its shape says.
+static int told_sign(const Field *f, uint32_t den)
+{
+    int sign = tower_sign(f, f->dens.at[den].expr);
+    return !sign && f->signs && den < f->signs->known.len ? f->signs->known.at[den] : sign;
+}
+
 // The sign that the case or the conditions give a kernel as a factor; 0 while that factor itself is looked at.
 static int factor_sign(Field *f, size_t v)
 {
@@ -553,6 +563,75 @@ static int sign_without_roots(Field *f, const fmpq_mpoly_t a)
     return sign;
 }
 
+// Is every term of the same sign? That sign; 0 for zero and where it is not known.
+static int termwise_sign(Field *f, const fmpq_mpoly_t a)
+{
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    fmpq_t c;
+    fmpq_init(c);
+    int common = 2;
+    for (slong i = 0; i < fmpq_mpoly_length(a, f->ctx) && common; i++) {
+        fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
+        int sign = term_sign(f, exponents, fmpq_sgn(c));
+        common = common == 2 || sign == common ? sign : 0;
+    }
+    fmpq_clear(c);
+    mem_free(exponents);
+    return common == 2 ? 0 : common;
+}
+
+// a = c*d + rest with c*d and the rest of one sign: x = (x - 1) + 1, a - c = (a - b) + (b - c).
+static int sign_by_rest(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t d, int sign_d, bool again)
+{
+    fmpq_mpoly_t rest;
+    fmpq_t c, own;
+    int result = 0;
+    fmpq_mpoly_init(rest, f->ctx);
+    fmpq_init(c);
+    fmpq_init(own);
+    for (slong i = 0; i < fmpq_mpoly_length(d, f->ctx) && !result; i++) { // cancel one term of a
+        fmpq_mpoly_get_term_monomial(rest, d, i, f->ctx);
+        fmpq_mpoly_get_coeff_fmpq_monomial(c, a, rest, f->ctx);
+        fmpq_mpoly_get_term_coeff_fmpq(own, d, i, f->ctx);
+        if (fmpq_is_zero(c))
+            continue;
+        fmpq_div(c, c, own);
+        fmpq_mpoly_scalar_mul_fmpq(rest, d, c, f->ctx);
+        fmpq_mpoly_sub(rest, a, rest, f->ctx);
+        int want = fmpq_sgn(c) * sign_d;
+        if (fmpq_mpoly_is_zero(rest, f->ctx) || termwise_sign(f, rest) == want ||
+            (again && sign_by_others(f, rest, false) == want))
+            result = want;
+    }
+    fmpq_clear(c);
+    fmpq_clear(own);
+    fmpq_mpoly_clear(rest, f->ctx);
+    return result;
+}
+
+// The sign of a sum of factors whose signs the case and the conditions give.
+static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again)
+{
+    enum { LENGTH = 6, OTHERS = 24 };
+
+    size_t tried = 0;
+    int result = 0;
+    for (uint32_t den = 0; den < f->dens.len && !result && tried < OTHERS; den++) {
+        int sign = told_sign(f, den);
+        if (!sign || fmpq_mpoly_length(f->dens.at[den].poly, f->ctx) > LENGTH ||
+            fmpq_mpoly_length(a, f->ctx) > LENGTH || fmpq_mpoly_equal(a, f->dens.at[den].poly, f->ctx))
+            continue;
+        fmpq_mpoly_t d; // the list of dens may move
+        fmpq_mpoly_init(d, f->ctx);
+        fmpq_mpoly_set(d, f->dens.at[den].poly, f->ctx);
+        result = sign_by_rest(f, a, d, sign, again);
+        fmpq_mpoly_clear(d, f->ctx);
+        tried++;
+    }
+    return result;
+}
+
 // All terms of one sign; or a constant that outweighs sines and cosines; or what squaring a root tells.
 static int shape_sign(Field *f, uint32_t den)
 {
@@ -593,6 +672,8 @@ static int shape_sign(Field *f, uint32_t den)
         result = constant_sign(f->pool, f->dens.at[den].expr);
     if (!result)
         result = field_sign_with_root(f, a);
+    if (!result)
+        result = sign_by_others(f, a, true);
     fmpq_clear(c);
     fmpq_clear(constant);
     fmpq_clear(weight);
@@ -772,4 +853,10 @@ const Ratio *signs_negative_power(Field *f, size_t i)
     compile(f);
     const Signs *s = signs_of(f);
     return i < s->whole.len ? field_normal(f, s->whole.at[i]) : NULL;
+}
+
+bool field_zero_by_signs(Field *f, uint32_t den)
+{
+    int told = told_sign(f, den);
+    return told && shape_sign(f, den) == -told;
 }

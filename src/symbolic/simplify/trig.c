@@ -207,7 +207,17 @@ static Pair pair_of_arc_multiple(Field *f, Expr arc, const fmpq_t q)
 
 // ---- Basic angles ---------------------------------------------------------------------------------------------------
 
+// In cos(x + cos(y)) the angle y is met while x + cos(y) is looked at.
+static bool is_under_way(const Field *f, Expr angle)
+{
+    for (size_t i = 0; i < f->angles.len; i++)
+        if (f->angles.at[i] == angle)
+            return true;
+    return false;
+}
+
 // Rational coordinates of a vector (the terms of an angle) over the basic angles of the tower. False when independent.
+// Initializes `solution` in either case.
 static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
 {
     Tower *t = f->tower;
@@ -215,8 +225,13 @@ static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
     VEC(Terms) columns = {0};
     bool ok = true;
     for (size_t i = 0; i < t->angles.len && ok; i++) {
-        Terms terms;
-        ok = field_terms(f, field_normal(f, t->angles.at[i].angle), &terms);
+        Terms terms = {0};
+        Expr known = t->angles.at[i].angle;
+        if (!is_under_way(f, known)) {
+            vec_push(&f->angles, known);
+            ok = field_terms(f, field_normal(f, known), &terms);
+            f->angles.len--;
+        }
         vec_push(&columns, terms);
     }
     for (size_t c = 0; c <= columns.len && ok; c++) {
@@ -241,6 +256,7 @@ static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
                                              : fmpq_mat_entry(right, (slong)r, 0),
                              terms->list.at[i].coeff);
         }
+    fmpq_mat_init(solution, (slong)columns.len, 1);
     ok = ok && columns.len && fmpq_mat_can_solve(solution, matrix, right);
     fmpq_mat_clear(matrix);
     fmpq_mat_clear(right);
@@ -293,12 +309,11 @@ static Pair pair_of_rest(Field *f, const Terms *terms)
     Pair r = {field_int(f, 0), field_int(f, 1)};
     if (terms->list.len == 0)
         return r;
-    fmpq_mat_t x;
-    fmpq_mat_init(x, (slong)f->tower->angles.len, 1);
+    fmpq_mat_t x; // initialized by coordinates: on the way the tower may learn more angles
     bool known = coordinates(f, terms, x);
-    for (size_t i = 0; known && i < f->tower->angles.len; i++)
-        if (!fmpq_is_zero(fmpq_mat_entry(x, (slong)i, 0)))
-            r = pair_add(f, r, pair_of_basic(f, i, fmpq_mat_entry(x, (slong)i, 0)));
+    for (slong i = 0; known && i < fmpq_mat_nrows(x); i++)
+        if (!fmpq_is_zero(fmpq_mat_entry(x, i, 0)))
+            r = pair_add(f, r, pair_of_basic(f, (size_t)i, fmpq_mat_entry(x, i, 0)));
     fmpq_mat_clear(x);
     if (known || f->status != FIELD_OK)
         return r;
