@@ -2,7 +2,7 @@
 //
 // Factors: numbers, then plain names with their powers, then the rest by the first name that appears in them (a shorter
 // one first among equals), then sums. Terms: sums, then by falling degree and factors; numbers last for a polynomial,
-// first where functions are about (x^2 + 1, but 1 + exp(x)); and a plus in front where there is one: all
+// first and rising where functions are about (x^2 + 1, but 1 + exp(x)); and a plus in front where there is one: all
 // terms backwards if that does it, else the first such term moves.
 #include "symbolic/print/shape.h"
 
@@ -151,27 +151,43 @@ static bool holds_big(const Shapes *s, Shape t)
     return f.n && shape_node(s, f.at[f.n - 1])->rank == RANK_BIG;
 }
 
-static int term_rank(const Shapes *s, Shape t)
+// Sums come first. Numbers come last in falling order, first in rising order.
+static int term_rank(const Shapes *s, Shape t, bool rising)
 {
-    return shape_node(s, t)->rank == RANK_NUMBER ? 2 : !holds_big(s, t);
+    if (shape_node(s, t)->rank == RANK_NUMBER)
+        return rising ? -1 : 2;
+    return holds_big(s, t) ? 0 : 1;
 }
 
-static int compare_terms(const Shapes *s, Shape a, Shape b)
+static int compare_like_terms(const Shapes *s, Shape x, Shape y)
 {
-    Shape x = term_unsigned(s, a), y = term_unsigned(s, b);
-    int c = term_rank(s, x) - term_rank(s, y);
+    bool divided_x = shape_node(s, x)->kind == SHAPE_DIV, divided_y = shape_node(s, y)->kind == SHAPE_DIV;
+    Shape over_x = divided_x ? shape_part(s, x, 0) : x, over_y = divided_y ? shape_part(s, y, 0) : y;
+    int c = compare_factor_lists(s, factors_of(s, &over_x), factors_of(s, &over_y));
     if (!c)
-        c = order(shape_node(s, y)->degree, shape_node(s, x)->degree);
-    if (c)
-        return c;
-    bool divided = shape_node(s, x)->kind == SHAPE_DIV, divided_y = shape_node(s, y)->kind == SHAPE_DIV;
-    Shape over_x = divided ? shape_part(s, x, 0) : x, over_y = divided_y ? shape_part(s, y, 0) : y;
-    c = compare_factor_lists(s, factors_of(s, &over_x), factors_of(s, &over_y));
-    if (!c)
-        c = divided - divided_y;
+        c = divided_x - divided_y;
     if (!c)
         c = order(shape_node(s, x)->size, shape_node(s, y)->size);
     return c ? c : expr_compare(s->pool, shape_node(s, x)->expr, shape_node(s, y)->expr);
+}
+
+static int compare_terms(const Shapes *s, Shape a, Shape b, bool rising)
+{
+    Shape x = term_unsigned(s, a), y = term_unsigned(s, b);
+    int c = term_rank(s, x, rising) - term_rank(s, y, rising);
+    if (!c)
+        c = order(shape_node(s, rising ? x : y)->degree, shape_node(s, rising ? y : x)->degree);
+    return c ? c : compare_like_terms(s, x, y);
+}
+
+static int compare_falling(const Shapes *s, Shape a, Shape b)
+{
+    return compare_terms(s, a, b, false);
+}
+
+static int compare_rising(const Shapes *s, Shape a, Shape b)
+{
+    return compare_terms(s, a, b, true);
 }
 
 static void move_to_front(Shape *at, size_t i)
@@ -192,12 +208,12 @@ static void reverse(Shape *at, size_t n)
 
 void shape_sort_terms(Shapes *s, Shape *at, size_t n)
 {
-    sort(s, compare_terms, at, n);
-    bool calls = false;
-    for (size_t i = 0; i < n; i++)
+    bool calls = false, number = false;
+    for (size_t i = 0; i < n; i++) {
         calls |= shape_node(s, at[i])->has_call;
-    if (calls && shape_node(s, at[n - 1])->rank == RANK_NUMBER)
-        move_to_front(at, n - 1);
+        number |= shape_node(s, at[i])->rank == RANK_NUMBER;
+    }
+    sort(s, calls && number ? compare_rising : compare_falling, at, n);
     size_t i = 0;
     while (i < n && shape_node(s, at[i])->kind == SHAPE_NEG)
         i++;
