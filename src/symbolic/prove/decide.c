@@ -44,7 +44,8 @@ static bool stop(Deciding *d, const char *reason)
     return false;
 }
 
-// ---- Splitting on a sign --------------------------------------------------------------------------------------------
+// ---- Splitting on a sign
+// --------------------------------------------------------------------------------------------
 
 static bool split_on_sign(Deciding *d, const Case *c, Expr factor)
 {
@@ -63,7 +64,8 @@ static bool split_on_sign(Deciding *d, const Case *c, Expr factor)
     return true;
 }
 
-// ---- Splitting on a bracket -----------------------------------------------------------------------------------------
+// ---- Splitting on a bracket
+// -----------------------------------------------------------------------------------------
 
 static void case_subst(Pool *p, Case *c, Expr from, Expr to)
 {
@@ -80,7 +82,8 @@ static void case_subst(Pool *p, Case *c, Expr from, Expr to)
     }
 }
 
-// The side of an equation that is a name, to be replaced by the other; 0 when neither is.
+// The side of an equation that is a name, to be replaced by the other; 0 when
+// neither is.
 static bool solve_equation(Pool *p, Expr eq, Expr *name, Expr *value)
 {
     for (uint32_t i = 0; i < 2; i++) {
@@ -94,6 +97,33 @@ static bool solve_equation(Pool *p, Expr eq, Expr *name, Expr *value)
     return false;
 }
 
+enum { VALUES_MOST = 16 };
+
+static bool is_excluded(Pool *p, const Case *c, Expr equation)
+{
+    Expr negation = expr_not(p, equation);
+    for (size_t i = 0; i < c->facts.list.len; i++)
+        if (c->facts.list.at[i].kind == FACT_CONDITION && c->facts.list.at[i].condition == negation)
+            return true;
+    return false;
+}
+
+// Is every value of an index in 1..3, say, excluded by the case? The equation
+// names the index.
+static bool is_exhausted(Pool *p, const Case *c, Expr equation)
+{
+    Expr name, value, lower, upper;
+    int64_t a, b;
+    if (expr_kind(p, equation) != KIND_EQ || !solve_equation(p, equation, &name, &value) ||
+        !facts_range(p, &c->facts, name, &lower, &upper) || !expr_get_int(p, lower, &a) ||
+        !expr_get_int(p, upper, &b) || b - a >= VALUES_MOST)
+        return false;
+    for (int64_t i = a; i <= b; i++)
+        if (!is_excluded(p, c, expr_eq(p, name, expr_int(p, i))))
+            return false;
+    return true;
+}
+
 // One case of a bracket: its condition holds, or not.
 static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
 {
@@ -102,17 +132,20 @@ static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
     Case half;
     case_copy(&half, c);
     case_subst(p, &half, bracket, expr_int(p, holds));
-    if (holds && expr_kind(p, condition) == KIND_EQ && solve_equation(p, condition, &name, &value))
+    bool solved = holds && expr_kind(p, condition) == KIND_EQ && solve_equation(p, condition, &name, &value);
+    if (solved)
         case_subst(p, &half, name, value);
-    else
+    if (!solved || expr_kind(p, name) == KIND_ELEM) // a sum may bring the element forth: [i
+                                                    // = k]*y[i] gives y[k]
         facts_add(&half.facts,
                   &(Fact){.kind = FACT_CONDITION, .condition = holds ? condition : expr_not(p, condition)});
-    bool ok = decide_case(d, &half);
+    bool ok = (!holds && is_exhausted(p, &half, condition)) || decide_case(d, &half);
     case_clear(&half);
     return ok;
 }
 
-// A bracket that the difference of the two sides holds, over free names only; 0 if there is none.
+// A bracket that the difference of the two sides holds, over free names only; 0
+// if there is none.
 static Expr open_bracket(Field *f, const Ratio *difference)
 {
     for (uint32_t v = 0; v < f->vars.len; v++)
@@ -129,7 +162,8 @@ static bool split_on_bracket(Deciding *d, const Case *c, Expr bracket)
     return bracket_case(d, c, bracket, true) && bracket_case(d, c, bracket, false);
 }
 
-// ---- One case -------------------------------------------------------------------------------------------------------
+// ---- One case
+// -------------------------------------------------------------------------------------------------------
 
 // The kernels that the sides are written in, for a reader.
 static void note_kernels(Deciding *d, const Field *f, const Ratio *left, const Ratio *right)
@@ -190,7 +224,8 @@ static Attempt attempt(Deciding *d, Case *c)
     Attempt a = {.equal = difference && field_vanishes(&f, difference)};
     if (difference && !a.equal && f.status == FIELD_OK)
         a.equal = divisible_by_equation(&f, c, difference);
-    if (f.status == FIELD_NEGATIVE) // in this case a part has no value: have a look whether the signs say so
+    if (f.status == FIELD_NEGATIVE) // in this case a part has no value: have a
+                                    // look whether the signs say so
         check_undefined(&f);
     else if (difference && !a.equal)
         signs_check_case(&f);
@@ -249,7 +284,8 @@ void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr
     out->kind = equal ? DECISION_EQUAL : out->reason ? DECISION_STOPPED : DECISION_OPEN;
 }
 
-// ---- Order ----------------------------------------------------------------------------------------------------------
+// ---- Order
+// ----------------------------------------------------------------------------------------------------------
 
 static bool order_holds(Field *f, Expr left, Expr right, RefuteRelation relation)
 {

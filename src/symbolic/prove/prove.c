@@ -3,10 +3,12 @@
 
 #include "symbolic/print/print.h"
 #include "symbolic/prove/decide.h"
+#include "symbolic/simplify/kinks.h"
 
 #include <stdio.h>
 
-// ---- Search and decision --------------------------------------------------------------------------------------------
+// ---- Search and decision
+// --------------------------------------------------------------------------------------------
 
 static bool search(Pool *p, const ProveClaim *claim, const Facts *facts, bool thorough, Refutation *out)
 {
@@ -35,6 +37,15 @@ static DecisionKind decide(Pool *p, const ProveClaim *claim, const Facts *facts,
     return out->kind;
 }
 
+// Points where a side has no value are none of the claim's.
+static void learn_kinks(Pool *p, const ProveClaim *claim, Facts *facts)
+{
+    kinks_learn(p, facts, claim->left);
+    kinks_learn(p, facts, claim->right);
+    for (uint32_t i = 0; i < claim->ndefined; i++)
+        kinks_learn(p, facts, claim->defined[i]);
+}
+
 static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
 {
     Facts facts;
@@ -42,13 +53,15 @@ static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
     facts_copy(&facts, declared);
     facts_learn(p, &facts, claim->left);
     facts_learn(p, &facts, claim->right);
+    learn_kinks(p, claim, &facts);
     bool ok = decide(p, claim, &facts, &d) == DECISION_EQUAL;
     decision_clear(&d);
     facts_clear(&facts);
     return ok && pool_ok(p);
 }
 
-// ---- What a proof carries -------------------------------------------------------------------------------------------
+// ---- What a proof carries
+// -------------------------------------------------------------------------------------------
 
 static void write_method(Pool *p, const Decision *d, StrBuf *out)
 {
@@ -76,7 +89,8 @@ static void write_method(Pool *p, const Decision *d, StrBuf *out)
     str_free(&kernels);
 }
 
-// The declared facts that the proof cannot do without, found by leaving each out in turn.
+// The declared facts that the proof cannot do without, found by leaving each
+// out in turn.
 static void find_used(Pool *p, const ProveClaim *claim, Proof *out)
 {
     if (claim->facts->declared == 0 || claim->facts->declared > 12)
@@ -101,7 +115,8 @@ static void find_used(Pool *p, const ProveClaim *claim, Proof *out)
     facts_clear(&kept);
 }
 
-// ---- What would make a claim true -----------------------------------------------------------------------------------
+// ---- What would make a claim true
+// -----------------------------------------------------------------------------------
 
 typedef struct {
     Pool *pool;
@@ -174,7 +189,8 @@ static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
     vec_free(&m.ranges);
 }
 
-// ---- The claim ------------------------------------------------------------------------------------------------------
+// ---- The claim
+// ------------------------------------------------------------------------------------------------------
 
 static void set_reason(Pool *p, const Decision *d, Proof *out)
 {
@@ -188,7 +204,8 @@ static void set_reason(Pool *p, const Decision *d, Proof *out)
     snprintf(out->reason, sizeof out->reason, "%s", reason);
 }
 
-// A decision counts as a proof where the sides were seen to have a value, or shown to have none in common.
+// A decision counts as a proof where the sides were seen to have a value, or
+// shown to have none in common.
 static bool shown(Pool *p, const Decision *d, bool found, const Refutation *r)
 {
     return d->kind == DECISION_EQUAL && !found && pool_ok(p) && (d->vacuous || r->agreed_points || r->defined);
@@ -225,6 +242,7 @@ void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
     facts_learn(p, &facts, claim->right);
     for (uint32_t i = 0; i < claim->ndefined; i++)
         facts_learn(p, &facts, claim->defined[i]);
+    learn_kinks(p, claim, &facts);
     settle(p, claim, &facts, out);
     facts_clear(&facts);
     if (out->kind == PROOF_PROVED)

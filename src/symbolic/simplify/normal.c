@@ -1,4 +1,5 @@
-// From expressions to ratios: one case a kind of node, one case a function that is more than a kernel.
+// From expressions to ratios: one case a kind of node, one case a function that
+// is more than a kernel.
 #include "symbolic/simplify/field.h"
 
 #include "parser/parse.h"
@@ -32,14 +33,17 @@ static const Ratio *normal_power(Field *f, Expr e)
     if (expr_get_int(p, exponent, &n) && n > -(1 << 24) && n < (1 << 24))
         return field_pow(f, base, n);
     if (expr_kind(p, exponent) == KIND_NUM && expr_num_is_integer(p, exponent))
-        return field_atom(f, expr_pow(p, field_expr(f, base), exponent)); // too high to be worked with
+        return field_atom(f, expr_pow(p, field_expr(f, base),
+                                      exponent)); // too high to be worked with
     const Ratio *x = field_normal(f, exponent);
     return x ? field_power(f, base, x) : NULL;
 }
 
-// ---- Functions ------------------------------------------------------------------------------------------------------
+// ---- Functions
+// ------------------------------------------------------------------------------------------------------
 
-// The kernel g(u), with -g(-u) or g(-u) for odd and even g where u has a negative leading coefficient.
+// The kernel g(u), with -g(-u) or g(-u) for odd and even g where u has a
+// negative leading coefficient.
 static const Ratio *normal_kernel(Field *f, FuncId id, const Ratio *u)
 {
     unsigned properties = func_cards[id].properties;
@@ -50,7 +54,8 @@ static const Ratio *normal_kernel(Field *f, FuncId id, const Ratio *u)
     return flip && (properties & FN_ODD) && kernel ? field_neg(f, kernel) : kernel;
 }
 
-// Angles known exactly by the square of their sine or tangent: `square` -> pi * angle.
+// Angles known exactly by the square of their sine or tangent: `square` -> pi *
+// angle.
 typedef struct {
     int numerator, denominator; // of the square
     int part;                   // the angle is pi*count/part
@@ -60,7 +65,8 @@ typedef struct {
 static const KnownAngle arcsines[] = {{0, 1, 1, 0}, {1, 4, 6, 1}, {1, 2, 4, 1}, {3, 4, 3, 1}, {1, 1, 2, 1}};
 static const KnownAngle arctangents[] = {{0, 1, 1, 0}, {1, 3, 6, 1}, {1, 1, 4, 1}, {3, 1, 3, 1}};
 
-// asin(u) and atan(u) for the u whose square is in the table. NULL without a stop when it is not.
+// asin(u) and atan(u) for the u whose square is in the table. NULL without a
+// stop when it is not.
 static const Ratio *known_angle(Field *f, const Ratio *u, const KnownAngle *table, size_t n)
 {
     fmpq_t q, known;
@@ -129,7 +135,8 @@ static const Ratio *normal_floor(Field *f, const Ratio *u)
     return result;
 }
 
-// How far the constant of u lies above (0, 1], where the functional equations bring it.
+// How far the constant of u lies above (0, 1], where the functional equations
+// bring it.
 static bool unit_shift(Field *f, const Ratio *u, const Ratio **base, int64_t *shift)
 {
     fmpq_t c, whole;
@@ -190,7 +197,8 @@ static const Ratio *normal_digamma(Field *f, const Ratio *u)
     return n < 0 ? field_sub(f, kernel, sum) : field_add(f, kernel, sum);
 }
 
-// The real odd root: root(u, n) = sign(u)*|u|^(1/n), by factors, each of known sign; else a kernel r^n = u.
+// The real odd root: root(u, n) = sign(u)*|u|^(1/n), by factors, each of known
+// sign; else a kernel r^n = u.
 static const Ratio *normal_odd_root(Field *f, const Ratio *u, int64_t n)
 {
     int sign = field_is_zero(f, u) ? 1 : field_sign_of(f, u);
@@ -277,7 +285,49 @@ static const Ratio *normal_call(Field *f, Expr e)
     return normal_kernel(f, id, u);
 }
 
-// ---- Dispatch -------------------------------------------------------------------------------------------------------
+// No circle of replacements: values without elements, and elements that come
+// before.
+static bool is_simpler(Pool *p, Expr value, Expr element)
+{
+    return !(expr_flags(p, value) & FLAG_HAS_ELEM) ||
+           (expr_kind(p, value) == KIND_ELEM && expr_compare(p, value, element) < 0 &&
+            !expr_contains(p, value, element));
+}
+
+// The value that a case gives an element: a fact y[k] = value.
+static Expr assumed_value(Field *f, Expr element)
+{
+    Pool *p = f->pool;
+    for (size_t i = 0; i < f->facts->list.len; i++) {
+        Expr c = f->facts->list.at[i].kind == FACT_CONDITION ? f->facts->list.at[i].condition : 0;
+        for (uint32_t k = 0; c && expr_kind(p, c) == KIND_EQ && k < 2; k++)
+            if (expr_arg(p, c, k) == element && is_simpler(p, expr_arg(p, c, 1 - k), element))
+                return expr_arg(p, c, 1 - k);
+    }
+    return 0;
+}
+
+// An element, its subscripts in normal form: a[n - (n - k)] is a[k].
+static const Ratio *normal_element(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    VEC(Expr) subscripts = {0};
+    bool changed = false;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr s = expr_arg(p, e, i);
+        const Ratio *r = expr_kind(p, s) == KIND_ADD || expr_kind(p, s) == KIND_MUL ? field_normal(f, s) : NULL;
+        Expr normal = r ? field_expr(f, r) : s;
+        changed |= normal != s;
+        vec_push(&subscripts, normal);
+    }
+    Expr element = changed ? expr_elem(p, expr_op(p, e), subscripts.at, (uint32_t)subscripts.len) : e;
+    vec_free(&subscripts);
+    Expr value = element ? assumed_value(f, element) : 0;
+    return value ? field_normal(f, value) : field_atom(f, element);
+}
+
+// ---- Dispatch
+// -------------------------------------------------------------------------------------------------------
 
 static const Ratio *normal_of_kind(Field *f, Expr e)
 {
@@ -287,8 +337,8 @@ static const Ratio *normal_of_kind(Field *f, Expr e)
     case KIND_PI:
     case KIND_SYM:
     case KIND_BOUND:
-    case KIND_ELEM:
     case KIND_APPLY: return field_atom(f, e);
+    case KIND_ELEM: return normal_element(f, e);
     case KIND_ADD: return normal_sum_of(f, e, 0, expr_nargs(p, e));
     case KIND_MUL: return normal_product_of(f, e, 0, expr_nargs(p, e));
     case KIND_POW: return normal_power(f, e);

@@ -1,16 +1,19 @@
 // Powers, exponentials and logarithms.
 //
-// A power b^x with b = unit * prod f_i^k_i is taken apart only where the signs of the f_i are known on the domain:
-// |f_i|^(k_i x) are then kernels of their own. As long as a product of factors occurs under powers only as a whole, it
-// stays one kernel (a Unit) whose sign the domain itself gives; when two units share a factor, their factors are set
-// "apart" in the tower and the field starts anew.
-// A kernel is base^(m/root), m a monomial of the exponent; `root` is the finest that the claim needs, from the tower.
-// Euler's number is base 0; exponents that hold a logarithm turn into powers: exp(q*log|g|) = |g|^q.
-#include "symbolic/simplify/field.h"
+// A power b^x with b = unit * prod f_i^k_i is taken apart only where the signs
+// of the f_i are known on the domain: |f_i|^(k_i x) are then kernels of their
+// own. As long as a product of factors occurs under powers only as a whole, it
+// stays one kernel (a Unit) whose sign the domain itself gives; when two units
+// share a factor, their factors are set "apart" in the tower and the field
+// starts anew. A kernel is base^(m/root), m a monomial of the exponent; `root`
+// is the finest that the claim needs, from the tower. Euler's number is base 0;
+// exponents that hold a logarithm turn into powers: exp(q*log|g|) = |g|^q.
+#include "symbolic/simplify/sum_internal.h"
 
 #include <stdlib.h>
 
-// ---- Kernels base^(m/root) ------------------------------------------------------------------------------------------
+// ---- Kernels base^(m/root)
+// ------------------------------------------------------------------------------------------
 
 static int64_t lcm(int64_t a, int64_t b)
 {
@@ -23,7 +26,8 @@ static int64_t lcm(int64_t a, int64_t b)
     return a / x * b;
 }
 
-// The root of base^exponent in this field, a multiple of `need`; 0 when the field must start anew.
+// The root of base^exponent in this field, a multiple of `need`; 0 when the
+// field must start anew.
 static int64_t tower_root(Field *f, Expr base, Expr exponent, int64_t need)
 {
     Tower *t = f->tower;
@@ -97,8 +101,8 @@ static bool holds_log(const Field *f, const Ratio *a)
     return false;
 }
 
-// base^x by the terms of x. Where x holds logarithms, exp(x*log(base)) is the form that 2^log(x) and x^log(2)
-// have in common.
+// base^x by the terms of x. Where x holds logarithms, exp(x*log(base)) is the
+// form that 2^log(x) and x^log(2) have in common.
 static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
 {
     if (base && x && holds_log(f, x)) {
@@ -116,9 +120,11 @@ static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
     return result;
 }
 
-// ---- Numbers --------------------------------------------------------------------------------------------------------
+// ---- Numbers
+// --------------------------------------------------------------------------------------------------------
 
-// n^x for an integer n > 1, by its prime factors where they are cheap to find; sign -1 inverts.
+// n^x for an integer n > 1, by its prime factors where they are cheap to find;
+// sign -1 inverts.
 static const Ratio *power_of_integer(Field *f, const fmpz_t n, const Ratio *x)
 {
     if (fmpz_is_one(n))
@@ -148,7 +154,8 @@ static const Ratio *power_of_number(Field *f, const fmpq_t size, const Ratio *x)
     return field_mul(f, above, power_of_integer(f, fmpq_denref(size), field_neg(f, x)));
 }
 
-// ---- Units and factors set apart ------------------------------------------------------------------------------------
+// ---- Units and factors set apart
+// ------------------------------------------------------------------------------------
 
 static bool is_apart(const Field *f, Expr factor)
 {
@@ -180,7 +187,8 @@ static bool is_power_var(const Field *f, uint32_t den)
            !(f->vars.at[var].base && expr_is_number(f->pool, f->vars.at[var].base, -1, 1));
 }
 
-// A power whose base is not negative on D, so that powers of it may be joined. (x^n may be negative.)
+// A power whose base is not negative on D, so that powers of it may be joined.
+// (x^n may be negative.)
 static bool is_positive_power(Field *f, uint32_t den)
 {
     if (!is_power_var(f, den))
@@ -203,7 +211,8 @@ static const Ratio *power_of_power(Field *f, const Var *var, int64_t k, const Ra
     return base ? power_of_base(f, base, exponent) : field_exp(f, exponent);
 }
 
-// Remembers that `unit` holds the factor; sets factors apart when another unit holds it too.
+// Remembers that `unit` holds the factor; sets factors apart when another unit
+// holds it too.
 static bool enter_unit(Field *f, uint32_t den, Expr unit)
 {
     for (size_t i = 0; i < f->units.len; i++) {
@@ -235,7 +244,8 @@ static int64_t gcd_of(const Factor *list, size_t n)
     return g ? g : 1;
 }
 
-// The power of the factors that are not apart, as one unit: (sign * prod f^k)^x.
+// The power of the factors that are not apart, as one unit: (sign * prod
+// f^k)^x.
 static const Ratio *power_of_unit(Field *f, const Factor *list, size_t n, int sign, const Ratio *x)
 {
     Pool *p = f->pool;
@@ -277,7 +287,8 @@ static const Ratio *power_of_factor(Field *f, uint32_t den, int sign, int64_t k,
     return r;
 }
 
-// ---- The general power ----------------------------------------------------------------------------------------------
+// ---- The general power
+// ----------------------------------------------------------------------------------------------
 
 typedef struct {
     const Ratio *result;
@@ -313,7 +324,8 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
     return true;
 }
 
-// The base is negative: the exponent is an integer wherever the power has a value, and (-1)^x is 1 or -1 there.
+// The base is negative: the exponent is an integer wherever the power has a
+// value, and (-1)^x is 1 or -1 there.
 static const Ratio *power_of_minus_one(Field *f, const Ratio *x)
 {
     if (field_is_constant(f, x, NULL))
@@ -361,9 +373,11 @@ const Ratio *field_power(Field *f, const Ratio *base, const Ratio *x)
     return s.result;
 }
 
-// ---- Exponentials ---------------------------------------------------------------------------------------------------
+// ---- Exponentials
+// ---------------------------------------------------------------------------------------------------
 
-// The place of the only logarithm in a monomial over its denominators, of degree one; -1 if there is none or more.
+// The place of the only logarithm in a monomial over its denominators, of
+// degree one; -1 if there is none or more.
 static int lone_log(const Field *f, const Ratio *monomial)
 {
     int place = -1;
@@ -403,7 +417,8 @@ const Ratio *field_exp(Field *f, const Ratio *exponent)
     return result;
 }
 
-// ---- Logarithms -----------------------------------------------------------------------------------------------------
+// ---- Logarithms
+// -----------------------------------------------------------------------------------------------------
 
 // The kernel log|g|.
 static const Ratio *log_kernel(Field *f, Expr g, int sign)
@@ -478,7 +493,8 @@ const Ratio *field_log(Field *f, const Ratio *a)
     return sum;
 }
 
-// ---- Absolute values ------------------------------------------------------------------------------------------------
+// ---- Absolute values
+// ------------------------------------------------------------------------------------------------
 
 const Ratio *field_abs(Field *f, const Ratio *a)
 {
@@ -490,6 +506,11 @@ const Ratio *field_abs(Field *f, const Ratio *a)
     for (size_t i = 0; i < factors.list.len && ok; i++) {
         Factor factor = factors.list.at[i];
         int sign = factor.exponent % 2 ? field_sign(f, factor.den) : 1;
+        if (!sign && sum_holds_index(f->pool,
+                                     f->dens.at[factor.den].expr)) { // it changes with the index
+            a = field_mul(f, a, sum_sign_bracket(f, factor.den));
+            sign = a != NULL;
+        }
         ok = sign || need_sign(f, factor.den);
         negative ^= sign < 0;
     }

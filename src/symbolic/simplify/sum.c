@@ -1,18 +1,17 @@
 // Sums, products, brackets and piecewise expressions.
 //
-// The normal form of a sum: the index is opened, the body brought to normal form, and taken apart into monomials. What
-// does not depend on the index goes in front; a bracket [i = t] picks the term i = t (with the bracket "t in range"
-// unless that is known); what is left, one monomial over the denominators that depend on the index, is closed again and
-// is a kernel. So linearity, constants, renaming and joining of sums over one range are all the same step. A bracket b
-// is a kernel with b^2 = b, and any expression of it is linear: e(b) = e(0) + b*(e(1) - e(0)).
-#include "symbolic/simplify/field.h"
+// The normal form of a sum: the index is opened, the body brought to normal
+// form, and taken apart into terms (terms.c). What is left of a term, one
+// monomial over the denominators that depend on the index, is closed again and
+// is a kernel (range.c, nested.c). So linearity, constants, renaming and
+// joining of sums over one range are all the same step. A bracket b is a kernel
+// with b^2 = b, and any expression of it is linear: e(b) = e(0) + b*(e(1) -
+// e(0)). In a deep field conditions are brought to normal form (condition.c);
+// in a shallow one, whose results a person reads, they stay.
+#include "symbolic/simplify/sum_internal.h"
 
-static Expr in_range(Pool *p, Expr e, Expr lower, Expr upper)
-{
-    return expr_and(p, (Expr[]){expr_le(p, lower, e), expr_le(p, e, upper)}, 2);
-}
-
-// ---- Brackets -------------------------------------------------------------------------------------------------------
+// ---- Brackets
+// -------------------------------------------------------------------------------------------------------
 
 static const Ratio *bracket_kernel(Field *f, Expr condition)
 {
@@ -31,7 +30,8 @@ static const Ratio *bracket_kernel(Field *f, Expr condition)
     return field_var(f, (uint32_t)place);
 }
 
-// Is the condition itself, or its negation, among the facts? A case that is being worked on puts it there.
+// Is the condition itself, or its negation, among the facts? A case that is
+// being worked on puts it there.
 static Truth assumed(Field *f, Expr condition)
 {
     Expr negation = expr_not(f->pool, condition);
@@ -57,7 +57,8 @@ static Truth at_most_by_sign(Field *f, Expr condition)
     return truth;
 }
 
-// Settles conditions that are assumed, relations between indices that the facts decide, and signs on the domain.
+// Settles conditions that are assumed, relations between indices that the facts
+// decide, and signs on the domain.
 static Expr decide(Field *f, Expr condition)
 {
     Pool *p = f->pool;
@@ -75,33 +76,45 @@ static Expr decide(Field *f, Expr condition)
     return truth == TRUTH_YES ? expr_true(p) : truth == TRUTH_NO ? expr_false(p) : condition;
 }
 
+const Ratio *sum_bracket_kernel(Field *f, Expr condition)
+{
+    return condition ? bracket_kernel(f, decide(f, condition)) : NULL;
+}
+
+// a = b or a <= b
+static const Ratio *bracket_of_relation(Field *f, Expr condition)
+{
+    Expr known = decide(f, condition);
+    return f->shallow || known != condition ? bracket_kernel(f, known) : sum_relation(f, condition);
+}
+
 // [a and b] = [a]*[b], [a or b] = [a] + [b] - [a][b], [not a] = 1 - [a]
-static const Ratio *bracket_of(Field *f, Expr condition)
+const Ratio *sum_bracket(Field *f, Expr condition)
 {
     Pool *p = f->pool;
     const Ratio *one = field_int(f, 1), *r = one;
     switch (expr_kind(p, condition)) {
     case KIND_AND:
         for (uint32_t i = 0; i < expr_nargs(p, condition) && r; i++)
-            r = field_mul(f, r, bracket_of(f, expr_arg(p, condition, i)));
+            r = field_mul(f, r, sum_bracket(f, expr_arg(p, condition, i)));
         return r;
     case KIND_OR: // not (not a and not b)
         for (uint32_t i = 0; i < expr_nargs(p, condition) && r; i++)
-            r = field_mul(f, r, field_sub(f, one, bracket_of(f, expr_arg(p, condition, i))));
+            r = field_mul(f, r, field_sub(f, one, sum_bracket(f, expr_arg(p, condition, i))));
         return field_sub(f, one, r);
-    case KIND_NOT: return field_sub(f, one, bracket_of(f, expr_arg(p, condition, 0)));
+    case KIND_NOT: return field_sub(f, one, sum_bracket(f, expr_arg(p, condition, 0)));
     case KIND_LT: // a < b is not (b <= a)
-        return field_sub(
-            f, one, bracket_kernel(f, decide(f, expr_le(p, expr_arg(p, condition, 1), expr_arg(p, condition, 0)))));
+        return field_sub(f, one,
+                         bracket_of_relation(f, expr_le(p, expr_arg(p, condition, 1), expr_arg(p, condition, 0))));
     case KIND_EQ:
-    case KIND_LE: return bracket_kernel(f, decide(f, condition));
+    case KIND_LE: return bracket_of_relation(f, condition);
     default: return bracket_kernel(f, condition);
     }
 }
 
 const Ratio *field_iverson(Field *f, Expr e)
 {
-    return bracket_of(f, expr_arg(f->pool, e, 0));
+    return sum_bracket(f, expr_arg(f->pool, e, 0));
 }
 
 // One branch; NULL without a stop when it has no value.
@@ -115,8 +128,8 @@ static const Ratio *branch(Field *f, Expr e)
     return r;
 }
 
-// if c then a else b = b + [c]*(a - b), where both have a value; a branch without one is left out, since the claim is
-// silent where it is chosen.
+// if c then a else b = b + [c]*(a - b), where both have a value; a branch
+// without one is left out, since the claim is silent where it is chosen.
 const Ratio *field_piecewise(Field *f, Expr e)
 {
     Pool *p = f->pool;
@@ -128,7 +141,7 @@ const Ratio *field_piecewise(Field *f, Expr e)
             return NULL;
         if (!a)
             continue;
-        const Ratio *condition = r ? bracket_of(f, expr_arg(p, e, i - 2)) : NULL;
+        const Ratio *condition = r ? sum_bracket(f, expr_arg(p, e, i - 2)) : NULL;
         if (r && !condition)
             return NULL;
         r = r ? field_add(f, r, field_mul(f, condition, field_sub(f, a, r))) : a;
@@ -136,18 +149,21 @@ const Ratio *field_piecewise(Field *f, Expr e)
     return r ? r : field_stop(f, FIELD_UNDEF, "no branch has a value");
 }
 
-// The factor's part in sign(a): 1 - [f = 0] times the sign that it has or does not pass.
+// The factor's part in sign(a): 1 - [f = 0] times the sign that it has or does
+// not pass.
 static const Ratio *sign_of_factor(Field *f, uint32_t den, int64_t exponent)
 {
     Pool *p = f->pool;
+    Expr factor = f->dens.at[den].expr, zero = expr_int(p, 0);
+    if (exponent % 2 && !field_sign(f, den) && sum_holds_index(p, factor)) // it changes with the index
+        return field_sub(f, sum_bracket(f, expr_le(p, zero, factor)), sum_bracket(f, expr_le(p, factor, zero)));
     int sign = exponent % 2 ? field_need_sign(f, f->dens.at[den].ratio) : 1;
     if (!sign)
         return NULL;
     const Ratio *r = field_int(f, sign);
     if (exponent < 0 || field_nonzero(f, den) || field_never_zero(f, den))
         return r;
-    return field_sub(f, r,
-                     field_mul(f, r, bracket_kernel(f, decide(f, expr_eq(p, f->dens.at[den].expr, expr_int(p, 0))))));
+    return field_sub(f, r, field_mul(f, r, sum_bracket(f, expr_eq(p, factor, zero))));
 }
 
 const Ratio *field_sign_function(Field *f, const Ratio *a)
@@ -163,128 +179,11 @@ const Ratio *field_sign_function(Field *f, const Ratio *a)
     return r;
 }
 
-// ---- Splitting a body by the index ----------------------------------------------------------------------------------
+// ---- Sums
+// -----------------------------------------------------------------------------------------------------------
 
-typedef struct {
-    Expr index, lower, upper; // the index as a symbol
-    Sym symbol;
-} Range;
-
-static bool depends(Field *f, uint32_t var, Expr index)
-{
-    return expr_contains(f->pool, f->vars.at[var].expr, index);
-}
-
-static bool den_depends(Field *f, uint32_t den, Expr index)
-{
-    return expr_contains(f->pool, f->dens.at[den].expr, index);
-}
-
-// The value t with which a bracket over the index says index = t; 0 when it says something else.
-static Expr picked_value(Field *f, Expr bracket, Expr index)
-{
-    Pool *p = f->pool;
-    Expr eq = expr_kind(p, bracket) == KIND_IVERSON ? expr_arg(p, bracket, 0) : 0;
-    if (!eq || expr_kind(p, eq) != KIND_EQ)
-        return 0;
-    // index = t when (a - b) is linear in the index with coefficient 1 or -1
-    Expr d = expr_sub(p, expr_arg(p, eq, 0), expr_arg(p, eq, 1));
-    for (int sign = -1; sign <= 1; sign += 2) {
-        Expr t = sign > 0 ? expr_sub(p, index, d) : expr_add2(p, index, d);
-        if (t && !expr_contains(p, t, index))
-            return t;
-    }
-    return 0;
-}
-
-// Number of whole numbers in lower..upper: upper - lower + 1 when that is known not to be negative.
-static const Ratio *count_range(Field *f, const Range *range)
-{
-    Pool *p = f->pool;
-    Expr count = expr_add2(p, expr_sub(p, range->upper, range->lower), expr_int(p, 1));
-    if (facts_at_most(p, f->facts, expr_int(p, 0), count) == TRUTH_YES)
-        return field_normal(f, count);
-    return field_atom(f, expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, expr_int(p, 1)));
-}
-
-// The sum over the range of an expression that is one monomial over denominators, all depending on the index.
-static const Ratio *sum_kernel(Field *f, const Range *range, Expr body)
-{
-    const Ratio *closed = field_sum_closed(f, body, range->index, range->lower, range->upper);
-    if (closed || f->status != FIELD_OK)
-        return closed;
-    Expr sum = expr_sum(f->pool, KIND_SUM, range->symbol, range->lower, range->upper, body);
-    if (sum && expr_kind(f->pool, sum) != KIND_SUM)
-        return field_normal(f, sum);
-    return field_atom(f, sum);
-}
-
-// One monomial of the body: its part free of the index as a ratio, the rest as an expression, and a bracket to pick
-// with.
-typedef struct {
-    const Ratio *outside;
-    Expr inside;
-    Expr picked; // 0: no bracket picks
-} Split;
-
-static void split_monomial(Field *f, const slong *exponents, const Ratio *body, const Range *range, Split *out)
-{
-    Pool *p = f->pool;
-    *out = (Split){field_int(f, 1), expr_int(p, 1), 0};
-    Expr picking = 0;
-    for (uint32_t v = 0; v < f->vars.len; v++) {
-        if (!exponents[v])
-            continue;
-        const Ratio *power = field_pow(f, field_var(f, v), exponents[v]);
-        if (!depends(f, v, range->index)) {
-            out->outside = field_mul(f, out->outside, power);
-            continue;
-        }
-        Expr t = picked_value(f, f->vars.at[v].expr, range->index);
-        if (t && (!out->picked || expr_compare(p, t, out->picked) < 0)) { // of several values the first in the alphabet
-            Expr before = picking;
-            out->picked = t;
-            picking = f->vars.at[v].expr;
-            if (before)
-                out->inside = expr_mul2(p, out->inside, before);
-        } else {
-            out->inside = expr_mul2(p, out->inside, field_expr(f, power));
-        }
-    }
-    for (uint32_t i = 0; i < body->ndens; i++) {
-        uint32_t den = body->dens[i].den;
-        int64_t k = -(int64_t)body->dens[i].exponent;
-        if (den_depends(f, den, range->index))
-            out->inside = expr_mul2(p, out->inside, expr_powi(p, f->dens.at[den].expr, k));
-        else
-            out->outside = field_mul(f, out->outside, field_pow(f, f->dens.at[den].ratio, k));
-    }
-}
-
-static const Ratio *sum_monomial(Field *f, const Split *split, const Range *range)
-{
-    Pool *p = f->pool;
-    if (!split->outside || !split->inside)
-        return NULL;
-    const Ratio *inside;
-    if (split->picked) {
-        Truth within = facts_in_range(p, f->facts, split->picked, range->lower, range->upper);
-        if (within == TRUTH_NO)
-            return field_int(f, 0);
-        inside = field_normal(f, expr_subst1(p, split->inside, range->index, split->picked));
-        if (within == TRUTH_UNKNOWN)
-            inside = inside
-                         ? field_mul(f, inside, bracket_of(f, in_range(p, split->picked, range->lower, range->upper)))
-                         : NULL;
-    } else if (expr_is_number(p, split->inside, 1, 1)) {
-        inside = count_range(f, range);
-    } else {
-        inside = sum_kernel(f, range, split->inside);
-    }
-    return inside ? field_mul(f, split->outside, inside) : NULL;
-}
-
-// e linear in each bracket over the index that stands in a denominator: replace it by its two values.
+// e linear in each bracket over the index that stands in a denominator: replace
+// it by its two values.
 static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range *range)
 {
     Pool *p = f->pool;
@@ -292,9 +191,9 @@ static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range
         const Den *den = &f->dens.at[body->dens[i].den];
         for (uint32_t v = 0; v < f->vars.len; v++) {
             if (f->vars.at[v].kind != VAR_BRACKET || fmpq_mpoly_degree_si(den->poly, v, f->ctx) <= 0 ||
-                !depends(f, v, range->index))
+                !expr_contains(p, f->vars.at[v].expr, range->index))
                 continue;
-            Expr e = field_expr(f, body), bracket = f->vars.at[v].expr, t = picked_value(f, bracket, range->index);
+            Expr e = field_expr(f, body), bracket = f->vars.at[v].expr, t = sum_picked_value(f, bracket, range->index);
             Expr off = expr_subst1(p, e, bracket, expr_int(p, 0)), on = expr_subst1(p, e, bracket, expr_int(p, 1));
             if (t)
                 on = expr_subst1(p, on, range->index, t);
@@ -307,8 +206,7 @@ static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range
     return body;
 }
 
-// The number of whole numbers in a range, where that is a number and small enough to write the terms out.
-static bool few_terms(Field *f, Expr lower, Expr upper, int64_t *count)
+bool sum_few_terms(Field *f, Expr lower, Expr upper, int64_t *count)
 {
     Pool *p = f->pool;
     Expr d = expr_sub(p, upper, lower);
@@ -322,8 +220,7 @@ static bool few_terms(Field *f, Expr lower, Expr upper, int64_t *count)
     return *count <= (int64_t)p->limits.unroll;
 }
 
-// Ranges of few whole numbers, x..x + 2 among them, are written out.
-static const Ratio *unroll(Field *f, Expr e, int64_t count)
+const Ratio *sum_unroll(Field *f, Expr e, int64_t count)
 {
     Pool *p = f->pool;
     const Ratio *r = field_int(f, expr_kind(p, e) == KIND_PROD);
@@ -334,9 +231,7 @@ static const Ratio *unroll(Field *f, Expr e, int64_t count)
     return r;
 }
 
-// Is the body to be left as it is? It is where it needs a sign that changes with the index, or has no value, which does
-// not matter for an empty range. Clears that stop.
-static bool body_stays(Field *f, const Range *range)
+bool sum_body_stays(Field *f, const Range *range)
 {
     bool stays = f->status == FIELD_UNDEF || f->status == FIELD_NEGATIVE ||
                  (f->status == FIELD_SPLIT && expr_contains(f->pool, f->split, range->index));
@@ -350,8 +245,8 @@ const Ratio *field_sum(Field *f, Expr e)
     Pool *p = f->pool;
     int64_t count_of_terms;
     Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
-    if (few_terms(f, lower, upper, &count_of_terms))
-        return unroll(f, e, count_of_terms);
+    if (sum_few_terms(f, lower, upper, &count_of_terms))
+        return sum_unroll(f, e, count_of_terms);
     Range range = {.lower = lower, .upper = upper};
     Expr opened = expr_open(p, e, &range.symbol);
     range.index = expr_sym(p, range.symbol);
@@ -363,71 +258,11 @@ const Ratio *field_sum(Field *f, Expr e)
     const Ratio *body = field_normal(f, opened);
     body = body ? unlock_denominators(f, body, &range) : NULL;
     f->facts = outer;
-    if (body_stays(f, &range)) {
+    if (sum_body_stays(f, &range)) {
         facts_clear(&inner);
         return field_atom(f, e);
     }
-    const Ratio *sum = body ? field_int(f, 0) : NULL;
-    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
-    fmpq_t c;
-    fmpq_init(c);
-    for (slong i = 0; sum && i < fmpq_mpoly_length(body->num, f->ctx); i++) {
-        Split split;
-        fmpq_mpoly_get_term_coeff_fmpq(c, body->num, i, f->ctx);
-        fmpq_mpoly_get_term_exp_si(exponents, body->num, i, f->ctx);
-        split_monomial(f, exponents, body, &range, &split);
-        const Ratio *term = sum_monomial(f, &split, &range);
-        sum = term ? field_add(f, sum, field_scale(f, term, c)) : NULL;
-    }
-    fmpq_clear(c);
-    mem_free(exponents);
+    const Ratio *sum = body ? sum_terms(f, body, &range) : NULL;
     facts_clear(&inner);
     return sum;
-}
-
-// prod(exp(t)) = exp(sum(t))
-static const Ratio *product_kernel(Field *f, const Range *range, const Den *den)
-{
-    Pool *p = f->pool;
-    if (den->var >= 0 && f->vars.at[den->var].kind == VAR_POWER && !f->vars.at[den->var].base) {
-        Var var = f->vars.at[den->var];
-        Expr exponent = expr_mul2(p, expr_rat(p, 1, var.root), var.exponent);
-        return field_exp(f,
-                         field_normal(f, expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, exponent)));
-    }
-    return field_atom(f, expr_sum(p, KIND_PROD, range->symbol, range->lower, range->upper, den->expr));
-}
-
-// A product is multiplicative in its body: prod(a*b) = prod(a)*prod(b), constants to the power of the count.
-const Ratio *field_product(Field *f, Expr e)
-{
-    Pool *p = f->pool;
-    int64_t count_of_terms;
-    Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
-    if (few_terms(f, lower, upper, &count_of_terms))
-        return unroll(f, e, count_of_terms);
-    Range range = {.lower = lower, .upper = upper};
-    Expr opened = expr_open(p, e, &range.symbol);
-    range.index = expr_sym(p, range.symbol);
-    const Ratio *body = field_normal(f, opened);
-    if (body_stays(f, &range))
-        return field_atom(f, e);
-    if (!body)
-        return NULL;
-    if (field_is_zero(f, body))
-        return field_atom(f, expr_sum(p, KIND_PROD, range.symbol, lower, upper, expr_int(p, 0)));
-    Factors factors;
-    bool ok = field_factor(f, body, &factors);
-    const Ratio *count = ok ? count_range(f, &range) : NULL, *r = NULL;
-    if (count)
-        r = field_power(f, field_fmpq(f, factors.unit), count);
-    for (size_t i = 0; i < factors.list.len && r; i++) {
-        Factor factor = factors.list.at[i];
-        Den den = f->dens.at[factor.den];
-        const Ratio *one = den_depends(f, factor.den, range.index) ? product_kernel(f, &range, &den)
-                                                                   : field_power(f, den.ratio, count);
-        r = one ? field_mul(f, r, field_pow(f, one, factor.exponent)) : NULL;
-    }
-    factors_clear(&factors);
-    return r;
 }

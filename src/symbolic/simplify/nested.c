@@ -1,0 +1,219 @@
+// Sums of sums.
+//
+// sum(i, g(i)*sum(j, h(i, j))^2) is a sum over i, j and j' at once. All orders
+// of the signs are tried and the first in the alphabet is kept. A range that
+// ends at another index is the bracket [j <= i] over the whole range; of the
+// two triangles j <= i and i <= j one is kept, since both together are the
+// square and its diagonal.
+#include "symbolic/simplify/sum_internal.h"
+
+enum { LEVELS_MOST = 4 };
+
+typedef struct {
+    Range level[LEVELS_MOST];
+    uint32_t n;
+    Expr body;      // brackets between two of the indices excepted
+    Expr low, high; // [low <= high], the first such bracket; 0: none
+    uint32_t triangles;
+} Nest;
+
+// ---- Opening
+// --------------------------------------------------------------------------------------------------------
+
+static Expr level_of(const Nest *nest, Expr index)
+{
+    for (uint32_t i = 0; i < nest->n; i++)
+        if (nest->level[i].index == index)
+            return i + 1;
+    return 0;
+}
+
+static bool holds_level(Pool *p, const Nest *nest, Expr e)
+{
+    for (uint32_t i = 0; i < nest->n; i++)
+        if (expr_contains(p, e, nest->level[i].index))
+            return true;
+    return false;
+}
+
+// [0 <= high - low] of two indices
+static bool read_triangle(Pool *p, const Nest *nest, Expr bracket, Expr *low, Expr *high)
+{
+    Expr c = expr_kind(p, bracket) == KIND_IVERSON ? expr_arg(p, bracket, 0) : 0;
+    if (!c || expr_kind(p, c) != KIND_LE)
+        return false;
+    Expr d = expr_sub(p, expr_arg(p, c, 1), expr_arg(p, c, 0));
+    for (uint32_t i = 0; i < nest->n; i++) {
+        *low = nest->level[i].index;
+        *high = expr_add2(p, d, *low);
+        if (level_of(nest, *high))
+            return true;
+    }
+    return false;
+}
+
+static void take_factor(Pool *p, Nest *nest, Expr factor)
+{
+    Expr low, high;
+    if (read_triangle(p, nest, factor, &low, &high) && !nest->triangles++) {
+        nest->low = low;
+        nest->high = high;
+    } else {
+        nest->body = expr_mul2(p, nest->body, factor);
+    }
+}
+
+static void take_product(Pool *p, Nest *nest, Expr e)
+{
+    bool product = expr_kind(p, e) == KIND_MUL;
+    for (uint32_t i = 0; i < (product ? expr_nargs(p, e) : 1); i++)
+        take_factor(p, nest, product ? expr_arg(p, e, i) : e);
+}
+
+// Opens sum(sum(..)) down to the body. False when there are too many levels.
+static bool open_levels(Pool *p, Nest *nest, Expr sum)
+{
+    while (expr_kind(p, sum) == KIND_SUM) {
+        if (nest->n == LEVELS_MOST)
+            return false;
+        Range range = {.lower = expr_arg(p, sum, 0), .upper = expr_arg(p, sum, 1)};
+        sum = expr_open(p, sum, &range.symbol);
+        if (!sum)
+            return false;
+        range.index = expr_sym(p, range.symbol);
+        nest->level[nest->n++] = range;
+    }
+    take_product(p, nest, sum);
+    return true;
+}
+
+// A sum among the factors of the body, and how often; 0 when the factor is
+// none.
+static int64_t sums_in_factor(Pool *p, Expr factor, Expr *sum)
+{
+    Expr exponent;
+    int64_t k;
+    expr_split_pow(p, factor, sum, &exponent);
+    return expr_kind(p, *sum) == KIND_SUM && expr_get_int(p, exponent, &k) && k > 0 ? k : 0;
+}
+
+static bool open_body(Pool *p, Nest *nest, Expr body)
+{
+    bool product = expr_kind(p, body) == KIND_MUL, any = false;
+    uint32_t n = product ? expr_nargs(p, body) : 1;
+    Expr sum;
+    for (uint32_t i = 0; i < n; i++)
+        any |= sums_in_factor(p, product ? expr_arg(p, body, i) : body, &sum) > 0;
+    for (uint32_t i = 0; i < n && any; i++) {
+        Expr factor = product ? expr_arg(p, body, i) : body;
+        int64_t times = sums_in_factor(p, factor, &sum);
+        if (!times)
+            take_factor(p, nest, factor);
+        for (int64_t k = 0; k < times; k++)
+            if (!open_levels(p, nest, sum))
+                return false;
+    }
+    return any;
+}
+
+// Ranges that end at another index become brackets over that index's whole
+// range. False when one has another form.
+static bool square_ranges(Pool *p, Nest *nest)
+{
+    for (uint32_t i = 0; i < nest->n; i++) {
+        Range *range = &nest->level[i];
+        uint32_t outer = level_of(nest, range->upper);
+        if (!outer && !holds_level(p, nest, range->upper) && !holds_level(p, nest, range->lower))
+            continue;
+        if (!outer || outer > i || range->lower != nest->level[outer - 1].lower ||
+            !(expr_flags(p, nest->body) & FLAG_TOTAL))
+            return false;
+        Expr high = range->upper;
+        range->upper = nest->level[outer - 1].upper;
+        take_factor(p, nest, expr_iverson(p, expr_le(p, expr_int(p, 0), expr_sub(p, high, range->index))));
+    }
+    return true;
+}
+
+// ---- Closing
+// --------------------------------------------------------------------------------------------------------
+
+static Expr close_in_order(Pool *p, const Nest *nest, const uint32_t *order, Expr body)
+{
+    for (uint32_t i = nest->n; i-- > 0;) {
+        const Range *range = &nest->level[order[i]];
+        body = expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, body);
+    }
+    return body;
+}
+
+// The first in the alphabet over all orders from place `from` on.
+static Expr first_order(Pool *p, const Nest *nest, uint32_t *order, uint32_t from, Expr body, Expr best)
+{
+    if (from == nest->n) {
+        Expr e = close_in_order(p, nest, order, body);
+        return !best || (e && expr_compare(p, e, best) < 0) ? e : best;
+    }
+    for (uint32_t i = from; i < nest->n; i++) {
+        uint32_t swap[2] = {order[i], order[from]};
+        order[from] = swap[0];
+        order[i] = swap[1];
+        best = first_order(p, nest, order, from + 1, body, best);
+        order[from] = swap[1];
+        order[i] = swap[0];
+    }
+    return best;
+}
+
+static Expr canonical(Pool *p, const Nest *nest, Expr body)
+{
+    uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
+    return first_order(p, nest, order, 0, body, 0);
+}
+
+static Expr triangle(Pool *p, const Nest *nest, Expr low, Expr high)
+{
+    Expr bracket = expr_iverson(p, expr_le(p, expr_int(p, 0), expr_sub(p, high, low)));
+    return canonical(p, nest, expr_mul2(p, bracket, nest->body));
+}
+
+// The whole square and its diagonal, together.
+static const Ratio *square_and_diagonal(Field *f, const Nest *nest)
+{
+    Pool *p = f->pool;
+    uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
+    const Ratio *square = field_normal(f, close_in_order(p, nest, order, nest->body));
+    Nest line = *nest;
+    uint32_t gone = level_of(nest, nest->low) - 1;
+    line.n--;
+    for (uint32_t i = gone; i < line.n; i++)
+        line.level[i] = nest->level[i + 1];
+    Expr body = expr_subst1(p, nest->body, nest->low, nest->high);
+    const Ratio *diagonal = square ? field_normal(f, close_in_order(p, &line, order, body)) : NULL;
+    return diagonal ? field_add(f, square, diagonal) : NULL;
+}
+
+static const Ratio *sum_triangle(Field *f, const Nest *nest)
+{
+    Pool *p = f->pool;
+    const Range *a = &nest->level[level_of(nest, nest->low) - 1], *b = &nest->level[level_of(nest, nest->high) - 1];
+    Expr one = triangle(p, nest, nest->low, nest->high), other = triangle(p, nest, nest->high, nest->low);
+    if (!one || !other)
+        return NULL;
+    bool same = a->lower == b->lower && a->upper == b->upper;
+    if (!same || (one != other && expr_compare(p, one, other) < 0))
+        return field_atom(f, one);
+    const Ratio *both = square_and_diagonal(f, nest);
+    if (!both || one == other)
+        return both ? field_div(f, both, field_int(f, 2)) : NULL;
+    return field_sub(f, both, field_atom(f, other));
+}
+
+const Ratio *sum_nested(Field *f, const Range *range, Expr body)
+{
+    Pool *p = f->pool;
+    Nest nest = {.level = {*range}, .n = 1, .body = expr_int(p, 1)};
+    if (!open_body(p, &nest, body) || !square_ranges(p, &nest) || nest.triangles > 1 || !nest.body)
+        return NULL;
+    return nest.triangles ? sum_triangle(f, &nest) : field_atom(f, canonical(p, &nest, nest.body));
+}

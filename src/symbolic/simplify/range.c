@@ -1,0 +1,227 @@
+// Sums over a range of a body that depends on the index as a whole, in
+// canonical position.
+//
+// The index is shifted or turned so that its least offset in the body is 0; the
+// range starts at 1 and ends at a bound without a constant; the terms that this
+// adds or takes off are written out. So sums over ranges that are split,
+// joined, shifted or reversed differ by single terms only, and telescoping ones
+// vanish. Terms are added only where they have a value, and only to ranges that
+// are known not to be shorter than empty.
+#include "symbolic/simplify/sum_internal.h"
+
+enum { PEEL_MOST = 8 };
+
+static Expr plus(Pool *p, Expr e, int64_t n)
+{
+    return expr_add2(p, e, expr_int(p, n));
+}
+
+static Expr flat(Field *f, Expr e)
+{
+    const Ratio *r = e ? field_normal(f, e) : NULL;
+    return r ? field_expr(f, r) : 0;
+}
+
+bool sum_at_most(Field *f, Expr a, Expr b)
+{
+    Expr d = flat(f, expr_sub(f->pool, b, a));
+    return d && facts_at_most(f->pool, f->facts, expr_int(f->pool, 0), d) == TRUTH_YES;
+}
+
+// Is the range known not to be shorter than empty: lower <= upper + 1?
+static bool is_proper(Field *f, const Range *range)
+{
+    return sum_at_most(f, range->lower, plus(f->pool, range->upper, 1));
+}
+
+const Ratio *sum_kernel(Field *f, const Range *range, Expr body)
+{
+    Expr sum = expr_sum(f->pool, KIND_SUM, range->symbol, range->lower, range->upper, body);
+    if (sum && expr_kind(f->pool, sum) != KIND_SUM)
+        return field_normal(f, sum);
+    return field_atom(f, sum);
+}
+
+// Does e have a value, by what the facts say of whole numbers? A cautious no.
+static bool is_defined(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    if (expr_flags(p, e) & FLAG_TOTAL)
+        return true;
+    Kind kind = expr_kind(p, e);
+    if (kind == KIND_POW) {
+        Expr base = expr_arg(p, e, 0), n = expr_arg(p, e, 1);
+        return expr_kind(p, n) == KIND_NUM && is_defined(f, base) && sum_at_most(f, expr_int(p, 1), base);
+    }
+    if (expr_is_call(p, e, FN_LOG)) {
+        Expr a = expr_arg(p, e, 0);
+        a = expr_is_call(p, a, FN_ABS) ? expr_arg(p, a, 0) : a;
+        return is_defined(f, a) && sum_at_most(f, expr_int(p, 1), a);
+    }
+    if (kind != KIND_ADD && kind != KIND_MUL)
+        return false;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (!is_defined(f, expr_arg(p, e, i)))
+            return false;
+    return true;
+}
+
+// ---- The index
+// ------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    Expr index;
+    Expr least;    // the offset r of index + r or r - index, the least or first one;
+                   // 0: none seen
+    bool up, down; // occurs as +index, as -index
+    Memo *seen;
+} Offsets;
+
+static void note_offset(Pool *p, Offsets *o, Expr rest, bool down)
+{
+    int64_t n;
+    *(down ? &o->down : &o->up) = true;
+    Expr d = o->least ? expr_sub(p, rest, o->least) : 0;
+    if (!d || (expr_get_int(p, d, &n) ? n < 0 : expr_compare(p, rest, o->least) < 0))
+        o->least = rest;
+}
+
+// Every place where the index stands: alone (offset 0), or as a term of a sum.
+static void collect_offsets(Pool *p, Offsets *o, Expr e)
+{
+    uint32_t known;
+    if (e == o->index)
+        note_offset(p, o, expr_int(p, 0), false);
+    if (!expr_nargs(p, e) || memo_get(o->seen, e, &known))
+        return;
+    memo_put(o->seen, e, 1);
+    for (int down = 0; down <= 1 && expr_kind(p, e) == KIND_ADD && expr_contains(p, e, o->index); down++) {
+        Expr rest = down ? expr_add2(p, e, o->index) : expr_sub(p, e, o->index);
+        if (rest && !expr_contains(p, rest, o->index)) {
+            note_offset(p, o, rest, down);
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        collect_offsets(p, o, expr_arg(p, e, i));
+}
+
+// Shifts the index by its least offset, or turns it round where it only occurs
+// as r - index. False when it stops.
+static bool place_index(Field *f, Range *range, Expr *body)
+{
+    Pool *p = f->pool;
+    Offsets o = {.index = range->index, .seen = memo_begin(p)};
+    collect_offsets(p, &o, *body);
+    memo_end(p, o.seen);
+    if (!o.least || (o.up && o.down) || (o.up && expr_is_number(p, o.least, 0, 1)))
+        return true;
+    // k' = k + r going up, r - k going down
+    Expr k = o.up ? expr_sub(p, range->index, o.least) : expr_sub(p, o.least, range->index);
+    Expr from = o.up ? expr_add2(p, range->lower, o.least) : expr_sub(p, o.least, range->upper);
+    Expr to = o.up ? expr_add2(p, range->upper, o.least) : expr_sub(p, o.least, range->lower);
+    *body = expr_subst1(p, *body, range->index, k);
+    range->lower = flat(f, from);
+    range->upper = flat(f, to);
+    Facts inner; // the index of the new range
+    facts_copy(&inner, f->facts);
+    facts_imply(&inner,
+                &(Fact){.kind = FACT_RANGE, .subject = range->index, .lower = range->lower, .upper = range->upper});
+    range->symbol = pool_symbol_fresh(p, range->symbol);
+    Expr index = expr_sym(p, range->symbol);
+    inner.list.at[inner.list.len - 1].subject = index;
+    *body = expr_subst1(p, *body, range->index, index);
+    range->index = index;
+    const Facts *outer = f->facts;
+    f->facts = &inner;
+    *body = flat(f, *body);
+    f->facts = outer;
+    facts_clear(&inner);
+    return *body && range->lower && range->upper;
+}
+
+// ---- The range
+// ------------------------------------------------------------------------------------------------------
+
+// The whole constant of a bound, 0 if it has none within reach.
+static int64_t constant_of(const Pool *p, Expr e)
+{
+    int64_t n;
+    Expr c = expr_kind(p, e) == KIND_ADD ? expr_arg(p, e, 0) : 0;
+    return c && expr_get_int(p, c, &n) && n >= -PEEL_MOST && n <= PEEL_MOST ? n : 0;
+}
+
+// The terms of the body at base + from, ..., base + to. NULL, without a stop,
+// if one may have no value; those of the sum itself (`own`) have.
+static const Ratio *written_out(Field *f, const Range *range, Expr body, Expr base, int64_t from, int64_t to, bool own)
+{
+    Pool *p = f->pool;
+    const Ratio *sum = field_int(f, 0);
+    for (int64_t j = from; j <= to && sum; j++) {
+        Expr term = expr_subst1(p, body, range->index, plus(p, base, j));
+        if (!term || (!own && !is_defined(f, term)))
+            return NULL;
+        sum = field_add(f, sum, field_normal(f, term));
+    }
+    return sum;
+}
+
+// sum(1..h + c) = sum(1..h) + terms, c the constant
+static const Ratio *sum_prefix(Field *f, const Range *range, Expr body)
+{
+    Pool *p = f->pool;
+    int64_t c = constant_of(p, range->upper);
+    Range level = *range;
+    level.upper = plus(p, range->upper, -c);
+    Expr before = plus(p, range->lower, -1);
+    const Ratio *ends = NULL;
+    if (c > 0 && sum_at_most(f, before, level.upper))
+        ends = written_out(f, range, body, level.upper, 1, c, true);
+    else if (c < 0 && sum_at_most(f, before, range->upper))
+        ends = written_out(f, range, body, level.upper, c + 1, 0, false);
+    if (!ends)
+        return f->status == FIELD_OK ? sum_kernel(f, range, body) : NULL;
+    const Ratio *sum = sum_kernel(f, &level, body);
+    return sum ? (c > 0 ? field_add : field_sub)(f, sum, ends) : NULL;
+}
+
+// What the sum from 1 on has more than the sum from range->lower on. NULL,
+// without a stop, when it is to stay.
+static const Ratio *missing_start(Field *f, const Range *range, Expr body)
+{
+    Pool *p = f->pool;
+    int64_t a;
+    Expr zero = expr_int(p, 0);
+    Range before = *range;
+    before.lower = expr_int(p, 1);
+    if (expr_get_int(p, range->lower, &a)) {
+        if (a < 1 && a >= -PEEL_MOST && sum_at_most(f, zero, range->upper))
+            return field_neg(f, written_out(f, range, body, zero, a, 0, true));
+        return a > 1 && a <= PEEL_MOST && is_proper(f, range) ? written_out(f, range, body, zero, 1, a - 1, false)
+                                                              : NULL;
+    }
+    if (!(expr_flags(p, body) & FLAG_TOTAL) || !is_proper(f, range) || !sum_at_most(f, before.lower, range->lower))
+        return NULL;
+    before.upper = flat(f, plus(p, range->lower, -1));
+    return before.upper ? sum_prefix(f, &before, body) : NULL;
+}
+
+const Ratio *sum_over_range(Field *f, const Range *range, Expr body)
+{
+    Pool *p = f->pool;
+    const Ratio *closed = field_sum_closed(f, body, range->index, range->lower, range->upper);
+    if (closed || f->status != FIELD_OK)
+        return closed;
+    if (f->shallow)
+        return sum_kernel(f, range, body);
+    Range placed = *range;
+    if (!place_index(f, &placed, &body))
+        return NULL;
+    const Ratio *start = missing_start(f, &placed, body);
+    if (f->status != FIELD_OK)
+        return NULL;
+    if (start)
+        placed.lower = expr_int(p, 1);
+    const Ratio *sum = sum_prefix(f, &placed, body);
+    return sum && start ? field_sub(f, sum, start) : sum;
+}

@@ -1,0 +1,79 @@
+// What the files about sums and brackets share: sum.c, condition.c, terms.c,
+// range.c, nested.c.
+#ifndef LEIBNIZ_SIMPLIFY_SUM_INTERNAL_H
+#define LEIBNIZ_SIMPLIFY_SUM_INTERNAL_H
+
+#include "symbolic/simplify/field.h"
+
+typedef struct { // an opened sum or product: its index as a symbol, and where
+                 // it runs
+    Expr index, lower, upper;
+    Sym symbol;
+} Range;
+
+// ---- sum.c
+// ----------------------------------------------------------------------------------------------------------
+
+// The bracket of a condition as it stands: 0 or 1 where the facts settle it,
+// else a kernel.
+const Ratio *sum_bracket_kernel(Field *f, Expr condition);
+// The bracket of any condition, taken apart.
+const Ratio *sum_bracket(Field *f, Expr condition);
+// The number of whole numbers in a range, where that is a number and small
+// enough to write the terms out.
+bool sum_few_terms(Field *f, Expr lower, Expr upper, int64_t *count);
+// The sum or product e over a range of few whole numbers, x..x + 2 among them,
+// written out.
+const Ratio *sum_unroll(Field *f, Expr e, int64_t count);
+// Is the body to be left as it is? It is where it needs a sign that changes
+// with the index, or has no value, which does not matter for an empty range.
+// Clears that stop.
+bool sum_body_stays(Field *f, const Range *range);
+
+// ---- condition.c
+// ----------------------------------------------------------------------------------------------------
+
+// The bracket of a = b or a <= b by the normal form of the difference.
+const Ratio *sum_relation(Field *f, Expr condition);
+// 1 where the factor is >= 0 and -1 where it is not: for a sign that changes
+// with an opened index.
+const Ratio *sum_sign_bracket(Field *f, uint32_t den);
+// Has no factor of a a zero, as far as is known?
+bool sum_nonzero(Field *f, const Ratio *a);
+// The value t with which the bracket [i = t] fixes the index; 0 when it says
+// something else.
+Expr sum_picked_value(Field *f, Expr bracket, Expr index);
+// The bracket bounds the index: [index <= t] (*above) or [t <= index], t free
+// of the index and an integer. Else 0.
+Expr sum_bounding_value(Field *f, Expr bracket, Expr index, bool *above);
+// Does an index that was opened stand free in e? (The sign of such an
+// expression is no single case.)
+bool sum_holds_index(Pool *p, Expr e);
+
+// ---- terms.c
+// --------------------------------------------------------------------------------------------------------
+
+// The sum of a body in normal form over the range, term by term.
+const Ratio *sum_terms(Field *f, const Ratio *body, const Range *range);
+// upper - lower + 1 when that is known not to be negative, else a kernel.
+const Ratio *sum_count(Field *f, const Range *range);
+
+// ---- range.c
+// --------------------------------------------------------------------------------------------------------
+
+// The sum of a body that depends on the index as a whole: a closed form, or
+// kernels over ranges in canonical position.
+const Ratio *sum_over_range(Field *f, const Range *range, Expr body);
+// The sum as a kernel, as it stands.
+const Ratio *sum_kernel(Field *f, const Range *range, Expr body);
+// a <= b, certainly?
+bool sum_at_most(Field *f, Expr a, Expr b);
+
+// ---- nested.c
+// -------------------------------------------------------------------------------------------------------
+
+// The body holds sums as factors: all of them under the signs at once, in
+// canonical order. NULL without a stop where that is not possible.
+const Ratio *sum_nested(Field *f, const Range *range, Expr body);
+
+#endif
