@@ -210,6 +210,48 @@ START_TEST(test_latex_is_read_as_meant)
 
 END_TEST
 
+// Every element that opens closes, in order.
+static void is_balanced(const char *text)
+{
+    const char *open[200];
+    size_t depth = 0;
+    for (const char *at = text; (at = strchr(at, '<')); at++) {
+        size_t n = strcspn(at + 1, " />");
+        const char *end = strchr(at, '>');
+        ck_assert_ptr_nonnull(end);
+        if (at[1] == '/') {
+            ck_assert_uint_gt(depth, 0);
+            depth--;
+            ck_assert_msg(!strncmp(open[depth], at + 2, strcspn(at + 2, ">")), "%s", text);
+        } else if (end[-1] != '/') {
+            open[depth++] = at + 1;
+            ck_assert_uint_lt(depth, 200);
+        }
+        at += n;
+    }
+    ck_assert_uint_eq(depth, 0);
+}
+
+START_TEST(test_mathml_is_well_formed)
+{
+    Expr x = name("x1"), k = name("k"), one = expr_int(p, 1), n = name("K"), less = expr_lt(p, x, one);
+    Expr e = expr_div(p, expr_sqrt(p, expr_neg(p, x)), expr_call1(p, FN_SIN, expr_pow(p, x, x)));
+    Expr s = sum("k", one, n, expr_mul2(p, elem2("W", k, x), expr_iverson(p, expr_le(p, one, k))));
+    Expr w = expr_piecewise(p, (Expr[]){less, e, expr_call1(p, FN_EXP, s)}, 3);
+    prints_as(expr_pow(p, x, expr_int(p, 2)), PRINT_MATHML,
+              "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mrow><msup><msub><mi>x</mi><mi>1</mi></msub>"
+              "<mn>2</mn></msup></mrow></math>");
+    Expr all[] = {w, apply("y", w), expr_list(p, &w, 1), expr_not(p, less), expr_call1(p, FN_ABS, w)};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        Error err = {0};
+        str_clear(&out);
+        ck_assert(print_expr(p, all[i], PRINT_MATHML, &out, &err));
+        is_balanced(str_text(&out));
+    }
+}
+
+END_TEST
+
 START_TEST(test_shared_parts_get_names)
 {
     Expr e = expr_add2(p, name("x"), name("y"));
@@ -260,10 +302,11 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        test_the_four_results,       test_numbers_and_signs,     test_quotients_and_roots,
-        test_order_of_terms,         test_indices_never_capture, test_conditions,
-        test_unknown_functions,      test_other_formats,         test_shared_parts_get_names,
-        test_latex_is_read_as_meant, test_a_limit_is_an_error,   test_order_ignores_history,
+        test_the_four_results,      test_numbers_and_signs,      test_quotients_and_roots,
+        test_order_of_terms,        test_indices_never_capture,  test_conditions,
+        test_unknown_functions,     test_other_formats,          test_shared_parts_get_names,
+        test_mathml_is_well_formed, test_latex_is_read_as_meant, test_a_limit_is_an_error,
+        test_order_ignores_history,
     };
     Suite *suite = suite_create("print");
     TCase *cases = tcase_create("print");

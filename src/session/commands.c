@@ -56,6 +56,11 @@ static bool command_latex(Run *r, const CommandArgs *a, Error *err)
     return show_as(r, a->expr, PRINT_LATEX, err);
 }
 
+static bool command_mathml(Run *r, const CommandArgs *a, Error *err)
+{
+    return show_as(r, a->expr, PRINT_MATHML, err);
+}
+
 static bool command_unicode(Run *r, const CommandArgs *a, Error *err)
 {
     return show_as(r, a->expr, PRINT_UNICODE, err);

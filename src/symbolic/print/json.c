@@ -86,5 +86,17 @@ static void expand_json(Shapes *s, Shape id, Pieces *out)
     piece_word(out, "]");
 }
 
-const Writer writer_json = {level_json, expand_json, "",   "",  "[\"where\", ", ", ", "[\"define\", ",
-                            ", ",       "]",         ", ", "]", quoted};
+const Writer writer_json = {
+    .level = level_json,
+    .expand = expand_json,
+    .open = "",
+    .close = "",
+    .where_open = "[\"where\", ",
+    .where = ", ",
+    .define = "[\"define\", ",
+    .equal = ", ",
+    .defined = "]",
+    .comma = ", ",
+    .end = "]",
+    .name = quoted,
+};

@@ -304,5 +304,13 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
     }
 }
 
-const Writer writer_latex = {level_latex, expand_latex, "\\left(", "\\right)", "", " \\quad\\text{where } ",
-                             "",          " = ",        "",        ",\\; ",    "", name_of};
+const Writer writer_latex = {
+    .level = level_latex,
+    .expand = expand_latex,
+    .open = "\\left(",
+    .close = "\\right)",
+    .where = " \\quad\\text{where } ",
+    .equal = " = ",
+    .comma = ",\\; ",
+    .name = name_of,
+};

@@ -160,20 +160,29 @@ static bool draw(Drawing *d, Shape id, StrBuf *out, Error *err)
     return ok || too_long(d, err);
 }
 
+static void add_word(StrBuf *out, const char *word)
+{
+    if (word)
+        str_add(out, word);
+}
+
 static bool draw_where(Drawing *d, StrBuf *out, Error *err)
 {
     const Writer *w = d->writer;
-    str_add(out, d->named.len ? w->where_open : "");
+    bool any = d->named.len > 0;
+    add_word(out, w->before);
+    add_word(out, any ? w->where_open : NULL);
     bool ok = draw(d, d->root, out, err);
     for (size_t i = 0; i < d->named.len && ok; i++) {
-        str_add(out, i ? w->comma : w->where);
-        str_add(out, w->define);
-        str_add(out, shape_text(d->shapes, d->names.at[d->named.at[i]]));
-        str_add(out, w->equal);
+        add_word(out, i ? w->comma : w->where);
+        add_word(out, w->define);
+        add_word(out, shape_text(d->shapes, d->names.at[d->named.at[i]]));
+        add_word(out, w->equal);
         ok = draw(d, d->named.at[i], out, err);
-        str_add(out, w->defined);
+        add_word(out, w->defined);
     }
-    str_add(out, d->named.len ? w->end : "");
+    add_word(out, any ? w->end : NULL);
+    add_word(out, w->after);
     return ok;
 }
 

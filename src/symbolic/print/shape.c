@@ -106,7 +106,7 @@ static Shape call(Shapes *s, Expr e)
     return with_parts(s, SHAPE_CALL, e, func_cards[expr_op(p, e)].name, expr_op(p, e));
 }
 
-// ---- Unknown functions: y(x), y'(x), diff(g(x, y), x, y), or a substitution where the arguments are no plain names 
+// ---- Unknown functions: y(x), y'(x), diff(g(x, y), x, y), or a substitution where the arguments are no plain names
 
 static bool plain_distinct_arguments(const Pool *p, Expr e, uint32_t n)
 {

@@ -34,7 +34,8 @@ typedef struct { // the words in which ASCII and Unicode differ
     const char *times, *minus, *minus_term, *relations[6], *sqrt, *pi, *sum, *prod;
 } Words;
 
-static const Words ascii = {"*", "-", " - ", {" = ", " != ", " < ", " <= ", " > ", " >= "}, "sqrt(", "pi", "sum(", "prod("};
+static const Words ascii = {"*",     "-",  " - ",  {" = ", " != ", " < ", " <= ", " > ", " >= "},
+                            "sqrt(", "pi", "sum(", "prod("};
 static const Words unicode = {"·", "−", " − ", {" = ", " ≠ ", " < ", " ≤ ", " > ", " ≥ "}, "√(", "π", "∑(", "∏("};
 
 static void expand_addition(const Shapes *s, Shape id, const Words *w, Pieces *out)
@@ -197,7 +198,9 @@ static uint32_t name_as_it_is(Shapes *s, uint32_t text)
     return text;
 }
 
-#define WHERE "", " where ", "", " = ", "", ", ", ""
+#define TEXT_FORMAT                                                                                                    \
+    .level = writer_level, .open = "(", .close = ")", .where = " where ", .equal = " = ", .comma = ", ",               \
+    .name = name_as_it_is
 
-const Writer writer_text = {writer_level, expand_ascii, "(", ")", WHERE, name_as_it_is};
-const Writer writer_unicode = {writer_level, expand_unicode, "(", ")", WHERE, name_as_it_is};
+const Writer writer_text = {TEXT_FORMAT, .expand = expand_ascii};
+const Writer writer_unicode = {TEXT_FORMAT, .expand = expand_unicode};

@@ -34,12 +34,14 @@ typedef struct {
     uint8_t (*level)(const Shapes *s, Shape id);
     void (*expand)(Shapes *s, Shape id, Pieces *out);
     const char *open, *close; // brackets
-    // E where t1 = A, t2 = B: what opens it; then before the first definition; around each; and at the end
+    // E where t1 = A, t2 = B: what opens it; then before the first definition; around each; and at the end. NULL:
+    // nothing
     const char *where_open, *where, *define, *equal, *defined, *comma, *end;
     uint32_t (*name)(Shapes *s, uint32_t text); // an invented name as this format writes it
+    const char *before, *after;                 // of the whole
 } Writer;
 
-extern const Writer writer_text, writer_unicode, writer_latex, writer_json;
+extern const Writer writer_text, writer_unicode, writer_latex, writer_mathml, writer_json;
 
 static inline void piece_word(Pieces *out, const char *word)
 {
