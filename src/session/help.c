@@ -25,6 +25,7 @@ static const Topic operator_topics[] = {
     {"if", "if(c, a, b)", "a where the condition c holds, else b"},
     {"piecewise", "piecewise(c1: a, c2: b, c)", "the value at the first condition that holds"},
     {"'", "f'(x), f''(x)", "derivative of a function of one variable"},
+    {"where", "e where t = a, u = b", "e with a for t; b may hold t"},
     {"%", "%", "the last result"},
     {"pi", "pi", "3.14159..."},
     {"e", "e", "2.71828..., unless you define it"},
