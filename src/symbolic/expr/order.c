@@ -42,8 +42,7 @@ static uint64_t digest_number(const Pool *p, Expr e)
 
 static bool is_commutative(Kind kind)
 {
-    return kind == KIND_ADD || kind == KIND_MUL || kind == KIND_AND || kind == KIND_OR ||
-           kind == KIND_EQ;
+    return kind == KIND_ADD || kind == KIND_MUL || kind == KIND_AND || kind == KIND_OR || kind == KIND_EQ;
 }
 
 static uint64_t digest_node(const Digest *d, Expr e)
