@@ -23,7 +23,7 @@ if(Check_FOUND)
         add_test(NAME ${name} COMMAND ${name})
         set_tests_properties(${name} PROPERTIES TIMEOUT 300)
         if(LEIBNIZ_SANITIZE) # some ten times slower
-            set_tests_properties(${name} PROPERTIES ENVIRONMENT CK_TIMEOUT_MULTIPLIER=10 TIMEOUT 900)
+            set_tests_properties(${name} PROPERTIES ENVIRONMENT CK_TIMEOUT_MULTIPLIER=30 TIMEOUT 900)
         endif()
     endforeach()
     add_dependencies(check_prompt leibniz)
