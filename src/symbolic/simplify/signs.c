@@ -610,7 +610,7 @@ static int sign_by_rest(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t d, in
     return result;
 }
 
-// The sign of a sum of factors whose signs the case and the conditions give.
+// The sign of a sum of factors whose signs the case and the conditions give; `again`: of others than a itself.
 static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again)
 {
     enum { LENGTH = 6, OTHERS = 24 };
@@ -619,8 +619,11 @@ static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again)
     int result = 0;
     for (uint32_t den = 0; den < f->dens.len && !result && tried < OTHERS; den++) {
         int sign = told_sign(f, den);
-        if (!sign || fmpq_mpoly_length(f->dens.at[den].poly, f->ctx) > LENGTH ||
-            fmpq_mpoly_length(a, f->ctx) > LENGTH || fmpq_mpoly_equal(a, f->dens.at[den].poly, f->ctx))
+        bool same = sign && fmpq_mpoly_equal(a, f->dens.at[den].poly, f->ctx);
+        if (same && !again)
+            return sign;
+        if (!sign || same || fmpq_mpoly_length(f->dens.at[den].poly, f->ctx) > LENGTH ||
+            fmpq_mpoly_length(a, f->ctx) > LENGTH)
             continue;
         fmpq_mpoly_t d; // the list of dens may move
         fmpq_mpoly_init(d, f->ctx);
