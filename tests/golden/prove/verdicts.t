@@ -2,7 +2,7 @@
 > prove (x + 1)^2 = x^2 + 2*x + 1
 proved (rational functions)
 > prove sin(x)^2 + cos(x)^2 = 1
-proved (rational functions in cos(x), sin(x))
+proved (arithmetic)
 > prove sqrt(z^2) = z
 refuted at z = -1: left 1, right -1
   holds if z > 0
@@ -10,7 +10,7 @@ refuted at z = -1: left 1, right -1
 proved (rational functions in log(x))
   where x^2 > 0, x > 0
 > prove x/x = 1
-proved (rational functions)
+proved (arithmetic)
   where x != 0
 > prove a = b
 refuted at a = 1, b = 0: left 1, right 0
