@@ -54,7 +54,7 @@ static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
     facts_learn(p, &facts, claim->left);
     facts_learn(p, &facts, claim->right);
     learn_kinks(p, claim, &facts);
-    bool ok = decide(p, claim, &facts, &d) == DECISION_EQUAL;
+    bool ok = decide(p, claim, &facts, &d) == DECISION_EQUAL && !d.vacuous;
     decision_clear(&d);
     facts_clear(&facts);
     return ok && pool_ok(p);
@@ -211,12 +211,32 @@ static bool shown(Pool *p, const Decision *d, bool found, const Refutation *r)
     return d->kind == DECISION_EQUAL && !found && pool_ok(p) && (d->vacuous || r->agreed_points || r->defined);
 }
 
+// Nothing follows from assumptions that leave no point: a claim is vacuous only if it is so without them.
+static void distrust_assumptions(Pool *p, const ProveClaim *claim, Decision *d)
+{
+    if (!d->vacuous || claim->facts->declared == 0)
+        return;
+    Facts implied = {0};
+    Decision plain;
+    facts_learn(p, &implied, claim->left);
+    facts_learn(p, &implied, claim->right);
+    decide(p, claim, &implied, &plain);
+    if (!plain.vacuous) {
+        d->kind = DECISION_STOPPED;
+        d->reason = "the assumptions leave no point where both sides have a value";
+    }
+    decision_clear(&plain);
+    facts_clear(&implied);
+}
+
 static void settle(Pool *p, const ProveClaim *claim, const Facts *facts, Proof *out)
 {
     Decision d = {0};
     bool found = search(p, claim, facts, false, &out->refutation);
-    if (!found && pool_ok(p))
+    if (!found && pool_ok(p)) {
         decide(p, claim, facts, &d);
+        distrust_assumptions(p, claim, &d);
+    }
     bool proved = shown(p, &d, found, &out->refutation);
     if (!found && !proved && pool_ok(p)) {
         refutation_free(&out->refutation);
