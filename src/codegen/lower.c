@@ -431,6 +431,8 @@ static IrId lower_mul(Lower *l, Expr e)
     Pool *p = l->p;
     Product product = {0};
     Exprs constants = {0}, factors = {0};
+    if (expr_is_number(p, expr_arg(p, e, 0), 0, 1)) // 0*x, kept for where x has no value
+        return ir_real(l->ir, 0);
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         if (expr_flags(p, expr_arg(p, e, i)) & FLAG_CONSTANT)
             vec_push(&constants, expr_arg(p, e, i));
