@@ -58,3 +58,7 @@ foreach(source IN LISTS targets)
     target_link_libraries(${name} PRIVATE leibniz_testing)
     add_test(NAME ${name} COMMAND ${name} ${texts})
 endforeach()
+
+# What an engineer keeps: the generated files are those that would be generated, and do what they say.
+add_test(NAME gen COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-gen $<TARGET_FILE:leibniz>)
+set_tests_properties(gen PROPERTIES TIMEOUT 300)

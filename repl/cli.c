@@ -1,5 +1,6 @@
 // Reading the command line. getopt does the splitting; the tables it wants are expanded from options.def.
 #include "repl/cli.h"
+#include "repl/subcommand.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -35,8 +36,10 @@ static void show_help(void)
     fputs("Leibniz differentiates, simplifies, proves and compiles formulas.\n\n"
           "usage: leibniz [OPTION]... [FILE]...      run scripts (\"-\" is standard input)\n"
           "       leibniz [OPTION]... -e STATEMENT   run statements\n"
-          "       leibniz                            the prompt; a script where input is a pipe\n\n",
+          "       leibniz                            the prompt; a script where input is a pipe\n",
           stdout);
+    subcommand_list();
+    fputc('\n', stdout);
     for (int i = 0; i < OPTION_COUNT; i++) {
         const OptionRow *o = &option_rows[i];
         char left[64], letter[8] = "    ";

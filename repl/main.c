@@ -4,6 +4,7 @@
 #include "repl/interrupt.h"
 #include "repl/output.h"
 #include "repl/prompt.h"
+#include "repl/subcommand.h"
 #include "session/session.h"
 
 #include <langinfo.h>
@@ -14,6 +15,9 @@
 #include <unistd.h>
 
 typedef struct {
+    SubcommandRun *subcommand; // NULL: the options below say what to do
+    int argc;                  // of the subcommand
+    char **argv;
     CliOptions cli;
     bool at_prompt;
     int status;
@@ -50,6 +54,10 @@ static void *run_program(void *data)
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_UNBLOCK, &all, NULL);
+    if (program->subcommand) {
+        program->status = program->subcommand(program->argc, program->argv);
+        return NULL;
+    }
 
     const CliOptions *cli = &program->cli;
     SessionOptions options = session_options_default();
@@ -97,11 +105,12 @@ static void run_on_large_stack(Program *program)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, ""); // the terminal's characters; numbers stay in the C locale
-    Program program = {0};
-    CliOutcome outcome = cli_parse(argc, argv, &program.cli);
+    Program program = {.argc = argc - 1, .argv = argv + 1};
+    program.subcommand = argc > 1 ? subcommand_find(argv[1]) : NULL;
+    CliOutcome outcome = program.subcommand ? CLI_RUN : cli_parse(argc, argv, &program.cli);
     if (outcome == CLI_RUN) {
         program.at_prompt =
-            program.cli.inputs.len == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !program.cli.json;
+            !program.subcommand && program.cli.inputs.len == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !program.cli.json;
         signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, which gets its message
         interrupt_install(program.at_prompt);
         run_on_large_stack(&program);

@@ -6,6 +6,8 @@ Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
     Code *code = mem_zero(sizeof *code);
     code->pool = p;
     code->name = mem_dup(spec->name ? spec->name : "f", strlen(spec->name ? spec->name : "f"));
+    code->real = spec->real;
+    code->facts = spec->facts;
     if (spec->statement)
         code->statement = mem_dup(spec->statement, strlen(spec->statement));
     ir_init(&code->ir, p, err);
@@ -65,12 +67,22 @@ bool code_has_work(const Code *code)
 
 // ---- Targets --------------------------------------------------------------------------------------------------------
 
-static const struct {
-    const char *name;
-    bool (*write)(const Code *code, StrBuf *out, Error *err);
-} targets[TARGET_COUNT] = {
+const CodeRealRow code_reals[CODE_REALS] = {
+#define REAL(id, ...) {__VA_ARGS__},
+#include "codegen/reals.def"
+#undef REAL
+};
 
-#define TARGET(id, name, ending, writer, help) {name, writer},
+const TargetRow code_targets[TARGET_COUNT] = {
+#define TARGET(id, name, ending, writer, help) {name, ending, help},
+#include "codegen/targets.def"
+#undef TARGET
+};
+
+typedef bool (*TargetWriter)(const CodeFile *file, StrBuf *out, Error *err);
+
+static const TargetWriter writers[TARGET_COUNT] = {
+#define TARGET(id, name, ending, writer, help) writer,
 #include "codegen/targets.def"
 #undef TARGET
 };
@@ -78,12 +90,17 @@ static const struct {
 int target_find(const char *name)
 {
     for (int i = 0; i < TARGET_COUNT; i++)
-        if (!strcmp(targets[i].name, name))
+        if (!strcmp(code_targets[i].name, name))
             return i;
     return -1;
 }
 
+bool code_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err)
+{
+    return writers[target](file, out, err);
+}
+
 bool code_emit(const Code *code, TargetId target, StrBuf *out, Error *err)
 {
-    return targets[target].write(code, out, err);
+    return code_file(&(CodeFile){.functions = &code, .count = 1}, target, out, err);
 }

@@ -9,6 +9,8 @@ struct Code {
     Pool *pool;
     Ir ir;
     char *name, *statement;
+    CodeReals real;
+    const Facts *facts; // the caller's
     VEC(char *) names; // owned copies of the outputs' names
 };
 
@@ -19,7 +21,7 @@ bool lower_outputs(Code *code, const CodeSpec *spec, Error *err);
 bool code_has_work(const Code *code);
 
 // The writers of targets.def.
-#define TARGET(id, name, ending, writer, help) bool writer(const Code *code, StrBuf *out, Error *err);
+#define TARGET(id, name, ending, writer, help) bool writer(const CodeFile *file, StrBuf *out, Error *err);
 #include "codegen/targets.def"
 #undef TARGET
 

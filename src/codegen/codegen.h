@@ -32,25 +32,8 @@ typedef struct {
     Expr value;             // definitions expanded, derivatives carried out
     Sym indices[CODE_RANK]; // free subscripts the output is an array over
     uint32_t rank;
+    uint32_t part, parts; // in text, outputs 0..parts-1 that follow each other are one array; parts 0: none
 } CodeOutput;
-
-typedef struct {
-    const char *name; // of the function; NULL: "f"
-    const CodeOutput *outputs;
-    uint32_t noutputs;
-    const Facts *facts; // declared and implied; what the outputs imply is learned here. NULL: none
-    const Sym *order;   // the parameters' order; names left out follow. NULL: lengths, then all others, by name
-    uint32_t norder;
-    const char *statement; // the source statement, for the comment; NULL: none
-    bool fast;             // keep the form given; otherwise stable forms are used (stable.h)
-} CodeSpec;
-
-typedef struct Code Code;
-
-Code *code_new(Pool *p, const CodeSpec *spec, Error *err);
-void code_free(Code *code);
-
-// ---- What a function takes -----------------------------------------------------------------------------------------
 
 typedef enum { CODE_REAL, CODE_LENGTH, CODE_INT } CodeKind; // double, ptrdiff_t, int
 
@@ -61,6 +44,46 @@ typedef struct {
     int64_t first[CODE_RANK]; // of an array: the least value of each subscript
     Expr extent[CODE_RANK];   // and the greatest; 0: not known
 } CodeParam;
+
+typedef enum { // what the generated text computes in; values here are doubles
+
+#define REAL(id, ...) CODE_##id,
+#include "codegen/reals.def"
+#undef REAL
+    CODE_REALS
+} CodeReals;
+
+typedef struct {
+    const char *name, *c, *function, *literal; // as people call it; in C; suffixes
+    int bits, least, most;
+} CodeRealRow;
+
+extern const CodeRealRow code_reals[CODE_REALS];
+
+typedef struct {
+    const char *name; // of the function; NULL: "f"
+    const CodeOutput *outputs;
+    uint32_t noutputs;
+    // Declared and implied facts; what the outputs imply is learned here. NULL: none. A self-test draws its points by
+    // them: keep them as long as the Code.
+    const Facts *facts;
+    const Sym *order;   // the parameters' order; names left out follow. NULL: lengths, then all others, by name
+    uint32_t norder;
+    // The parameters as a person declared them, in order: all that the outputs need must be among them, and those that
+    // they do not need stay. Kinds are found out; `extent` holds the number of places. NULL: read off the outputs.
+    const CodeParam *params;
+    uint32_t nparams;
+    CodeReals real;
+    const char *statement; // the source statement, for the comment; NULL: none
+    bool fast;             // keep the form given; otherwise stable forms are used (stable.h)
+} CodeSpec;
+
+typedef struct Code Code;
+
+Code *code_new(Pool *p, const CodeSpec *spec, Error *err);
+void code_free(Code *code);
+
+// ---- What a function takes -----------------------------------------------------------------------------------------
 
 typedef union { // one argument of a call
     double real;
@@ -92,7 +115,26 @@ typedef enum {
     TARGET_COUNT
 } TargetId;
 
+typedef struct {
+    const char *name, *ending, *help;
+} TargetRow;
+
+extern const TargetRow code_targets[TARGET_COUNT];
 int target_find(const char *name); // TargetId, or -1
+
+typedef struct { // what a file of generated code holds and says
+    const Code *const *functions;
+    uint32_t count;
+    const char *version;   // of the generator; NULL: it is not told
+    const char *header;    // the header's name: the source includes it, and its guard is made of it. NULL: none
+    bool is_inline;        // the header holds the functions, as static inline
+    bool selftest;         // a main, compiled where PREFIX_SELFTEST is defined, that compares with enclosures
+    double ulp, low, high; // the error it tolerates; where it draws numbers from
+} CodeFile;
+
+// The file's text. The same input gives the same bytes on every machine.
+bool code_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err);
+// A file of this one function, with nothing said about versions and headers.
 bool code_emit(const Code *code, TargetId target, StrBuf *out, Error *err);
 
 #endif

@@ -3,6 +3,7 @@
 // The text computes exactly what interp.c does: the same operations in the same order, so brackets stand wherever C
 // would group otherwise.
 #include "codegen/emit.h"
+#include "symbolic/eval/eval.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,27 +17,36 @@ static void expression(Emit *e, StrBuf *out, IrId v, unsigned least);
 
 // ---- Numbers and names ----------------------------------------------------------------------------------------------
 
-void emit_number(StrBuf *out, double value, bool plain)
+// The shortest decimal that reads as this value in the type that the code computes in.
+static void shortest(const Emit *e, double value, char *text, size_t size)
+{
+    bool single = e->real == &code_reals[CODE_FLOAT];
+    for (int digits = single ? 6 : 15; digits <= 17; digits++) {
+        snprintf(text, size, "%.*g", digits, value);
+        if (single ? strtof(text, NULL) == (float)value : strtod(text, NULL) == value)
+            break;
+    }
+}
+
+static void number(Emit *e, StrBuf *out, double value)
 {
     char text[64];
     if (isnan(value)) {
-        str_add(out, plain ? "(0.0/0.0)" : "NAN");
+        str_add(out, e->plain ? "(0.0/0.0)" : "NAN");
         return;
     }
     if (isinf(value)) {
-        str_add(out, plain ? "(1.0/0.0)" : "INFINITY");
+        str_add(out, e->plain ? "(1.0/0.0)" : "INFINITY");
         return;
     }
-    if (value == floor(value) && fabs(value) < 1e15)
+    if (e->real == &code_reals[CODE_FLOAT] && (isinf((float)value) || ((float)value == 0 && value != 0)))
+        error_set(e->err, ERR_UNABLE, (Span){0}, "the constant %g is outside of float", value);
+    if (value == floor(value) && fabs(value) < (e->real->bits < 53 ? 1e6 : 1e15))
         snprintf(text, sizeof text, "%.1f", value);
-    else if (plain)
+    else if (e->plain)
         snprintf(text, sizeof text, "%a", value);
     else
-        for (int digits = 15; digits <= 17; digits++) {
-            snprintf(text, sizeof text, "%.*g", digits, value);
-            if (strtod(text, NULL) == value)
-                break;
-        }
+        shortest(e, value, text, sizeof text);
     bool real = false;
     for (char *c = text; *c; c++) { // the host's locale may write a comma
         *c = *c == ',' ? '.' : *c;
@@ -45,9 +55,23 @@ void emit_number(StrBuf *out, double value, bool plain)
     str_add(out, text);
     if (!real)
         str_add(out, ".0");
+    str_add(out, e->real->literal);
 }
 
-static void variable(Emit *e, StrBuf *out, IrId v)
+// A constant with more digits than a double has.
+static void long_constant(Emit *e, StrBuf *out, Expr constant)
+{
+    StrBuf text = {0};
+    if (eval_digits(e->code->pool, constant, NULL, 22, &text) != EVAL_OK)
+        error_set(e->err, ERR_UNABLE, (Span){0}, "a constant that can not be worked out");
+    str_add(out, str_text(&text));
+    if (!strpbrk(str_text(&text), ".e"))
+        str_add(out, ".0");
+    str_add(out, e->real->literal);
+    str_free(&text);
+}
+
+void emit_variable(Emit *e, StrBuf *out, IrId v)
 {
     if (!e->number[v])
         e->number[v] = ++e->count;
@@ -156,7 +180,7 @@ static void work_pointers(Emit *e)
         const Tensor *t = &e->ir->tensors.at[i];
         if (!in_work(t))
             continue;
-        str_printf(&e->body, "    double *const w_%u = ", (unsigned)i + 1);
+        str_printf(&e->body, "    %s *const w_%u = ", e->real->c, (unsigned)i + 1);
         if (before) {
             str_printf(&e->body, "w_%u + ", (unsigned)(before - e->ir->tensors.at) + 1);
             tensor_size(e, &e->body, before);
@@ -206,7 +230,10 @@ static void unary(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
     bool truth = n->op == OP_TOREAL && ir_at(e->ir, n->arg[0])->type == TYPE_BOOL;
     expression(e, &operand, n->arg[0], truth ? P_ATOM : P_UNARY);
     bool twice = operand.at[0] == '-' && n->op == OP_NEG; // - -x is not --x
-    str_add(out, n->op == OP_TOREAL ? "(double)" : ir_ops[n->op].c);
+    if (n->op == OP_TOREAL)
+        str_printf(out, "(%s)", e->real->c);
+    else
+        str_add(out, ir_ops[n->op].c);
     str_printf(out, twice ? "(%s)" : "%s", str_text(&operand));
     close_bracket(out, P_UNARY < least);
     str_free(&operand);
@@ -226,15 +253,25 @@ static void choice(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
     close_bracket(out, least > P_ANY);
 }
 
+// exp, expf; of a function of runtime.def leibniz_root, or the file's own copy.
+static void call_name(const Emit *e, StrBuf *out, const IrFunction *f)
+{
+    if (f->source)
+        str_printf(out, "%s%s", str_text(&e->runtime), f->name + strlen(EMIT_RUNTIME));
+    else
+        str_printf(out, "%s%s", f->name, e->real->function);
+}
+
 static void operation(Emit *e, StrBuf *out, IrId v, unsigned least)
 {
     const IrNode *n = ir_at(e->ir, v);
     switch ((IrOp)n->op) {
     case OP_REAL:
         open_bracket(out, signbit(n->u.real) && least >= P_UNARY);
-        emit_number(out, n->u.real, e->plain);
+        number(e, out, n->u.real);
         close_bracket(out, signbit(n->u.real) && least >= P_UNARY);
         return;
+    case OP_CONST: long_constant(e, out, n->u.index); return;
     case OP_INT:
         open_bracket(out, n->u.integer < 0 && least > P_ANY);
         str_printf(out, "%lld", (long long)n->u.integer);
@@ -251,7 +288,8 @@ static void operation(Emit *e, StrBuf *out, IrId v, unsigned least)
     case OP_NOT: unary(e, out, n, least); return;
     case OP_CALL:
         e->function_used[n->u.index] = true;
-        str_printf(out, "%s(", ir_functions[n->u.index].name);
+        call_name(e, out, &ir_functions[n->u.index]);
+        str_char(out, '(');
         expression(e, out, n->arg[0], P_ANY);
         if (n->arg[1]) {
             str_add(out, ", ");
@@ -283,7 +321,7 @@ static const Tensor *tensor_of(const Emit *e, IrId v)
 static void expression(Emit *e, StrBuf *out, IrId v, unsigned least)
 {
     if (e->defined[v])
-        variable(e, out, v);
+        emit_variable(e, out, v);
     else if (tensor_of(e, v))
         tensor_place(e, out, tensor_of(e, v));
     else
@@ -328,17 +366,17 @@ static void say(Emit *e, const char *format, ...)
     str_printf(&e->body, "%*s%s\n", 4 * (int)e->indent, "", text);
 }
 
-static const char *c_type(const IrNode *n)
+static const char *c_type(const Emit *e, const IrNode *n)
 {
-    return n->type == TYPE_REAL ? "double" : n->type == TYPE_INT ? "ptrdiff_t" : "int";
+    return n->type == TYPE_REAL ? e->real->c : n->type == TYPE_INT ? "ptrdiff_t" : "int";
 }
 
 static void define(Emit *e, IrId v, uint32_t block)
 {
     StrBuf text = {0};
     const Tensor *t = tensor_of(e, v);
-    str_printf(&text, "const %s ", c_type(ir_at(e->ir, v)));
-    variable(e, &text, v);
+    str_printf(&text, "const %s ", c_type(e, ir_at(e->ir, v)));
+    emit_variable(e, &text, v);
     str_add(&text, " = ");
     if (t && t->home != block)
         tensor_place(e, &text, t);
@@ -354,13 +392,13 @@ static void start_sum(Emit *e, IrId v)
 {
     const IrNode *n = ir_at(e->ir, v);
     StrBuf name = {0}, value = {0};
-    variable(e, &name, v);
+    emit_variable(e, &name, v);
     if (n->op == OP_ARGMAX) {
         expression(e, &value, e->ir->loops.at[n->u.index].lower, P_ANY);
-        say(e, "double best_%u = -%s;", e->number[v], e->plain ? "(1.0/0.0)" : "INFINITY");
+        say(e, "%s best_%u = -%s;", e->real->c, e->number[v], e->plain ? "(1.0/0.0)" : "INFINITY");
         say(e, "ptrdiff_t %s = %s;", str_text(&name), str_text(&value));
     } else {
-        say(e, "double %s = %s;", str_text(&name), n->op == OP_PROD ? "1.0" : "0.0");
+        say(e, "%s %s = %s%s;", e->real->c, str_text(&name), n->op == OP_PROD ? "1.0" : "0.0", e->real->literal);
     }
     str_free(&name);
     str_free(&value);
@@ -397,7 +435,7 @@ static void step_sum(Emit *e, IrId v)
         return;
     }
     StrBuf text = {0};
-    variable(e, &text, v);
+    emit_variable(e, &text, v);
     str_printf(&text, " %s ", ir_ops[n->op].c);
     expression(e, &text, n->arg[0], P_ANY);
     str_char(&text, ';');
@@ -413,7 +451,7 @@ static void save(Emit *e, IrId v)
     StrBuf text = {0};
     tensor_place(e, &text, t);
     str_add(&text, " = ");
-    variable(e, &text, v);
+    emit_variable(e, &text, v);
     str_char(&text, ';');
     statement(e, &text);
     str_free(&text);
@@ -423,8 +461,10 @@ static void give_output(Emit *e, uint32_t i)
 {
     const IrOutput *out = &e->ir->outputs.at[i];
     StrBuf text = {0};
-    if (e->ir->outputs.len == 1 && !out->rank) {
+    if (emit_returns(e->code)) {
         str_add(&text, "return ");
+    } else if (out->parts && !e->plain) {
+        str_printf(&text, "%s[%u] = ", e->output[i], out->part);
     } else if (!out->rank) {
         str_printf(&text, "*%s = ", e->output[i]);
     } else {
@@ -445,6 +485,8 @@ static void emit_loop(Emit *e, const Stmt *s)
     const IrLoop *l = &e->ir->loops.at[s->index];
     const char *k = e->loop[s->index];
     StrBuf text = {0};
+    if (e->pragma)
+        e->pragma(e, s);
     str_printf(&text, "for (ptrdiff_t %s = ", k);
     expression(e, &text, l->start, P_ANY);
     const IrNode *stop = ir_at(e->ir, l->stop);
@@ -498,7 +540,9 @@ static void choose_names(Emit *e)
         e->param[i] =
             e->plain ? plain_name(e, 'p', i) : names_make(&e->names, pool_symbol_name(p, ir->params.at[i].name));
     for (uint32_t i = 0; i < ir->outputs.len; i++)
-        e->output[i] = e->plain ? plain_name(e, 'o', i) : names_make(&e->names, ir->outputs.at[i].name);
+        e->output[i] = e->plain                 ? plain_name(e, 'o', i)
+                       : ir->outputs.at[i].part ? e->output[i - 1]
+                                                : names_make(&e->names, ir->outputs.at[i].name);
     for (uint32_t i = 0; i < ir->loops.len; i++) {
         Sym hint = ir->loops.at[i].hint ? ir->loops.at[i].hint : ir->loops.at[i].symbol;
         e->loop[i] = e->plain ? plain_name(e, 'k', i) : names_make(&e->names, pool_symbol_name(p, hint));
@@ -506,9 +550,13 @@ static void choose_names(Emit *e)
     e->work = names_make(&e->names, "work");
 }
 
-bool emit_begin(Emit *e, const Code *code, bool plain, Error *err)
+bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
 {
-    *e = (Emit){.code = code, .ir = &code->ir, .plain = plain, .indent = 1};
+    e->code = code;
+    e->ir = &code->ir;
+    e->real = &code_reals[code->real];
+    e->indent = 1;
+    e->err = err;
     size_t n = code->ir.nodes.len;
     e->param_used = mem_zero(code->ir.params.len + 1);
     e->function_used = mem_zero(ir_function_count);
@@ -517,14 +565,17 @@ bool emit_begin(Emit *e, const Code *code, bool plain, Error *err)
     if (code->ir.params.len > EMIT_NAMES || code->ir.outputs.len > EMIT_NAMES)
         return error_set(err, ERR_UNABLE, (Span){0}, "a C function of more than %d parameters", EMIT_NAMES);
     choose_names(e);
+    bool shares = file->is_inline || file->count > 1; // then each function brings copies of its own
+    str_printf(&e->runtime, shares ? "%s_" : EMIT_RUNTIME, e->function);
     work_pointers(e);
     emit_block(e, 0);
-    return true;
+    return err->code == ERR_NONE;
 }
 
 void emit_end(Emit *e)
 {
     str_free(&e->body);
+    str_free(&e->runtime);
     names_free(&e->names);
     mem_free(e->param_used);
     mem_free(e->function_used);

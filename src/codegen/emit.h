@@ -5,11 +5,19 @@
 #include "codegen/code_internal.h"
 #include "codegen/names.h"
 
-typedef struct {
+typedef struct Emit Emit;
+// Adds lines to e->body ahead of a loop.
+typedef void CodePragma(Emit *e, const Stmt *loop);
+
+struct Emit {
     const Code *code;
     const Ir *ir;
     StrBuf body;
-    bool plain; // for libtcc: no header, no names of the user's, hexadecimal numbers
+    bool plain;              // for libtcc: no header, no names of the user's, hexadecimal numbers
+    const CodeRealRow *real; // what it computes in
+    StrBuf runtime;          // what the names of functions of runtime.def begin with
+    Error *err;              // the first failure
+    CodePragma *pragma; // says something ahead of a loop; NULL: nothing
     Names names;
     const char *function, *work;
     const char *param[256], *output[256], *loop[IR_LOOPS];
@@ -18,17 +26,38 @@ typedef struct {
     uint32_t *number;                 // by node: of its name; 0: not named yet
     uint32_t count, indent;
     IrId holds; // the condition that is known to hold where we write; 0: none
-} Emit;
+};
+
+#define EMIT_RUNTIME "leibniz_" // names of the functions of runtime.def
 
 enum { EMIT_NAMES = 256 }; // parameters, and outputs, that one function may have
 
-// Names, and the body as text. False and *err on failure; emit_end in any case.
-bool emit_begin(Emit *e, const Code *code, bool plain, Error *err);
+// Names, and the body as text. `e` is zero but for plain and pragma. False and *err on failure; emit_end in any case.
+bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err);
 void emit_end(Emit *e);
 // An integer expression of lengths, as C.
 void emit_integer(Emit *e, StrBuf *out, IrId node);
 // The number of doubles in the workspace, as C. Empty when there is none.
 void emit_work_size(Emit *e, StrBuf *out);
-void emit_number(StrBuf *out, double value, bool plain);
+// A name of a local variable: t_3, or r_3 of a sum.
+void emit_variable(Emit *e, StrBuf *out, IrId v);
+
+// ---- emit_c.c: the parts of a file -----------------------------------------------------------------------------------
+
+bool emit_returns(const Code *code); // one scalar output, which the function returns
+void emit_note(StrBuf *out, const char *head, const char *text); // a comment, of several lines where it is long
+void emit_describe(Emit *e, StrBuf *out); // the comment: formula, shapes, workspace
+// `type name(parameters)`; `before` stands before it ("static "), `restricted` between * and a name.
+void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf *out);
+void emit_runtime(Emit *e, StrBuf *out);  // the functions of runtime.def that are used
+void emit_definition(Emit *e, const char *before, const char *restricted, StrBuf *out);
+// NAME_H, of the header's name or the first function's.
+void emit_macro(const CodeFile *file, const char *what, StrBuf *out);
+void emit_opening(const CodeFile *file, StrBuf *out); // the first lines of a file
+
+// ---- selftest.c ------------------------------------------------------------------------------------------------------
+
+// A main that compares the file's functions with enclosures.
+bool emit_selftest(const CodeFile *file, StrBuf *out, Error *err);
 
 #endif

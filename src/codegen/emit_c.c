@@ -1,8 +1,11 @@
-// C99 that an engineer keeps: source, header, and what libtcc is given. One function each in targets.def.
+// The parts of a C file, which the targets put together: comment, prototype, runtime functions, definition; and the
+// whole of what libtcc is given.
 //
 // The same function gives the same bytes on every machine: nothing here looks at the clock, the locale or addresses.
 #include "codegen/emit.h"
 #include "symbolic/print/print.h"
+
+#include <ctype.h>
 
 enum { NOTE_MOST = 100 };
 
@@ -16,7 +19,7 @@ static void quote(StrBuf *out, const char *text, size_t length)
 }
 
 // A comment of several lines where it is long.
-static void note(StrBuf *out, const char *head, const char *text)
+void emit_note(StrBuf *out, const char *head, const char *text)
 {
     size_t at = 0, length = strlen(text), room = NOTE_MOST - strlen(head);
     for (bool first = true; first || at < length; first = false) {
@@ -34,13 +37,20 @@ static void note(StrBuf *out, const char *head, const char *text)
     }
 }
 
+bool emit_returns(const Code *code)
+{
+    return code->ir.outputs.len == 1 && !code->ir.outputs.at[0].rank && !code->ir.outputs.at[0].parts;
+}
+
 static void describe_output(const Code *code, Emit *e, uint32_t i, StrBuf *out)
 {
     const IrOutput *o = &code->ir.outputs.at[i];
     StrBuf head = {0}, formula = {0};
     Error ignored = {0};
-    bool returned = code->ir.outputs.len == 1 && !o->rank;
+    bool returned = emit_returns(code);
     str_add(&head, returned ? "returns " : e->output[i]);
+    if (o->parts)
+        str_printf(&head, "[%u]", o->part);
     for (uint32_t k = 0; k < o->rank; k++) {
         str_printf(&head, "%s%s", k ? ", " : "[", pool_symbol_name(code->pool, o->indices[k]));
     }
@@ -49,7 +59,7 @@ static void describe_output(const Code *code, Emit *e, uint32_t i, StrBuf *out)
         str_clear(&formula);
         str_add(&formula, "(a long formula)");
     }
-    note(out, str_text(&head), str_text(&formula));
+    emit_note(out, str_text(&head), str_text(&formula));
     str_free(&head);
     str_free(&formula);
 }
@@ -78,27 +88,28 @@ static void describe_shapes(const Code *code, Emit *e, StrBuf *out)
         }
     }
     if (text.len)
-        note(out, "Shapes, row-major: ", str_text(&text));
+        emit_note(out, "Shapes, row-major: ", str_text(&text));
     if (labels.len) {
         str_add(&labels, " (the formula's counting, from 1)");
-        note(out, "Whole numbers: ", str_text(&labels));
+        emit_note(out, "Whole numbers: ", str_text(&labels));
     }
     str_free(&text);
     str_free(&labels);
 }
 
-static void describe(const Code *code, Emit *e, StrBuf *out)
+void emit_describe(Emit *e, StrBuf *out)
 {
+    const Code *code = e->code;
     StrBuf size = {0};
     if (code->statement)
-        note(out, "From: ", code->statement);
+        emit_note(out, "From: ", code->statement);
     for (uint32_t i = 0; i < code->ir.outputs.len; i++)
         describe_output(code, e, i, out);
     describe_shapes(code, e, out);
     emit_work_size(e, &size);
     if (size.len) {
-        str_add(&size, " doubles");
-        note(out, "Workspace: ", str_text(&size));
+        str_printf(&size, " numbers of type %s", e->real->c);
+        emit_note(out, "Workspace: ", str_text(&size));
     }
     str_free(&size);
 }
@@ -115,17 +126,16 @@ static void parameter(StrBuf *out, size_t *line, const char *text)
     str_printf(out, first ? "%s" : ", %s", text);
 }
 
-static void prototype(const Code *code, Emit *e, StrBuf *out)
+void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf *out)
 {
-    const Ir *ir = &code->ir;
-    const char *restricted = e->plain ? "" : "restrict ";
-    bool returns = ir->outputs.len == 1 && !ir->outputs.at[0].rank;
+    const Ir *ir = e->ir;
+    bool returns = emit_returns(e->code);
     size_t line = out->len;
     StrBuf one = {0};
-    str_printf(out, "%s %s(", returns ? "double" : "void", e->function);
+    str_printf(out, "%s%s %s(", before, returns ? e->real->c : "void", e->function);
     for (uint32_t i = 0; i < ir->params.len; i++) {
         const IrParam *param = &ir->params.at[i];
-        const char *type = param->kind == PARAM_REAL ? "double" : param->kind == PARAM_LENGTH ? "ptrdiff_t" : "int";
+        const char *type = param->kind == PARAM_REAL ? e->real->c : param->kind == PARAM_LENGTH ? "ptrdiff_t" : "int";
         str_clear(&one);
         if (param->rank)
             str_printf(&one, "const %s *%s%s", type, restricted, e->param[i]);
@@ -134,48 +144,76 @@ static void prototype(const Code *code, Emit *e, StrBuf *out)
         parameter(out, &line, one.at);
     }
     for (uint32_t i = 0; i < ir->outputs.len && !returns; i++) {
+        if (ir->outputs.at[i].part && !e->plain)
+            continue;
         str_clear(&one);
-        str_printf(&one, "double *%s%s", restricted, e->output[i]);
+        str_printf(&one, "%s *%s%s", e->real->c, restricted, e->output[i]);
         parameter(out, &line, one.at);
     }
-    if (code_has_work(code)) {
+    if (code_has_work(e->code)) {
         str_clear(&one);
-        str_printf(&one, "double *%s%s", restricted, e->work);
+        str_printf(&one, "%s *%s%s", e->real->c, restricted, e->work);
         parameter(out, &line, one.at);
     }
     str_add(out, out->at[out->len - 1] == '(' ? "void)" : ")");
     str_free(&one);
 }
 
-static void unused_parameters(const Code *code, Emit *e, StrBuf *out)
+static void unused_parameters(Emit *e, StrBuf *out)
 {
-    for (uint32_t i = 0; i < code->ir.params.len; i++)
+    for (uint32_t i = 0; i < e->ir->params.len; i++)
         if (!e->param_used[i])
             str_printf(out, "    (void)%s;\n", e->param[i]);
 }
 
+// One token of C from *text on, as it stands in this file: of its type, with the suffixes of functions and literals.
+static void translate(Emit *e, StrBuf *out, const char **text)
+{
+    const char *start = *text, *c = start;
+    if (isalpha((unsigned char)*c) || *c == '_') {
+        while (isalnum((unsigned char)*c) || *c == '_')
+            c++;
+        size_t n = (size_t)(c - start), own = strlen(EMIT_RUNTIME);
+        if (n == 6 && !memcmp(start, "double", 6))
+            str_add(out, e->real->c);
+        else if (n > own && !memcmp(start, EMIT_RUNTIME, own))
+            str_printf(out, "%s%.*s", str_text(&e->runtime), (int)(n - own), start + own);
+        else
+            str_printf(out, "%.*s%s", (int)n, start, ir_function_find(start, n) >= 0 ? e->real->function : "");
+    } else if (isdigit((unsigned char)*c)) {
+        bool real = false;
+        for (; isdigit((unsigned char)*c) || *c == '.'; c++)
+            real |= *c == '.';
+        str_printf(out, "%.*s%s", (int)(c - start), start, real ? e->real->literal : "");
+    } else {
+        str_char(out, *c++);
+    }
+    *text = c;
+}
+
 // The text of a row of runtime.def came through the preprocessor as one line: a break after each ; { and }.
-static void runtime_function(StrBuf *out, const char *text)
+static void runtime_function(Emit *e, StrBuf *out, const char *text)
 {
     int depth = 0, rounds = 0;
     str_add(out, "static ");
-    for (const char *c = text; *c; c++) {
-        bool inside_list = *c == '{' && c > text && c[-2] == '='; // an array's values stay on their line
-        rounds += (*c == '(') - (*c == ')');
-        if (inside_list) {
+    for (const char *c = text; *c;) {
+        char now = *c;
+        if (now == '{' && c > text && c[-2] == '=') // an array's values stay on their line
             while (*c != ';')
-                str_char(out, *c++);
-        }
-        if (*c == '{' && depth++ == 0) {
+                translate(e, out, &c);
+        now = *c;
+        rounds += (now == '(') - (now == ')');
+        depth -= now == '}';
+        if (now == '{' && depth++ == 0) {
             out->len -= out->at[out->len - 1] == ' ';
             str_add(out, "\n{");
+            c++;
         } else
-            str_char(out, *c);
-        depth -= *c == '}';
-        if ((*c == '{' || *c == '}' || *c == ';') && rounds == 0) {
-            while (c[1] == ' ')
+            translate(e, out, &c);
+        if ((now == '{' || now == '}' || now == ';') && rounds == 0) {
+            while (*c == ' ')
                 c++;
-            str_printf(out, "\n%*s", 4 * (depth - (c[1] == '}')), "");
+            str_printf(out, "\n%*s", 4 * (depth - (*c == '}')), "");
         }
     }
     while (out->len && out->at[out->len - 1] == ' ')
@@ -183,68 +221,59 @@ static void runtime_function(StrBuf *out, const char *text)
     str_char(out, '\n');
 }
 
-static void runtime(Emit *e, StrBuf *out)
+void emit_runtime(Emit *e, StrBuf *out)
 {
-    for (uint32_t i = 0; i < ir_function_count; i++) {
+    for (uint32_t i = 0; i < ir_function_count; i++)
         if (e->function_used[i] && ir_functions[i].source)
-            runtime_function(out, ir_functions[i].source);
-    }
+            runtime_function(e, out, ir_functions[i].source);
 }
 
-bool emit_c(const Code *code, StrBuf *out, Error *err)
+void emit_definition(Emit *e, const char *before, const char *restricted, StrBuf *out)
 {
-    Emit e;
-    bool ok = emit_begin(&e, code, false, err);
-    if (ok) {
-        str_add(out, "// Generated by leibniz. This code is yours: no licence goes with it.\n");
-        describe(code, &e, out);
-        str_add(out, "#include <math.h>\n#include <stddef.h>\n\n");
-        runtime(&e, out);
-        prototype(code, &e, out);
-        str_add(out, ";\n\n");
-        prototype(code, &e, out);
-        str_add(out, "\n{\n");
-        unused_parameters(code, &e, out);
-        str_add_n(out, e.body.at, e.body.len);
-        str_add(out, "}\n");
-    }
-    emit_end(&e);
-    return ok;
+    emit_prototype(e, before, restricted, out);
+    str_add(out, "\n{\n");
+    unused_parameters(e, out);
+    str_add_n(out, e->body.at, e->body.len);
+    str_add(out, "}\n");
 }
 
-bool emit_header(const Code *code, StrBuf *out, Error *err)
+void emit_opening(const CodeFile *file, StrBuf *out)
 {
-    Emit e;
-    bool ok = emit_begin(&e, code, false, err);
-    if (ok) {
-        str_printf(
-            out,
-            "// Generated by leibniz. This code is yours: no licence goes with it.\n#ifndef %s_H\n#define %s_H\n\n",
-            e.function, e.function);
-        str_add(out, "#include <stddef.h>\n\n");
-        describe(code, &e, out);
-        prototype(code, &e, out);
-        str_add(out, ";\n\n#endif\n");
-    }
-    emit_end(&e);
-    return ok;
+    str_add(out, "// Generated by leibniz");
+    if (file->version)
+        str_printf(out, " %s", file->version);
+    str_add(out, ". This code is yours: no licence goes with it.\n");
+}
+
+void emit_macro(const CodeFile *file, const char *what, StrBuf *out)
+{
+    const char *name = file->header ? file->header : file->functions[0]->name;
+    const char *slash = strrchr(name, '/'), *dot;
+    name = slash ? slash + 1 : name;
+    dot = file->header ? strchr(name, '.') : NULL;
+    if (isdigit((unsigned char)*name))
+        str_add(out, "FILE_");
+    for (const char *c = name; *c && c != dot; c++)
+        str_char(out, isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_');
+    str_printf(out, "_%s", what);
 }
 
 // What libtcc compiles: no header is read, no name or text of the user's occurs. `leibniz_entry` takes the arguments as
 // an array of CodeArg.
-bool emit_jit(const Code *code, StrBuf *out, Error *err)
+bool emit_jit(const CodeFile *file, StrBuf *out, Error *err)
 {
-    Emit e;
+    Emit e = {.plain = true};
+    const Code *code = file->functions[0];
     const Ir *ir = &code->ir;
-    bool ok = emit_begin(&e, code, true, err);
+    bool ok = emit_begin(&e, file, code, err);
     if (ok) {
         str_add(out, "typedef long ptrdiff_t;\ntypedef union { double r; ptrdiff_t i; double *v; int *n; } Arg;\n");
         for (uint32_t i = 0; i < ir_function_count; i++)
             if (e.function_used[i])
                 str_printf(out, "double %s(%s);\n", ir_functions[i].name,
                            ir_functions[i].arity == 1 ? "double" : "double, double");
-        bool returns = ir->outputs.len == 1 && !ir->outputs.at[0].rank;
-        prototype(code, &e, out);
+        bool returns = emit_returns(code);
+        emit_prototype(&e, "", "", out);
         str_add(out, "\n{\n");
         str_add_n(out, e.body.at, e.body.len);
         str_printf(out, "}\nvoid leibniz_entry(Arg *a)\n{\n    ");

@@ -3,6 +3,7 @@
 //
 // It serves where machine code can not be had, and as the second opinion that the JIT is checked against.
 #include "codegen/code_internal.h"
+#include "symbolic/eval/eval.h"
 
 #include <math.h>
 
@@ -91,6 +92,7 @@ static Value compute(const Run *r, IrId v)
     bool whole;
     switch ((IrOp)n->op) {
     case OP_REAL: return from_real(n->u.real);
+    case OP_CONST: a.real = NAN; return eval_double(r->ir->pool, n->u.index, NULL, &a.real), a;
     case OP_INT: return from_int(n->u.integer);
     case OP_PARAM:
         return n->type == TYPE_REAL ? from_real(r->args[n->u.index].real) : from_int(r->args[n->u.index].integer);

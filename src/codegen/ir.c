@@ -65,6 +65,7 @@ void ir_free(Ir *ir)
 static uint64_t payload(const IrNode *n)
 {
     switch (n->op) {
+    case OP_CONST: return n->u.index;
     case OP_REAL:
     case OP_INT: return (uint64_t)n->u.integer; // the bits of the double too: 0 and -0 differ
     case OP_PARAM:

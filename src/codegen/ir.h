@@ -88,6 +88,7 @@ typedef struct { // an output: value[l1, ..., ln] for every combination of its l
     IrId value;
     uint32_t rank, loop[IR_RANK];
     Sym indices[IR_RANK]; // as the formula calls them
+    uint32_t part, parts; // element `part` of an array of `parts` scalar outputs, which follow each other; 0: none
 } IrOutput;
 
 typedef enum {

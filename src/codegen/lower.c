@@ -281,6 +281,23 @@ static IrId lower_argmax(Lower *l, Expr e)
 
 // ---- Arithmetic -----------------------------------------------------------------------------------------------------
 
+// Is the constant e exactly this double?
+static bool is_double(Pool *p, Expr e, double value)
+{
+    if (expr_kind(p, e) != KIND_NUM)
+        return false;
+    arf_t x;
+    fmpq_t q;
+    arf_init(x);
+    fmpq_init(q);
+    arf_set_d(x, value);
+    arf_get_fmpq(q, x);
+    bool same = fmpq_equal(q, expr_fmpq(p, e));
+    fmpq_clear(q);
+    arf_clear(x);
+    return same;
+}
+
 static IrId lower_constant(Lower *l, Expr e)
 {
     double value;
@@ -289,6 +306,8 @@ static IrId lower_constant(Lower *l, Expr e)
         return ir_real(l->ir, NAN);
     if (status != EVAL_OK)
         return (IrId)lower_fail(l, "a constant that can not be worked out to a double");
+    if (l->spec->real == CODE_LONG && !is_double(l->p, e, value))
+        return ir_leaf(l->ir, OP_CONST, TYPE_REAL, e);
     return ir_real(l->ir, value);
 }
 
@@ -313,7 +332,7 @@ static IrId lower_add(Lower *l, Expr e)
     }
     if (constants.len) { // rounded once
         IrId c = lower_constant(l, expr_add(p, constants.at, (uint32_t)constants.len));
-        double value = c ? ir_at(l->ir, c)->u.real : 0;
+        double value = c && ir_at(l->ir, c)->op == OP_REAL ? ir_at(l->ir, c)->u.real : 0;
         if (!sum)
             sum = c;
         else if (value < 0)
@@ -398,8 +417,8 @@ static void place_number(Lower *l, Expr number, IrId *above, IrId *below)
         *below = ir_real(l->ir, fmpz_get_d(fmpq_denref(q)));
         value = fmpz_get_d(fmpq_numref(q));
         *above = value == 1 ? 0 : ir_real(l->ir, value);
-    } else if (eval_double(l->p, number, NULL, &value) == EVAL_OK) {
-        *above = ir_real(l->ir, value);
+    } else {
+        *above = lower_constant(l, number);
     }
 }
 
@@ -604,6 +623,8 @@ static bool lower_output(Lower *l, const CodeOutput *out)
 {
     Ir *ir = l->ir;
     IrOutput result = {.name = out->name ? out->name : "out", .formula = out->value, .rank = out->rank};
+    result.part = out->part;
+    result.parts = out->parts;
     Expr from[CODE_RANK], to[CODE_RANK], index[CODE_RANK], value = out->value, taken = out->value;
     for (uint32_t i = 0; i < out->rank; i++) {
         if (!lower_index_range(l, out->value, out->indices[i], &from[i], &to[i]))

@@ -5,6 +5,7 @@
 #include "codegen/lower.h"
 
 #include "codegen/stable.h"
+#include "symbolic/print/print.h"
 
 #include <stdio.h>
 
@@ -241,6 +242,9 @@ static bool walk(Lower *l, Memo *seen, Expr e)
 
 static int place_in_order(const Lower *l, Sym name)
 {
+    for (uint32_t i = 0; i < l->spec->nparams; i++)
+        if (l->spec->params[i].name == name)
+            return (int)i;
     for (uint32_t i = 0; i < l->spec->norder; i++)
         if (l->spec->order[i] == name)
             return (int)i;
@@ -269,6 +273,14 @@ static void sort_params(Lower *l)
     }
 }
 
+static const CodeParam *declared(const Lower *l, Sym name)
+{
+    for (uint32_t i = 0; i < l->spec->nparams; i++)
+        if (l->spec->params[i].name == name)
+            return &l->spec->params[i];
+    return NULL;
+}
+
 static bool is_index(const CodeOutput *out, Sym name)
 {
     for (uint32_t i = 0; i < out->rank; i++)
@@ -293,7 +305,7 @@ static void drop_indices(Lower *l)
             for (uint32_t d = 0; d < l->ir->params.at[k].rank; d++)
                 used |= l->ir->params.at[k].extent[d] &&
                         expr_contains(l->p, l->ir->params.at[k].extent[d], expr_sym(l->p, param.name));
-        if (used || param.kind == PARAM_LENGTH)
+        if (used || (param.kind == PARAM_LENGTH && !l->spec->nparams) || declared(l, param.name))
             l->ir->params.at[kept++] = param;
     }
     l->ir->params.len = kept;
@@ -362,9 +374,55 @@ void lower_learn(Lower *l)
         vec_push(&l->ranges.lengths, l->lengths.lengths.at[i]);
 }
 
+// ---- Declared parameters --------------------------------------------------------------------------------------------
+
+static void declare(Lower *l)
+{
+    for (uint32_t i = 0; i < l->spec->nparams; i++) {
+        note_name(l, l->spec->params[i].name, l->spec->params[i].rank);
+        for (uint32_t d = 0; d < l->spec->params[i].rank; d++)
+            note_integers(l, l->spec->params[i].extent[d], PARAM_LENGTH);
+    }
+}
+
+// The number of places that is declared, as the greatest subscript. It must not be less than what the formulas read.
+static bool check_extent(Lower *l, IrParam *param, uint32_t d, Expr places)
+{
+    Pool *p = l->p;
+    Expr *extent = &param->extent[d], last = expr_add2(p, places, expr_int(p, param->first[d] - 1));
+    bool number =
+        *extent && expr_kind(p, *extent) == KIND_NUM && expr_kind(p, last) != KIND_NUM; // tested where it is read
+    if (*extent && *extent != last && !number && facts_at_most(p, &l->lengths, *extent, last) != TRUTH_YES) {
+        StrBuf has = {0}, needs = {0};
+        lower_fail(l, "subscript %u of %.60s runs to %.60s, and the signature gives it %.60s places", d + 1,
+                   pool_symbol_name(p, param->name), print_quick(p, *extent, &needs), print_quick(p, places, &has));
+        str_free(&has);
+        str_free(&needs);
+        return false;
+    }
+    *extent = last;
+    return last != 0;
+}
+
+static bool check_declared(Lower *l)
+{
+    for (size_t i = 0; l->spec->nparams && i < l->ir->params.len; i++) {
+        IrParam *param = &l->ir->params.at[i];
+        const CodeParam *given = declared(l, param->name);
+        if (!given)
+            return lower_fail(l, "%.60s is needed, and the signature does not give it",
+                              pool_symbol_name(l->p, param->name));
+        for (uint32_t d = 0; d < param->rank; d++)
+            if (!check_extent(l, param, d, given->extent[d]))
+                return false;
+    }
+    return true;
+}
+
 bool lower_names(Lower *l)
 {
     Pool *p = l->p;
+    declare(l);
     for (int round = 0; round < 2; round++) { // twice: what is an integer shows late
         Memo *seen = memo_begin(p);
         bool ok = true;
@@ -391,5 +449,5 @@ bool lower_names(Lower *l)
         }
     drop_indices(l);
     sort_params(l);
-    return true;
+    return check_declared(l);
 }

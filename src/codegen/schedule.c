@@ -45,7 +45,7 @@ typedef struct {
 
 static bool is_leaf(const IrNode *n)
 {
-    return n->op == OP_REAL || n->op == OP_INT || n->op == OP_PARAM || n->op == OP_LOOP;
+    return n->op == OP_REAL || n->op == OP_CONST || n->op == OP_INT || n->op == OP_PARAM || n->op == OP_LOOP;
 }
 
 // ---- Kernels --------------------------------------------------------------------------------------------------------
@@ -56,6 +56,7 @@ static uint32_t own_cost(const IrNode *n)
     case OP_CALL: return COSTLY;
     case OP_DIV: return 4;
     case OP_REAL:
+    case OP_CONST:
     case OP_INT:
     case OP_PARAM:
     case OP_LOOP: return 0;

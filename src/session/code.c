@@ -30,7 +30,7 @@ static void model_clear(Model *m)
 // ---- The function and its derivative ------------------------------------------------------------------------------
 
 // diff(e, x, 2, y) is the derivative by y of diff(e, x, 2): that one, and y. y''(x) likewise.
-static Expr lower_derivative(Pool *p, Expr e, Expr *by)
+Expr code_antiderivative(Pool *p, Expr e, Expr *by)
 {
     if (expr_kind(p, e) == KIND_APPLY && expr_nargs(p, e) == 2) {
         int64_t order;
@@ -59,13 +59,14 @@ static Expr lower_derivative(Pool *p, Expr e, Expr *by)
     return expr_form(p, FORM_DIFF, args, order > 1 ? n : n - 1);
 }
 
-static Sym kept_name(const Session *s, Expr by)
+Sym code_kept(const Session *s, Expr by)
 {
     Kind kind = by ? expr_kind(s->pool, by) : KIND_NONE;
     Sym name = kind == KIND_SYM || kind == KIND_ELEM ? expr_op(s->pool, by) : 0;
     return name && defs_find(&s->defs, name) ? name : 0;
 }
 
+// `written` with its derivatives carried out and definitions seen through.
 static Expr plain_value(Run *r, Expr e, Sym keep, bool simplify, Error *err)
 {
     Session *s = r->session;
@@ -78,11 +79,16 @@ static Expr plain_value(Run *r, Expr e, Sym keep, bool simplify, Error *err)
     return value;
 }
 
+Expr code_value(Run *r, Expr written, Sym keep, Error *err)
+{
+    return plain_value(r, forms_spell_out(r->session, written), keep, true, err);
+}
+
 // ---- What the output is an array over -----------------------------------------------------------------------------
 
 typedef struct {
-    Model *model;
-    Expr value;
+    const Facts *facts;
+    CodeOutput *output;
 } Indices;
 
 static bool is_declared(const Facts *declared, Expr e)
@@ -95,11 +101,10 @@ static bool is_declared(const Facts *declared, Expr e)
 
 static void add_index(Run *r, Indices *x, Expr subscript)
 {
-    CodeOutput *out = &x->model->output;
+    CodeOutput *out = x->output;
     Expr lower, upper;
     if (expr_kind(r->pool, subscript) != KIND_SYM || is_declared(&r->session->facts, subscript) ||
-        !facts_range(r->pool, &x->model->facts, subscript, &lower, &upper) ||
-        !expr_contains(r->pool, x->value, subscript))
+        !facts_range(r->pool, x->facts, subscript, &lower, &upper) || !expr_contains(r->pool, out->value, subscript))
         return;
     for (uint32_t i = 0; i < out->rank; i++)
         if (out->indices[i] == expr_op(r->pool, subscript))
@@ -122,12 +127,12 @@ static void find_indices(Run *r, Indices *x, Memo *seen, Expr e)
     }
 }
 
-static void set_indices(Run *r, Model *m, Expr written)
+void code_indices(Run *r, const Facts *facts, Expr written, CodeOutput *out)
 {
-    Indices x = {m, m->output.value};
+    Indices x = {facts, out};
     Memo *seen = memo_begin(r->pool);
     find_indices(r, &x, seen, written);
-    find_indices(r, &x, seen, m->output.value); // those that only a definition shows
+    find_indices(r, &x, seen, out->value); // those that only a definition shows
     memo_end(r->pool, seen);
 }
 
@@ -168,8 +173,8 @@ static bool model_make(Run *r, Expr written, Model *m, Error *err)
 {
     Pool *p = r->pool;
     written = forms_spell_out(r->session, written);
-    Expr lower = lower_derivative(p, written, &m->by);
-    Sym keep = lower ? kept_name(r->session, m->by) : 0;
+    Expr lower = code_antiderivative(p, written, &m->by);
+    Sym keep = lower ? code_kept(r->session, m->by) : 0;
     m->origin = lower;
     name_function(p, m, written);
     m->output.value = plain_value(r, written, keep, true, err);
@@ -185,7 +190,7 @@ static bool model_make(Run *r, Expr written, Model *m, Error *err)
     facts_copy(&m->facts, &r->session->facts);
     facts_learn(p, &m->facts, m->origin); // first: it shows what f[k] runs through
     facts_learn(p, &m->facts, m->output.value);
-    set_indices(r, m, written);
+    code_indices(r, &m->facts, written, &m->output);
     m->spec = (CodeSpec){.name = m->name.len ? str_text(&m->name) : NULL,
                          .outputs = &m->output,
                          .noutputs = 1,

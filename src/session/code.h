@@ -2,11 +2,25 @@
 #ifndef LEIBNIZ_SESSION_CODE_H
 #define LEIBNIZ_SESSION_CODE_H
 
+#include "codegen/codegen.h"
 #include "session/session_internal.h"
 
 // Sets the report's text to the code for `written`, an expression as it was read. `target`: a TargetId.
 bool code_command(Run *r, Expr written, int target, Error *err);
 // Sets the report's text and figures to how well the code computes.
 bool code_validate(Run *r, Expr written, Error *err);
+
+// ---- What other makers of code use ---------------------------------------------------------------------------------
+
+// The value of a written expression as codegen wants it: derivatives carried out, simplified, definitions seen through
+// but `keep` (0: none). 0 and *err on failure.
+Expr code_value(Run *r, Expr written, Sym keep, Error *err);
+// Sets out->indices and out->rank to the free subscripts of out->value that `facts` know a range of, in the order in
+// which `written` shows them.
+void code_indices(Run *r, const Facts *facts, Expr written, CodeOutput *out);
+// An expression whose derivative by *by is `written`; 0 where it is no derivative. The name that stays independent is
+// then code_kept(..., *by).
+Expr code_antiderivative(Pool *p, Expr written, Expr *by);
+Sym code_kept(const Session *s, Expr by); // 0: not a defined name
 
 #endif

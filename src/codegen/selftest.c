@@ -1,0 +1,312 @@
+// A main for generated code: points with the true values, as enclosures say them, and a comparison in units in the last
+// place.
+//
+// A true value is written as the nearest number of the type and what is left, in thousandths of a unit in the last
+// place: no bit of it depends on how the enclosure came about, so the text is the same on every machine.
+#include "codegen/emit.h"
+#include "codegen/sample.h"
+
+#include <math.h>
+
+enum { POINTS = 12, SCALAR_POINTS = 18, VALUES_MOST = 600, GOAL = 100, PRECISION_MOST = 8192 };
+
+typedef struct {
+    const CodeFile *file;
+    const Code *code;
+    const CodeRealRow *real;
+    Emit emit; // for the names
+    Sample sample;
+    EvalProgram **truth; // by output
+    StrBuf *out;
+    Error *err;
+    uint32_t values;
+    size_t line; // where the line of an array began
+} SelfTest;
+
+// ---- Numbers --------------------------------------------------------------------------------------------------------
+
+// m * 2^e as a hexadecimal constant: exact, in every locale.
+static void hexadecimal(const SelfTest *t, const arf_t x, StrBuf *out)
+{
+    fmpz_t mantissa, exponent;
+    fmpz_init(mantissa);
+    fmpz_init(exponent);
+    arf_get_fmpz_2exp(mantissa, exponent, x);
+    char *digits = fmpz_get_str(NULL, 16, mantissa), *power = fmpz_get_str(NULL, 10, exponent);
+    bool negative = digits[0] == '-';
+    if (arf_is_zero(x))
+        str_printf(out, "0.0%s", t->real->literal);
+    else
+        str_printf(out, "%s0x%sp%s%s", negative ? "-" : "", digits + negative, power, t->real->literal);
+    flint_free(digits);
+    flint_free(power);
+    fmpz_clear(mantissa);
+    fmpz_clear(exponent);
+}
+
+static void hexadecimal_double(const SelfTest *t, double value, StrBuf *out)
+{
+    arf_t x;
+    arf_init(x);
+    arf_set_d(x, value);
+    hexadecimal(t, x, out);
+    arf_clear(x);
+}
+
+// The exponent of the unit in the last place of a nonzero x.
+static slong unit_exponent(const SelfTest *t, const arf_t x)
+{
+    slong e = ARF_EXP(x) - t->real->bits;
+    return e < t->real->least ? t->real->least : e;
+}
+
+// "nearest, thousandths". False when the type can not hold it: then it is not tested.
+static bool true_value(const SelfTest *t, const arb_t truth, StrBuf *out)
+{
+    arf_t near, rest;
+    arf_init(near);
+    arf_init(rest);
+    arf_set_round(near, arb_midref(truth), t->real->bits, ARF_RND_NEAR);
+    bool fits = arf_is_zero(near) || (ARF_EXP(near) <= t->real->most && ARF_EXP(near) > t->real->least + t->real->bits);
+    if (fits) {
+        slong unit = arf_is_zero(near) ? t->real->least : unit_exponent(t, near);
+        arf_sub(rest, arb_midref(truth), near, ARF_PREC_EXACT, ARF_RND_NEAR);
+        arf_mul_2exp_si(rest, rest, -unit);
+        hexadecimal(t, near, out);
+        str_printf(out, ", %.3f%s", arf_get_d(rest, ARF_RND_NEAR) + 0.0, t->real->literal);
+    }
+    arf_clear(near);
+    arf_clear(rest);
+    return fits;
+}
+
+// ---- Points ---------------------------------------------------------------------------------------------------------
+
+static void item(SelfTest *t, const StrBuf *text, bool first)
+{
+    if (!first)
+        str_char(t->out, ',');
+    if (t->out->len - t->line + text->len > 110) {
+        t->line = t->out->len + 1;
+        str_add(t->out, "\n           ");
+    }
+    str_printf(t->out, " %s", text->at);
+}
+
+// Doubles become numbers of the type, for the formula too.
+static void round_inputs(SelfTest *t)
+{
+    Sample *s = &t->sample;
+    for (uint32_t i = 0; i < s->nparams && t->real->bits < 53; i++)
+        for (size_t k = 0; s->params[i].kind == CODE_REAL && k < (s->params[i].rank ? s->sizes[i] : 1); k++) {
+            double *x = s->params[i].rank ? &s->args[i].reals[k] : &s->args[i].real;
+            *x = (double)(float)*x;
+        }
+}
+
+static void write_inputs(SelfTest *t)
+{
+    const Sample *s = &t->sample;
+    for (uint32_t i = 0; i < s->nparams; i++) {
+        const CodeParam *param = &s->params[i];
+        if (!param->rank)
+            continue;
+        t->line = t->out->len;
+        str_printf(t->out, "        static const %s in_%u[] = {", param->kind == CODE_REAL ? t->real->c : "int", i);
+        for (size_t k = 0; k < s->sizes[i]; k++) {
+            StrBuf text = {0};
+            if (param->kind == CODE_REAL)
+                hexadecimal_double(t, s->args[i].reals[k], &text);
+            else
+                str_printf(&text, "%d", s->args[i].ints[k]);
+            item(t, &text, k == 0);
+            str_free(&text);
+        }
+        str_add(t->out, " };\n");
+    }
+}
+
+static void write_truth(SelfTest *t, uint32_t output)
+{
+    Sample *s = &t->sample;
+    const IrOutput *o = &t->code->ir.outputs.at[output];
+    EvalValues at = sample_values(s);
+    t->line = t->out->len;
+    str_printf(t->out, "        static const %s want_%u[] = {", t->real->c, output);
+    for (size_t k = 0; k < s->sizes[s->nparams + output]; k++) {
+        int64_t index[CODE_RANK];
+        StrBuf text = {0};
+        arb_t truth;
+        arb_init(truth);
+        code_output_indices(t->code, output, k, s->args, index);
+        s->nindex = o->rank;
+        for (uint32_t d = 0; d < o->rank; d++) {
+            s->index[d] = o->indices[d];
+            s->index_value[d] = (slong)index[d];
+        }
+        EvalStatus status = eval_program_refine(t->truth[output], 0, &at, GOAL, PRECISION_MOST, truth);
+        if (status != EVAL_OK || !true_value(t, truth, &text)) {
+            str_clear(&text);
+            str_printf(&text, "NAN, 0.0%s", t->real->literal); // nothing to compare with
+        } else {
+            t->values++;
+        }
+        item(t, &text, k == 0);
+        str_free(&text);
+        arb_clear(truth);
+    }
+    s->nindex = 0;
+    str_add(t->out, " };\n");
+}
+
+// ---- The call -------------------------------------------------------------------------------------------------------
+
+static void write_arguments(SelfTest *t, StrBuf *call)
+{
+    const Sample *s = &t->sample;
+    bool any = false;
+    for (uint32_t i = 0; i < s->nparams; i++, any = true) {
+        str_add(call, any ? ", " : "");
+        if (s->params[i].rank)
+            str_printf(call, "in_%u", i);
+        else if (s->params[i].kind == CODE_REAL)
+            hexadecimal_double(t, s->args[i].real, call);
+        else
+            str_printf(call, "%lld", (long long)s->args[i].integer);
+    }
+    for (uint32_t i = 0; i < s->noutputs && !emit_returns(t->code); i++) {
+        if (t->code->ir.outputs.at[i].part)
+            continue;
+        str_printf(call, any ? ", out_%u" : "out_%u", i);
+        any = true;
+    }
+    if (code_has_work(t->code))
+        str_add(call, any ? ", work" : "work");
+}
+
+static void write_call(SelfTest *t)
+{
+    const Sample *s = &t->sample;
+    size_t work = code_work(t->code, s->args);
+    StrBuf call = {0};
+    for (uint32_t i = 0; i < s->noutputs; i++)
+        if (!t->code->ir.outputs.at[i].part)
+            str_printf(t->out, "        %s out_%u[%zu];\n", t->real->c, i,
+                       t->code->ir.outputs.at[i].parts ? t->code->ir.outputs.at[i].parts
+                                                       : s->sizes[s->nparams + i] + !s->sizes[s->nparams + i]);
+    if (code_has_work(t->code))
+        str_printf(t->out, "        %s work[%zu];\n", t->real->c, work + !work);
+    write_arguments(t, &call);
+    str_printf(t->out, emit_returns(t->code) ? "        out_0[0] = %s(%s);\n" : "        %s(%s);\n", t->emit.function,
+               str_text(&call));
+    for (uint32_t i = 0; i < s->noutputs; i++) {
+        uint32_t part = t->code->ir.outputs.at[i].part;
+        str_printf(t->out, "        worst = compare(worst, out_%u + %u, want_%u, %zu);\n", i - part, part, i,
+                   s->sizes[s->nparams + i]);
+    }
+    str_free(&call);
+}
+
+static void write_point(SelfTest *t)
+{
+    round_inputs(t);
+    str_add(t->out, "    {\n");
+    write_inputs(t);
+    for (uint32_t o = 0; o < t->sample.noutputs; o++)
+        write_truth(t, o);
+    write_call(t);
+    str_add(t->out, "    }\n");
+}
+
+// ---- The whole ------------------------------------------------------------------------------------------------------
+
+// Lengths of 1, 2, 3 and 7, numbers in boxes of different width: of a tenth of the range, the range, and near zero.
+static bool write_points(SelfTest *t)
+{
+    static const ptrdiff_t lengths[] = {7, 3, 1, 2};
+    static const double widths[] = {1, 0.1, 0.01};
+    bool arrays = false;
+    for (size_t i = 0; i < t->code->ir.params.len; i++)
+        arrays |= t->code->ir.params.at[i].rank || t->code->ir.params.at[i].kind == PARAM_LENGTH;
+    for (uint32_t n = 0; n < (arrays ? POINTS : SCALAR_POINTS) && t->values < VALUES_MOST; n++) {
+        SampleBox box = {.low = t->file->low * widths[n % 3],
+                         .high = t->file->high * widths[n % 3],
+                         .length = lengths[n % 4],
+                         .facts = t->code->facts};
+        bool ok = sample_begin(&t->sample, t->code->pool, t->code, &box, n + 1, t->err);
+        if (ok)
+            write_point(t);
+        sample_end(&t->sample);
+        if (!ok || !pool_poll(t->code->pool))
+            return false;
+    }
+    return true;
+}
+
+static bool test_function(SelfTest *t)
+{
+    uint32_t noutputs = (uint32_t)t->code->ir.outputs.len;
+    bool ok = emit_begin(&t->emit, t->file, t->code, t->err);
+    t->real = t->emit.real;
+    t->truth = mem_zero((noutputs + 1) * sizeof *t->truth);
+    for (uint32_t i = 0; i < noutputs; i++)
+        t->truth[i] = eval_program_new(t->code->pool, &t->code->ir.outputs.at[i].formula, 1);
+    str_printf(t->out, "\nstatic %s test_%s(void)\n{\n    %s worst = 0;\n", t->real->c, t->emit.function, t->real->c);
+    ok = ok && write_points(t);
+    str_add(t->out, "    return worst;\n}\n");
+    if (ok && !t->values)
+        ok = error_set(t->err, ERR_DOMAIN, (Span){0}, "no point was found where %s has a value", t->emit.function);
+    for (uint32_t i = 0; i < noutputs; i++)
+        eval_program_free(t->truth[i]);
+    mem_free(t->truth);
+    return ok;
+}
+
+static void write_comparison(const CodeRealRow *real, StrBuf *out)
+{
+    const char *f = real->function, *l = real->literal;
+    str_printf(
+        out,
+        "// The larger of `worst` and the errors of n values, in units in the last place. A true value is want[0] "
+        "and\n// want[1] of its units; where want[0] is a NaN there is none.\n"
+        "static %s compare(%s worst, const %s *got, const %s *want, int n)\n{\n",
+        real->c, real->c, real->c, real->c);
+    str_printf(out,
+               "    for (int i = 0; i < n; i++, got++, want += 2) {\n        int exponent;\n"
+               "        if (isnan(want[0])) {\n            continue;\n        }\n"
+               "        frexp%s(want[0], &exponent);\n"
+               "        if (exponent < %d || !(want[0] < 0.0%s || want[0] > 0.0%s)) {\n            exponent = %d;\n    "
+               "    }\n",
+               f, real->least + real->bits, l, l, real->least + real->bits);
+    str_printf(out,
+               "        const %s error = fabs%s(ldexp%s(*got - want[0], %d - exponent) - want[1]);\n"
+               "        if (!(error <= worst)) {\n            worst = isnan(error) ? INFINITY : error;\n        }\n"
+               "    }\n    return worst;\n}\n",
+               real->c, f, f, real->bits);
+}
+
+bool emit_selftest(const CodeFile *file, StrBuf *out, Error *err)
+{
+    StrBuf macro = {0};
+    const CodeRealRow *real = &code_reals[file->functions[0]->real];
+    emit_macro(file, "SELFTEST", &macro);
+    str_printf(out, "\n#ifdef %s\n// Compiled with -D%s: compares with enclosures.\n#include <stdio.h>\n\n", macro.at,
+               macro.at);
+    str_free(&macro);
+    write_comparison(real, out);
+    bool ok = true;
+    StrBuf calls = {0};
+    for (uint32_t i = 0; i < file->count && ok; i++) {
+        SelfTest t = {.file = file, .code = file->functions[i], .out = out, .err = err};
+        ok = test_function(&t);
+        str_printf(&calls, "    failed += report(\"%s\", (double)test_%s());\n", t.emit.function, t.emit.function);
+        emit_end(&t.emit);
+    }
+    str_printf(out,
+               "\nstatic int report(const char *name, double worst)\n{\n"
+               "    printf(\"%%s: largest error %%.2f ulp\\n\", name, worst);\n    return worst <= %.1f ? 0 : 1;\n}\n\n"
+               "int main(void)\n{\n    int failed = 0;\n%s    return failed ? 1 : 0;\n}\n#endif\n",
+               file->ulp, str_text(&calls));
+    str_free(&calls);
+    return ok;
+}

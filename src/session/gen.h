@@ -1,0 +1,54 @@
+// Files of generated code from signatures, for a session that has run a model.
+//
+//     GenOptions options = gen_options_default();
+//     options.functions = (const char *[]){"loss_grad(K, s[K], y; R, dR_ds[K])"};
+//     options.nfunctions = 1;
+//     GenFiles files = {0};
+//     if (session_generate(s, &options, &files, &err)) ...    // files.source, files.header
+//     gen_files_clear(&files);
+//
+// SIGNATURES. name(inputs; outputs), separated by commas. An input is a scalar, or an array with its lengths in brackets.
+// An output is
+//     R, f[K]                  a defined name (of a function of scalars: at inputs of its parameters' names)
+//     dR_ds[K], d2R_ds2[K, K]  a derivative of a defined name by inputs: of f[k] its subscripts come first
+//     dR_ds_dot_v[K]           the derivative by s, summed with the input v over the subscripts of s: of f[k] by s a
+//                              Jacobian-vector product; d2R_ds2_dot_v a Hessian-vector product
+//     v_dot_df_ds[K]           the derivative summed with v over the subscripts of f: a vector-Jacobian product
+//     out[l] = diff(R, s[l])   any expression; what is in brackets are its indices, or lengths
+//     J[2, 2] = jacobian([..], [..])   a list, whose lengths are numbers
+// What stands in an output's brackets must be what it comes to. A length that has a definition is a number, no input.
+//
+// C, NOT FORMULAS. Arrays are row-major and begin at 0; labels (y of s[y]) keep the formula's counting.
+#ifndef LEIBNIZ_SESSION_GEN_H
+#define LEIBNIZ_SESSION_GEN_H
+
+#include "session/session.h"
+
+typedef struct {
+    const char *const *functions; // signatures
+    size_t nfunctions;
+    const char *target, *real;  // names of rows in targets.def, reals.def
+    const char *prefix;         // of the functions' names; NULL: none
+    const char *header;         // the header's name, as the source includes it; NULL: there is none
+    const char *version;        // of the generator, for the first line; NULL: not told
+    bool is_inline;             // static inline functions in the header
+    bool selftest;              // with a main that compares with enclosures
+    bool fast;                  // the form as it is read, not the stable one
+    double ulp, low, high;      // the self-test: the error it tolerates, the numbers it draws
+    double timeout;             // seconds; 0: none
+    volatile sig_atomic_t *stop;
+} GenOptions;
+
+typedef struct {
+    StrBuf source, header; // header is empty where none was asked for
+    size_t failed;         // of a failure: the signature that it is about
+} GenFiles;
+
+GenOptions gen_options_default(void);
+// The texts. False and *err, whose place counts in the signature files->failed.
+bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Error *err);
+void gen_files_clear(GenFiles *files);
+// Calls back with each target that gen can write.
+void gen_each_target(void (*visit)(const char *name, const char *help, void *data), void *data);
+
+#endif

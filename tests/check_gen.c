@@ -1,0 +1,241 @@
+// Generated files from signatures: what is accepted, what is refused and why, and what the text holds.
+#include "session/gen.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+static const char model[] = "assume y in 1..K\n"
+                            "f[k] := exp(s[k])/sum(l=1..K, exp(s[l]))\n"
+                            "R := -log(f[y])\n"
+                            "sigma(z) := 1/(1 + exp(-z))\n"
+                            "q := x^2*w + exp(x*w)\n"
+                            "m := x1*x2*x3*x4*x5*x6\n"
+                            "n := 3\n"
+                            "t := sum(k=0..d, c[k]*x^k)\n";
+
+static bool go_on(const Report *r, void *data)
+{
+    (void)data;
+    ck_assert_msg(r->error.code == ERR_NONE, "%s: %s", r->statement, r->error.message);
+    return true;
+}
+
+static bool generate(const char *signature, GenOptions options, GenFiles *files, Error *err)
+{
+    Session *s = session_new(NULL);
+    SessionOptions run = session_options_default();
+    session_run(s, model, sizeof model - 1, &run, go_on, NULL);
+    options.functions = &signature;
+    options.nfunctions = 1;
+    bool ok = session_generate(s, &options, files, err);
+    session_free(s);
+    return ok;
+}
+
+// ---- What is written ------------------------------------------------------------------------------------------------
+
+static const struct {
+    const char *signature, *holds[3];
+} accepted[] = {
+    {"g(K, s[K], y; R, dR_ds[K])",
+     {"void g(ptrdiff_t K, const double *restrict s, int y, double *restrict R, double *restrict dR_ds)",
+      "dR_ds[k] = ", "*R = "}},
+    {"g(K, s[K], y; R)", {"double g(ptrdiff_t K, const double *restrict s, int y)\n{", "return "}},
+    {"g(y, s[K], K; dR_ds[K])", {"void g(int y, const double *restrict s, ptrdiff_t K, double *restrict dR_ds)"}},
+    {"g(K, s[K], y, z, a[K]; R)", {"int y, double z, const double *restrict a)", "(void)z;", "(void)a;"}},
+    {"g(z; sigma, dsigma_dz, d2sigma_dz2)", {"*sigma = ", "*dsigma_dz = ", "*d2sigma_dz2 = "}},
+    {"g(x, w; d2q_dx_dw, d2q_dx2)", {"double *restrict d2q_dx_dw, double *restrict d2q_dx2"}},
+    {"g(K, s[K]; df_ds[K, K])", {"df_ds[k * K + j] = "}},
+    {"g(K, s[K]; J[i, j] = diff(f[i], s[j]))", {"J[i * K + j] = "}},
+    {"g(K, s[K], y; h[K] = diff(R, s[l]))", {"h[l] = "}},
+    {"g(K, s[K], v[K]; df_ds_dot_v[K])", {"df_ds_dot_v[k] = "}},
+    {"g(K, s[K], v[K]; v_dot_df_ds[K])", {"v_dot_df_ds[j] = "}},
+    {"g(K, s[K], y, v[K]; d2R_ds2_dot_v[K])", {"d2R_ds2_dot_v[k] = "}},
+    {"g(K, f[K], y; dR_df[K])",
+     {"const double *restrict f", "dR_df[k] = "}}, // f is a variable here, not its definition
+    {"g(x, w; a = x/w, H[2, 2] = hessian(q, [x, w]))", {"*a = x / w;", "H[1] = ", "H[3] = "}},
+    {"g(a[n]; b = a[1] + a[2]^3)", {"double g(const double *restrict a)", "a[1]"}},
+    {"g(d, c[d + 1], x; t, dt_dc[d + 1])", {"dt_dc[", "const double *restrict c"}},
+    {"  spaced ( K , s [ K ] , y ; R , dR_ds [ K ] ) ", {"void spaced("}},
+};
+
+START_TEST(test_accepted)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    ck_assert_msg(generate(accepted[_i].signature, gen_options_default(), &files, &err), "%s: %s",
+                  accepted[_i].signature, err.message);
+    for (int k = 0; k < 3 && accepted[_i].holds[k]; k++)
+        ck_assert_msg(strstr(files.source.at, accepted[_i].holds[k]), "%s: no '%s' in\n%s", accepted[_i].signature,
+                      accepted[_i].holds[k], files.source.at);
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+// ---- What is refused ------------------------------------------------------------------------------------------------
+
+static const struct {
+    const char *signature, *word;
+} refused[] = {
+    {"g(K, s[K], y)", "outputs are missing"},
+    {"g(K, s[K], y; )", "outputs are missing"},
+    {"g", "no signature"},
+    {"g(K, s[K]; R)", "y is needed"},
+    {"g(s[5], y; R)", "K is needed"},
+    {"g(K, N, s[N], y; R)", "runs to K"},
+    {"g(K, N, s[K], y; dR_ds[N])", "takes K values"},
+    {"g(K, s[K], y; dR_ds)", "1 subscripts"},
+    {"g(K, s[K], y; R[K])", "0 subscripts"},
+    {"g(K, s[K, K], y; R)", "subscripts"},
+    {"g(K, s[K], y; dR_dw)", "neither defined nor"},
+    {"g(K, s[K], y; d2R_ds[K])", "neither defined nor"},
+    {"g(K, s[K], y, v; dR_ds_dot_v)", "summed over"},
+    {"g(K, s[K], s[K], y; R)", "twice"},
+    {"g(K, s[K], y; R, R)", "twice"},
+    {"g(x, w; H[2, 3] = hessian(q, [x, w]))", "2 parts at depth 2"},
+    {"g(x, w; a = x < w)", "not a relation"},
+    {"g(x, w; a = x/0)", "no value"},
+    {"g(x, w; a = unknown(x))", ""},
+    {"g(K, s[2*, y; R)", ""},
+    {"1g(x; a = x)", "no signature"},
+    {"g(x; a = x) extra", "no signature"},
+};
+
+START_TEST(test_refused)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    ck_assert_msg(!generate(refused[_i].signature, gen_options_default(), &files, &err), "%s is accepted:\n%s",
+                  refused[_i].signature, str_text(&files.source));
+    ck_assert_msg(err.code != ERR_NONE && err.code != ERR_INTERNAL && strstr(err.message, refused[_i].word), "%s: %s",
+                  refused[_i].signature, err.message);
+    ck_assert_uint_le(err.at.end, strlen(refused[_i].signature));
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+// ---- Options --------------------------------------------------------------------------------------------------------
+
+START_TEST(test_header_and_source_agree)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.header = "loss-grad.h";
+    options.prefix = "my_";
+    options.version = "1.2.3";
+    ck_assert(generate("g(K, s[K], y; R, dR_ds[K])", options, &files, &err));
+    ck_assert_ptr_nonnull(strstr(files.source.at, "#include \"loss-grad.h\"\n"));
+    ck_assert_ptr_nonnull(strstr(files.source.at, "Generated by leibniz 1.2.3."));
+    ck_assert_ptr_nonnull(strstr(files.header.at, "#ifndef LOSS_GRAD_H\n"));
+    ck_assert_ptr_nonnull(strstr(files.header.at, "extern \"C\""));
+    ck_assert_ptr_nonnull(
+        strstr(files.header.at, "void my_g(ptrdiff_t K, const double *s, int y, double *R, double *dR_ds);"));
+    ck_assert_ptr_null(strstr(files.source.at, "malloc"));
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+START_TEST(test_inline)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.header = "g.h";
+    options.is_inline = true;
+    ck_assert(generate("g(K, s[K], y; R)", options, &files, &err));
+    ck_assert_ptr_nonnull(strstr(files.header.at, "static inline double g("));
+    ck_assert_ptr_nonnull(strstr(files.header.at, "static double g_exp_sub(")); // its own copy: headers do not clash
+    ck_assert_ptr_null(strstr(files.source.at, "double g("));
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+START_TEST(test_real_types)
+{
+    static const char *const names[] = {"float", "long double"}, *const calls[] = {"expf(", "expl("},
+                             *const constants[] = {"0.1f", "0.1L"};
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.real = names[_i];
+    ck_assert(generate("g(x; a = exp(x) + 0.1)", options, &files, &err));
+    ck_assert_ptr_nonnull(strstr(files.source.at, calls[_i]));
+    ck_assert_ptr_nonnull(strstr(files.source.at, constants[_i]));
+    ck_assert_ptr_null(strstr(files.source.at, "const double"));
+    gen_files_clear(&files);
+    ck_assert(_i == 1 || !generate("g(x; a = x + 10^100)", options, &files, &err)); // float can not hold it
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+START_TEST(test_long_double_has_its_digits)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.real = "long double";
+    ck_assert(generate("g(x; a = pi*x)", options, &files, &err));
+    ck_assert_ptr_nonnull(strstr(files.source.at, "3.14159265358979323846"));
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+START_TEST(test_same_bytes)
+{
+    GenFiles first = {0}, second = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.selftest = true;
+    ck_assert(generate("g(K, s[K], y; R, dR_ds[K])", options, &first, &err));
+    ck_assert(generate("g(K, s[K], y; R, dR_ds[K])", options, &second, &err));
+    ck_assert_str_eq(first.source.at, second.source.at);
+    gen_files_clear(&first);
+    gen_files_clear(&second);
+}
+
+END_TEST
+
+// The product of six and its six slopes: reverse mode takes a handful of multiplications, one by one it takes 5 + 6*4.
+START_TEST(test_gradient_shares_work)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    ck_assert(generate("g(x1, x2, x3, x4, x5, x6; m, G[6] = grad(m, [x1, x2, x3, x4, x5, x6]))", gen_options_default(),
+                       &files, &err));
+    int products = 0;
+    for (const char *c = strstr(files.source.at, "\n{"); *c; c++)
+        products += c[0] == ' ' && c[1] == '*' && c[2] == ' ';
+    ck_assert_int_le(products, 4 * 5);
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+#define COUNT(table) (int)(sizeof table / sizeof *table)
+
+int main(void)
+{
+    Suite *suite = suite_create("gen");
+    TCase *c = tcase_create("gen");
+    tcase_add_loop_test(c, test_accepted, 0, COUNT(accepted));
+    tcase_add_loop_test(c, test_refused, 0, COUNT(refused));
+    tcase_add_test(c, test_header_and_source_agree);
+    tcase_add_test(c, test_inline);
+    tcase_add_loop_test(c, test_real_types, 0, 2);
+    tcase_add_test(c, test_long_double_has_its_digits);
+    tcase_add_test(c, test_same_bytes);
+    tcase_add_test(c, test_gradient_shares_work);
+    suite_add_tcase(suite, c);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
