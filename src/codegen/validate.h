@@ -23,12 +23,16 @@ typedef struct {
     uint32_t nonfinite;   // values that came out as NaN or infinity where the true one is finite (max_ulp is then inf)
     double difference;    // largest relative distance to the finite difference of the origin; -1: none was asked for
     uint32_t differences; // values so compared
+    double read_max_ulp, read_mean_ulp; // the same of the form as it was read, at fewer points; -1: not measured
     double compile_ms, call_ns; // making the machine code; one call
     char worst[400];            // the point of the largest error
 } Validation;
 
 // False and *err when no code can be generated, or when fewer than one point has a value.
 bool validate_code(Pool *p, const CodeSpec *spec, const ValidateOptions *options, Validation *out, Error *err);
+// Measures the form read and the form run over the box of `options`, and sets spec->fast where the former is better.
+// False and *err as above.
+bool validate_choose(Pool *p, CodeSpec *spec, const ValidateOptions *options, Validation *out, Error *err);
 // Lines for a person.
 void validation_print(const Validation *v, StrBuf *out);
 
