@@ -1,21 +1,14 @@
 // Folding into defined names.
 //
-// Take a definition D with value n/d in kernels. If n and d hold a kernel v only as v^g (n = n1*v^g + n0, d alike), then
-// D*d = n gives v^g = (n0 - D*d0)/(D*d1 - n1): v can be replaced by an expression in D. A definition with parameters is
-// solved with symbols in their place first; a kernel of the expression that has the shape of the solved kernel tells the
-// arguments. Each replacement is kept only if the result is cheaper to read.
+// Take a definition D with value n/d in kernels. If n and d hold a kernel v only as v^g (n = n1*v^g + n0, d alike),
+// then D*d = n gives v^g = (n0 - D*d0)/(D*d1 - n1): v can be replaced by an expression in D. A definition with
+// parameters is solved with symbols in their place first; a kernel of the expression that has the shape of the solved
+// kernel tells the arguments. Each replacement is kept only if the result is cheaper to read.
 #include "symbolic/simplify/simplify_internal.h"
 
-// ---- Instances ------------------------------------------------------------------------------------------------------
+enum { TRIES_MOST = 600 };
 
-static Expr instance_of(Pool *p, const Definition *def, const Expr *args)
-{
-    switch (def->kind) {
-    case DEF_VALUE: return expr_sym(p, def->name);
-    case DEF_ARRAY: return expr_elem(p, def->name, args, (uint32_t)def->params.len);
-    default: return expr_apply(p, def->name, args, NULL, (uint32_t)def->params.len);
-    }
-}
+// ---- Instances ------------------------------------------------------------------------------------------------------
 
 static void collect(Pool *p, Expr variable, void *data)
 {
@@ -24,7 +17,9 @@ static void collect(Pool *p, Expr variable, void *data)
     if (!def || (expr_flags(p, variable) & (FLAG_HAS_BOUND | FLAG_HAS_FORM)))
         return;
     uint32_t n = expr_nargs(p, variable);
-    Expr plain = expr_kind(p, variable) == KIND_APPLY && n / 2 == def->params.len ? expr_apply(p, def->name, p->args + p->nodes[variable].first, NULL, n / 2) : variable;
+    Expr plain = expr_kind(p, variable) == KIND_APPLY && n / 2 == def->params.len
+                     ? expr_apply(p, def->name, p->args + p->nodes[variable].first, NULL, n / 2)
+                     : variable;
     for (size_t i = 0; i < g->instances.len; i++)
         if (g->instances.at[i] == plain)
             return;
@@ -36,65 +31,6 @@ void fold_collect(Folding *g, Expr e)
 {
     if (g->ctx->defs && e)
         expr_each_variable(g->pool, e, collect, g);
-}
-
-// ---- Matching -------------------------------------------------------------------------------------------------------
-
-enum { PARAMS_MOST = 8, UNORDERED_MOST = 6, TRIES_MOST = 600 };
-
-typedef struct {
-    Pool *pool;
-    Expr params[PARAMS_MOST], values[PARAMS_MOST];
-    uint32_t n;
-} Match;
-
-static bool match(Match *m, Expr pattern, Expr e);
-
-// The arguments of sums and products are ordered by node, so a pattern's may stand in another order.
-static bool match_unordered(Match *m, Expr pattern, Expr e, uint32_t from, uint32_t taken)
-{
-    Pool *p = m->pool;
-    uint32_t n = expr_nargs(p, pattern);
-    if (from == n)
-        return true;
-    for (uint32_t k = 0; k < n; k++) {
-        Match saved = *m;
-        if (!(taken >> k & 1) && match(m, expr_arg(p, pattern, from), expr_arg(p, e, k)) &&
-            match_unordered(m, pattern, e, from + 1, taken | 1u << k))
-            return true;
-        *m = saved;
-    }
-    return false;
-}
-
-static bool match_ordered(Match *m, Expr pattern, Expr e)
-{
-    for (uint32_t i = 0; i < expr_nargs(m->pool, pattern); i++)
-        if (!match(m, expr_arg(m->pool, pattern, i), expr_arg(m->pool, e, i)))
-            return false;
-    return true;
-}
-
-// Binds the parameters so that the pattern becomes e.
-static bool match(Match *m, Expr pattern, Expr e)
-{
-    Pool *p = m->pool;
-    for (uint32_t i = 0; i < m->n; i++)
-        if (pattern == m->params[i]) {
-            if (m->values[i] && m->values[i] != e)
-                return false;
-            m->values[i] = e;
-            return !(expr_flags(p, e) & FLAG_HAS_BOUND);
-        }
-    if (pattern == e)
-        return true;
-    Kind kind = expr_kind(p, pattern);
-    uint32_t n = expr_nargs(p, pattern);
-    bool hinted = kind == KIND_EQ || kind == KIND_SUM || kind == KIND_PROD;
-    if (kind != expr_kind(p, e) || n == 0 || n != expr_nargs(p, e) || (expr_op(p, pattern) != expr_op(p, e) && !hinted))
-        return false;
-    bool unordered = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_EQ || kind == KIND_AND || kind == KIND_OR;
-    return unordered && n <= UNORDERED_MOST ? match_unordered(m, pattern, e, 0, 0) : match_ordered(m, pattern, e);
 }
 
 // ---- Solving --------------------------------------------------------------------------------------------------------
@@ -200,7 +136,8 @@ static const Ratio *replace_var(Field *f, const Ratio *r, uint32_t v, slong g, c
 
 static const Ratio *value_of(Folding *g, Expr instance)
 {
-    return field_normal(g->field, defs_expand(g->pool, g->ctx->defs, instance, 0));
+    Expr value = defs_expand(g->pool, g->ctx->defs, instance, 0);
+    return field_normal(g->field, value && g->naming ? naming_apply(g->naming, value) : value);
 }
 
 // r with the kernel v replaced by the instance; NULL when that is not possible.
@@ -260,13 +197,60 @@ static const Ratio *fold_pattern(Folding *g, const Definition *def, const Ratio 
     for (uint32_t v = 0; v < count && r; v++) {
         Match m = {.pool = g->pool, .n = (uint32_t)def->params.len};
         memcpy(m.params, params, m.n * sizeof *params);
-        if (!field_uses(f, r, v) || !match(&m, pattern, f->vars.at[v].expr))
+        if (!field_uses(f, r, v) || !fold_match(&m, pattern, f->vars.at[v].expr))
             continue;
         bool complete = true;
         for (uint32_t i = 0; i < m.n; i++)
             complete &= m.values[i] != 0;
-        Expr instance = complete ? instance_of(g->pool, def, m.values) : 0;
+        Expr instance = complete ? fold_instance_of(g->pool, def, m.values) : 0;
         const Ratio *next = instance ? fold_instance(g, r, instance, v) : NULL;
+        if (next) {
+            r = next;
+            any = true;
+        }
+    }
+    return any ? r : NULL;
+}
+
+// by * sum(index, rest): a body folded, what is free of the index in front.
+static const Ratio *sum_of_folded(Folding *g, const Ratio *body, Expr sum, Sym index)
+{
+    Field *f = g->field;
+    Pool *p = g->pool;
+    Factors factors;
+    bool ok = !field_is_zero(f, body) && field_factor(f, body, &factors);
+    const Ratio *outside = ok ? field_fmpq(f, factors.unit) : NULL;
+    Expr inside = expr_int(p, 1), symbol = expr_sym(p, index);
+    for (size_t i = 0; i < factors.list.len && outside; i++) {
+        Factor factor = factors.list.at[i];
+        if (expr_contains(p, f->dens.at[factor.den].expr, symbol))
+            inside = expr_mul2(p, inside, expr_powi(p, f->dens.at[factor.den].expr, factor.exponent));
+        else
+            outside = field_mul(f, outside, field_pow(f, f->dens.at[factor.den].ratio, factor.exponent));
+    }
+    factors_clear(&factors);
+    Expr closed = expr_sum(p, KIND_SUM, index, expr_arg(p, sum, 0), expr_arg(p, sum, 1), inside);
+    return outside && closed && expr_kind(p, closed) == KIND_SUM ? field_mul(f, outside, field_atom(f, closed)) : NULL;
+}
+
+// The same in the bodies of r's sums: sum(exp(s[m])*t[m]) is sum(exp(s[m]))*sum(f[m]*t[m]).
+static const Ratio *fold_pattern_in_sums(Folding *g, const Definition *def, const Ratio *r, Expr pattern,
+                                         const Expr *params)
+{
+    Field *f = g->field;
+    Pool *p = g->pool;
+    bool any = false;
+    size_t count = f->vars.len;
+    for (uint32_t v = 0; v < count && r && field_alive(g); v++) {
+        Expr e = f->vars.at[v].expr;
+        if (f->vars.at[v].kind != VAR_ATOM || expr_kind(p, e) != KIND_SUM || !field_uses(f, r, v))
+            continue;
+        Sym index;
+        Expr opened = expr_open(p, e, &index);
+        const Ratio *body = field_normal(f, opened),
+                    *folded = body ? fold_pattern(g, def, body, pattern, params) : NULL;
+        const Ratio *by = folded ? sum_of_folded(g, folded, e, index) : NULL;
+        const Ratio *next = by && !field_uses(f, by, v) ? replace_var(f, r, v, 1, by) : NULL;
         if (next) {
             r = next;
             any = true;
@@ -288,19 +272,29 @@ static void try_definition(Folding *g, Best *best, const Ratio *r, const Definit
     Expr params[PARAMS_MOST];
     for (size_t i = 0; i < def->params.len; i++)
         params[i] = expr_sym(p, pool_symbol_fresh(p, def->params.at[i]));
-    const Ratio *value = value_of(g, instance_of(p, def, params));
+    const Ratio *value = value_of(g, fold_instance_of(p, def, params));
     size_t count = f->vars.len;
     for (uint32_t v = 0; v < count && value && field_alive(g); v++) {
         bool all = field_uses(f, value, v);
         for (size_t i = 0; i < def->params.len && all; i++)
             all = f->vars.at[v].expr != params[i] && // a bare parameter has the shape of everything
                   expr_contains(p, f->vars.at[v].expr, params[i]);
-        if (all)
-            consider(g, best, fold_pattern(g, def, r, f->vars.at[v].expr, params));
+        if (!all)
+            continue;
+        const Ratio *folded = fold_pattern(g, def, r, f->vars.at[v].expr, params);
+        consider(g, best, folded);
+        consider(g, best, fold_pattern_in_sums(g, def, folded ? folded : r, f->vars.at[v].expr, params));
     }
 }
 
 // ---- The whole ------------------------------------------------------------------------------------------------------
+
+// Where a whole definition has come forth: sum(a[j]*v[j, d]) is o[d].
+static Expr named(Folding *g, Expr e)
+{
+    Expr name = e && g->all && g->depth == 0 ? naming_apply(g->all, e) : 0;
+    return name && simplify_cost(g->pool, NULL, name) < simplify_cost(g->pool, NULL, e) ? name : e;
+}
 
 // Shows the sums among r's kernels: their bodies are folded once, and remembered with the kernel.
 static void show_kernels(Folding *g, const Ratio *r)
@@ -309,7 +303,8 @@ static void show_kernels(Folding *g, const Ratio *r)
     Pool *p = g->pool;
     for (uint32_t v = 0; v < f->vars.len && field_alive(g); v++) {
         Expr e = f->vars.at[v].expr;
-        if (f->vars.at[v].kind != VAR_ATOM || f->vars.at[v].shown || expr_kind(p, e) != KIND_SUM || !field_uses(f, r, v))
+        if (f->vars.at[v].kind != VAR_ATOM || f->vars.at[v].shown || expr_kind(p, e) != KIND_SUM ||
+            !field_uses(f, r, v))
             continue;
         f->vars.at[v].shown = e;
         Sym index;
@@ -319,7 +314,7 @@ static void show_kernels(Folding *g, const Ratio *r)
         Expr shown = inner ? fold_ratio(g, inner) : 0;
         g->depth--;
         if (shown && field_alive(g))
-            f->vars.at[v].shown = expr_sum(p, KIND_SUM, index, expr_arg(p, e, 0), expr_arg(p, e, 1), shown);
+            f->vars.at[v].shown = named(g, expr_sum(p, KIND_SUM, index, expr_arg(p, e, 0), expr_arg(p, e, 1), shown));
     }
 }
 

@@ -8,7 +8,8 @@
 
 static bool is_sum_var(const Field *f, size_t v)
 {
-    return f->vars.at[v].kind == VAR_ATOM && expr_kind(f->pool, f->vars.at[v].expr) == KIND_SUM;
+    const Var *var = &f->vars.at[v];
+    return var->kind == VAR_ATOM && expr_kind(f->pool, var->shown ? var->shown : var->expr) == KIND_SUM;
 }
 
 // ---- Terms of a numerator -------------------------------------------------------------------------------------------
@@ -126,7 +127,8 @@ static Expr join_sums(Folding *g, ShownTerms *terms)
         for (size_t k = i + 1; k < terms->len && t->sum; k++)
             if (!terms->at[k].used && terms->at[k].sum && same_range(p, t->sum, terms->at[k].sum))
                 vec_push(&group, &terms->at[k]);
-        Expr plain = plain_terms(p, group.at, group.len), joined = g->joining && group.len > 1 && group.len <= 12 ? join_terms(g, group.at, group.len) : 0;
+        Expr plain = plain_terms(p, group.at, group.len),
+             joined = g->joining && group.len > 1 && group.len <= 12 ? join_terms(g, group.at, group.len) : 0;
         bool better = joined && simplify_cost(p, NULL, joined) < simplify_cost(p, NULL, plain);
         for (size_t k = 0; k < group.len; k++)
             group.at[k]->used = true;

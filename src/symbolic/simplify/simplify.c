@@ -5,8 +5,6 @@ enum { SIMPLIFY_NODES = 1500, RESTARTS_MOST = 100 };
 
 // ---- Definitions worth trying ---------------------------------------------------------------------------------------
 
-enum { USABLE_MOST = 60 };
-
 typedef struct {
     Pool *pool;
     Expr e;
@@ -56,7 +54,8 @@ static void check_variable(Pool *p, Expr variable, void *data)
     }
 }
 
-// The definitions whose names and functions all occur in e; the latest first come to mind, so they are last in the list.
+// The definitions whose names and functions all occur in e; the latest first come to mind, so they are last in the
+// list.
 static uint32_t find_usable(const SimplifyContext *ctx, Expr e, uint32_t *out)
 {
     Pool *p = ctx->pool;
@@ -89,7 +88,8 @@ static void count_kernel(Pool *p, Memo *seen, Expr e, slong *n)
         return;
     memo_put(seen, e, 1);
     Kind kind = expr_kind(p, e);
-    bool root = kind == KIND_POW && !(expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM && expr_num_is_integer(p, expr_arg(p, e, 1)));
+    bool root =
+        kind == KIND_POW && !(expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM && expr_num_is_integer(p, expr_arg(p, e, 1)));
     *n += root || (kind != KIND_NUM && kind != KIND_ADD && kind != KIND_MUL && kind != KIND_POW);
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         count_kernel(p, seen, expr_arg(p, e, i), n);
@@ -108,7 +108,13 @@ static slong kernels_expected(Pool *p, Expr e)
 // One field's work on e, laid out anew as often as it asks to be.
 typedef Expr (*FieldWork)(Folding *g, Expr e, const Ratio *normal);
 
-static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork work, const char **reason)
+typedef struct { // the definitions to fold into
+    uint32_t usable[USABLE_MOST], n;
+    const Naming *naming, *all;
+} Names;
+
+static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, bool shallow, FieldWork work,
+                     const char **reason)
 {
     Pool *p = ctx->pool;
     Facts facts;
@@ -117,7 +123,6 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork
     facts_learn(p, &facts, ctx->written ? defs_expand(p, ctx->defs, ctx->written, 0) : 0);
     Tower tower;
     tower_init(&tower, kernels_expected(p, e));
-    uint32_t usable[USABLE_MOST], nusable = find_usable(ctx, e, usable);
     Expr result = 0;
     FieldStatus status = FIELD_RESTART;
     for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
@@ -125,7 +130,13 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, bool shallow, FieldWork
         field_init(&f, p, &facts, &tower);
         f.shallow = shallow;
         signs_add_domain(&f, e);
-        Folding g = {.ctx = ctx, .pool = p, .field = &f, .usable = usable, .nusable = nusable};
+        Folding g = {.ctx = ctx,
+                     .pool = p,
+                     .field = &f,
+                     .usable = names->usable,
+                     .nusable = names->n,
+                     .naming = names->naming,
+                     .all = names->all};
         fold_collect(&g, ctx->written);
         const Ratio *r = field_normal(&f, e);
         result = r ? work(&g, e, r) : 0;
@@ -173,6 +184,64 @@ static Expr over_items(const SimplifyContext *ctx, Expr list, Expr (*one)(const 
     return e;
 }
 
+typedef struct {
+    Expr best;
+    uint32_t least;
+} Choice;
+
+static void consider_form(const SimplifyContext *ctx, Choice *choice, Expr e)
+{
+    uint32_t cost = e ? simplify_cost(ctx->pool, ctx->defs, e) : UINT32_MAX;
+    if (cost < choice->least)
+        *choice = (Choice){e, cost};
+}
+
+static bool look_for_sum(Pool *p, Memo *seen, Expr e)
+{
+    uint32_t known;
+    if (expr_kind(p, e) == KIND_SUM)
+        return true;
+    if (!expr_nargs(p, e) || memo_get(seen, e, &known))
+        return false;
+    memo_put(seen, e, 1);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (look_for_sum(p, seen, expr_arg(p, e, i)))
+            return true;
+    return false;
+}
+
+static bool holds_sum(Pool *p, Expr e)
+{
+    Memo *seen = memo_begin(p);
+    bool found = look_for_sum(p, seen, e);
+    memo_end(p, seen);
+    return found;
+}
+
+// Sums that have names are taken as names first: the field is smaller, and the result nearer to what was written. Then
+// everything is seen through. What is left in full is named at last.
+static void try_forms(const SimplifyContext *ctx, Expr open, Choice *choice)
+{
+    Pool *p = ctx->pool;
+    const char *reason;
+    Naming lines, all;
+    Names names = {.all = &all};
+    names.n = find_usable(ctx, open, names.usable);
+    naming_init(&lines, ctx, names.usable, names.n, true);
+    naming_init(&all, ctx, names.usable, names.n, false);
+    Expr named = naming_apply(&lines, open);
+    if (named && named != open) {
+        Names closed = names;
+        closed.naming = &lines;
+        consider_form(ctx, choice, in_field(ctx, named, &closed, true, work_fold, &reason));
+    }
+    Expr plain = in_field(ctx, open, &names, true, work_fold, &reason);
+    consider_form(ctx, choice, plain);
+    if (!plain || !holds_sum(p, open)) // of sums the deep form is the longer one
+        consider_form(ctx, choice, in_field(ctx, open, &names, false, work_fold, &reason));
+    consider_form(ctx, choice, naming_apply(&all, choice->best));
+}
+
 Expr simplify_expr(const SimplifyContext *ctx, Expr e)
 {
     Pool *p = ctx->pool;
@@ -182,18 +251,11 @@ Expr simplify_expr(const SimplifyContext *ctx, Expr e)
         return over_items(ctx, e, simplify_expr);
     if (!is_value(p, e) || (expr_flags(p, e) & FLAG_HAS_FORM) || expr_dag_size(p, e) > SIMPLIFY_NODES)
         return e;
-    Expr open = defs_expand(p, ctx->defs, e, 0), best = e;
-    uint32_t least = simplify_cost(p, ctx->defs, e);
-    for (int shallow = 1; shallow >= 0 && open && pool_ok(p); shallow--) {
-        const char *reason;
-        Expr other = in_field(ctx, open, shallow, work_fold, &reason);
-        uint32_t cost = other ? simplify_cost(p, ctx->defs, other) : UINT32_MAX;
-        if (cost < least) {
-            best = other;
-            least = cost;
-        }
-    }
-    return pool_ok(p) ? best : 0;
+    Choice choice = {.best = e, .least = simplify_cost(p, ctx->defs, e)};
+    Expr open = defs_expand(p, ctx->defs, e, 0);
+    if (open)
+        try_forms(ctx, open, &choice);
+    return pool_ok(p) ? choice.best : 0;
 }
 
 static Expr rewritten(const SimplifyContext *ctx, Expr e, FieldWork work, const char *what)
@@ -205,7 +267,8 @@ static Expr rewritten(const SimplifyContext *ctx, Expr e, FieldWork work, const 
     Expr open = e ? defs_expand(p, ctx->defs, e, 0) : 0;
     if (!open || !is_value(p, open) || (expr_flags(p, open) & FLAG_HAS_FORM))
         return open;
-    Expr result = in_field(&plain, open, true, work, &reason);
+    Names none = {.n = 0};
+    Expr result = in_field(&plain, open, &none, true, work, &reason);
     if (!result && pool_ok(p))
         pool_fail(p, ERR_LIMIT, "%s: %s", what, reason ? reason : "too large");
     return result;

@@ -1,12 +1,46 @@
-// What simplify.c, fold.c and show.c share.
+// What simplify.c, fold.c, match.c and show.c share.
 #ifndef LEIBNIZ_SIMPLIFY_INTERNAL_H
 #define LEIBNIZ_SIMPLIFY_INTERNAL_H
 
 #include "symbolic/simplify/field.h"
 #include "symbolic/simplify/simplify.h"
 
+enum { PARAMS_MOST = 8, USABLE_MOST = 60 };
+
+// ---- match.c --------------------------------------------------------------------------------------------------------
+
+typedef struct { // symbols that stand for anything, and what they stand for
+    Pool *pool;
+    Expr params[PARAMS_MOST], values[PARAMS_MOST];
+    uint32_t n;
+} Match;
+
+// Binds the parameters so that the pattern becomes e.
+bool fold_match(Match *m, Expr pattern, Expr e);
+// The call, element or name of a definition.
+Expr fold_instance_of(Pool *p, const Definition *def, const Expr *args);
+
+typedef struct {
+    const Definition *def;
+    Expr body, params[PARAMS_MOST];
+} NamePattern;
+
+typedef struct { // definitions that are put in wherever their bodies stand
+    Pool *pool;
+    NamePattern at[USABLE_MOST];
+    uint32_t n;
+} Naming;
+
+// Of the definitions at places usable[0..nusable) of the list; `lines`: only those whose bodies are sums.
+void naming_init(Naming *naming, const SimplifyContext *ctx, const uint32_t *usable, uint32_t nusable, bool lines);
+Expr naming_apply(const Naming *naming, Expr e);
+
+// ---- fold.c, show.c -------------------------------------------------------------------------------------------------
+
 typedef struct {
     const SimplifyContext *ctx;
+    const Naming *naming; // put into definitions' values too; NULL: none
+    const Naming *all;    // put into what is shown of sums
     Pool *pool;
     Field *field;
     const uint32_t *usable; // places of the definitions that may fold into the expression

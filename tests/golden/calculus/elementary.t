@@ -31,7 +31,7 @@ y'(x)
 > f''(0)
 2
 > diff(f(x)*g(x), x)
-2*cos(x)*g(x)*sin(x) + g'(x)*sin(x)^2
+2*cos(x)*g(x)*sin(x) + f(x)*g'(x)
 > diff(abs(x), x)
 x/abs(x)
 > diff(x^x, x)

@@ -1,0 +1,146 @@
+// Definitions found as they are written.
+//
+// A definition's body, its parameters open, is a pattern. Where a part of an expression has its shape it is the
+// definition itself: sum(j=1..D, w[j]*x[i, j]) is u[i]. Terms and factors may stand in any order, and among others.
+#include "symbolic/simplify/simplify_internal.h"
+
+// ---- Instances ------------------------------------------------------------------------------------------------------
+
+Expr fold_instance_of(Pool *p, const Definition *def, const Expr *args)
+{
+    switch (def->kind) {
+    case DEF_VALUE: return expr_sym(p, def->name);
+    case DEF_ARRAY: return expr_elem(p, def->name, args, (uint32_t)def->params.len);
+    default: return expr_apply(p, def->name, args, NULL, (uint32_t)def->params.len);
+    }
+}
+
+// ---- Matching -------------------------------------------------------------------------------------------------------
+
+enum { UNORDERED_MOST = 6 };
+
+// The arguments of sums and products are ordered by node, so a pattern's may stand in another order.
+static bool match_unordered(Match *m, Expr pattern, Expr e, uint32_t from, uint32_t taken)
+{
+    Pool *p = m->pool;
+    if (from == expr_nargs(p, pattern))
+        return true;
+    for (uint32_t k = 0; k < expr_nargs(p, e); k++) {
+        Match saved = *m;
+        if (!(taken >> k & 1) && fold_match(m, expr_arg(p, pattern, from), expr_arg(p, e, k)) &&
+            match_unordered(m, pattern, e, from + 1, taken | 1u << k))
+            return true;
+        *m = saved;
+    }
+    return false;
+}
+
+static bool match_ordered(Match *m, Expr pattern, Expr e)
+{
+    for (uint32_t i = 0; i < expr_nargs(m->pool, pattern); i++)
+        if (!fold_match(m, expr_arg(m->pool, pattern, i), expr_arg(m->pool, e, i)))
+            return false;
+    return true;
+}
+
+// Binds the parameters so that the pattern becomes e.
+bool fold_match(Match *m, Expr pattern, Expr e)
+{
+    Pool *p = m->pool;
+    for (uint32_t i = 0; i < m->n; i++)
+        if (pattern == m->params[i]) {
+            if (m->values[i] && m->values[i] != e)
+                return false;
+            m->values[i] = e;
+            return !(expr_flags(p, e) & FLAG_HAS_BOUND);
+        }
+    if (pattern == e)
+        return true;
+    Kind kind = expr_kind(p, pattern);
+    uint32_t n = expr_nargs(p, pattern);
+    bool hinted = kind == KIND_EQ || kind == KIND_SUM || kind == KIND_PROD;
+    if (kind != expr_kind(p, e) || n == 0 || n != expr_nargs(p, e) || (expr_op(p, pattern) != expr_op(p, e) && !hinted))
+        return false;
+    bool unordered = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_EQ || kind == KIND_AND || kind == KIND_OR;
+    return unordered && n <= UNORDERED_MOST ? match_unordered(m, pattern, e, 0, 0) : match_ordered(m, pattern, e);
+}
+
+// As many arguments of e as the pattern has: *taken tells which.
+static bool match_some(Match *m, Expr pattern, Expr e, uint32_t from, uint32_t *taken)
+{
+    Pool *p = m->pool;
+    if (from == expr_nargs(p, pattern))
+        return true;
+    for (uint32_t k = 0; k < expr_nargs(p, e); k++) {
+        Match saved = *m;
+        uint32_t before = *taken;
+        *taken |= 1u << k;
+        if (!(before >> k & 1) && fold_match(m, expr_arg(p, pattern, from), expr_arg(p, e, k)) &&
+            match_some(m, pattern, e, from + 1, taken))
+            return true;
+        *m = saved;
+        *taken = before;
+    }
+    return false;
+}
+
+// ---- Names for what is written out ----------------------------------------------------------------------------------
+
+enum { SOME_MOST = 12 };
+
+// e as an instance of the pattern, with the terms or factors that are left over; 0 when the shape is another.
+static Expr name_whole(Pool *p, const NamePattern *pattern, Expr e)
+{
+    Match m = {.pool = p, .n = (uint32_t)pattern->def->params.len};
+    memcpy(m.params, pattern->params, m.n * sizeof *m.params);
+    Kind kind = expr_kind(p, pattern->body);
+    uint32_t taken = 0, n = expr_nargs(p, e), wanted = expr_nargs(p, pattern->body);
+    bool some = (kind == KIND_ADD || kind == KIND_MUL) && kind == expr_kind(p, e) && n > wanted && n <= SOME_MOST &&
+                wanted <= UNORDERED_MOST;
+    if (some ? !match_some(&m, pattern->body, e, 0, &taken) : !fold_match(&m, pattern->body, e))
+        return 0;
+    for (uint32_t i = 0; i < m.n; i++)
+        if (!m.values[i])
+            return 0;
+    Expr instance = fold_instance_of(p, pattern->def, m.values);
+    for (uint32_t k = 0; k < n && some; k++)
+        if (!(taken >> k & 1))
+            instance = (kind == KIND_ADD ? expr_add2 : expr_mul2)(p, instance, expr_arg(p, e, k));
+    return instance;
+}
+
+static Expr name_visit(Pool *p, Expr e, void *data)
+{
+    const Naming *naming = data;
+    for (uint32_t i = naming->n; i-- > 0 && e && expr_nargs(p, e) && expr_kind(p, e) != KIND_ELEM;) {
+        Expr named = name_whole(p, &naming->at[i], e);
+        e = named ? named : e;
+    }
+    return e;
+}
+
+Expr naming_apply(const Naming *naming, Expr e)
+{
+    return naming->n ? expr_rewrite(naming->pool, e, name_visit, (void *)naming) : e;
+}
+
+// Bodies are patterns in the names of the definitions before, so that definitions built on definitions are found.
+void naming_init(Naming *naming, const SimplifyContext *ctx, const uint32_t *usable, uint32_t nusable, bool lines)
+{
+    Pool *p = ctx->pool;
+    *naming = (Naming){.pool = p};
+    for (uint32_t i = 0; i < nusable; i++) {
+        const Definition *def = &ctx->defs->list.at[usable[i]];
+        NamePattern pattern = {.def = def};
+        for (size_t k = 0; k < def->params.len && k < PARAMS_MOST; k++)
+            pattern.params[k] = expr_sym(p, pool_symbol_fresh(p, def->params.at[k]));
+        Expr body =
+            def->params.len <= PARAMS_MOST ? defs_expand(p, ctx->defs, fold_instance_of(p, def, pattern.params), 0) : 0;
+        pattern.body = body ? naming_apply(naming, body) : 0;
+        Kind kind = pattern.body ? expr_kind(p, pattern.body) : KIND_NONE;
+        if (kind == KIND_NONE || !expr_nargs(p, pattern.body) || kind == KIND_ELEM || kind == KIND_LIST ||
+            (lines && kind != KIND_SUM && kind != KIND_ADD))
+            continue;
+        naming->at[naming->n++] = pattern;
+    }
+}
