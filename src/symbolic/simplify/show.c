@@ -27,6 +27,61 @@ static Expr var_shown(const Field *f, size_t v)
     return f->vars.at[v].shown ? f->vars.at[v].shown : f->vars.at[v].expr;
 }
 
+// The place of a factor such as (f - 1), which reads 1 - f; -1 if there is none.
+static int turned_factor(const Pool *p, Expr body)
+{
+    for (uint32_t i = 0; expr_kind(p, body) == KIND_MUL && i < expr_nargs(p, body); i++) {
+        Expr a = expr_arg(p, body, i), first = expr_kind(p, a) == KIND_ADD ? expr_arg(p, a, 0) : 0;
+        if (first && expr_kind(p, first) == KIND_NUM && expr_num_sign(p, first) < 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+// -sum(f*(f - 1)) as sum(f*(1 - f)); 0 when the body has no such factor.
+static Expr turned_sum(Pool *p, Expr sum)
+{
+    Sym index;
+    if (expr_kind(p, sum) != KIND_SUM || turned_factor(p, expr_arg(p, sum, 2)) < 0)
+        return 0;
+    Expr body = expr_open(p, sum, &index);
+    int place = body ? turned_factor(p, body) : -1;
+    if (place < 0)
+        return 0;
+    Expr turned = expr_int(p, 1), old = expr_arg(p, body, (uint32_t)place), factor = expr_int(p, 0);
+    for (uint32_t i = 0; i < expr_nargs(p, old); i++)
+        factor = expr_add2(p, factor, expr_neg(p, expr_arg(p, old, i)));
+    for (uint32_t i = 0; i < expr_nargs(p, body); i++)
+        turned = expr_mul2(p, turned, i == (uint32_t)place ? factor : expr_arg(p, body, i));
+    return expr_sum(p, KIND_SUM, index, expr_arg(p, sum, 0), expr_arg(p, sum, 1), turned);
+}
+
+static void turn_inside(Pool *p, ShownTerm *term)
+{
+    Expr coeff, rest;
+    expr_split_coeff(p, term->outside, &coeff, &rest);
+    Expr turned = term->sum && coeff && expr_num_sign(p, coeff) < 0 ? turned_sum(p, term->sum) : 0;
+    if (!turned)
+        return;
+    term->sum = turned;
+    term->outside = expr_neg(p, term->outside);
+}
+
+// -e, the sign inside of a sum where that reads better.
+static Expr negated(Pool *p, Expr e)
+{
+    bool product = expr_kind(p, e) == KIND_MUL;
+    uint32_t n = product ? expr_nargs(p, e) : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        Expr turned = turned_sum(p, product ? expr_arg(p, e, i) : e);
+        for (uint32_t k = 0; turned && k < n; k++)
+            turned = k == i ? turned : expr_mul2(p, turned, expr_arg(p, e, k));
+        if (turned)
+            return turned;
+    }
+    return expr_neg(p, e);
+}
+
 // One monomial, its only sum (of degree one) kept apart.
 static ShownTerm show_monomial(Folding *g, const slong *exponents, Expr coeff)
 {
@@ -59,7 +114,9 @@ static ShownTerm show_monomial(Folding *g, const slong *exponents, Expr coeff)
         vec_push(&factors, expr_call1(p, FN_EXP, euler));
     Expr product = expr_mul(p, factors.at, (uint32_t)factors.len);
     vec_free(&factors);
-    return (ShownTerm){product, sums == 1 ? var_shown(f, (size_t)sum) : 0, false};
+    ShownTerm term = {product, sums == 1 ? var_shown(f, (size_t)sum) : 0, false};
+    turn_inside(p, &term);
+    return term;
 }
 
 static bool same_range(const Pool *p, Expr a, Expr b)
@@ -211,7 +268,7 @@ static Expr show_factors(Folding *g, const Ratio *r)
         e = expr_mul2(p, e, expr_powi(p, shown, factor.exponent));
     }
     factors_clear(&factors);
-    return sign < 0 && e ? expr_neg(p, e) : e;
+    return sign < 0 && e ? negated(p, e) : e;
 }
 
 Expr show_ratio(Folding *g, const Ratio *r, bool factored)
@@ -228,5 +285,5 @@ Expr show_ratio(Folding *g, const Ratio *r, bool factored)
         sign *= own;
         e = expr_mul2(p, e, expr_powi(p, den, -(int64_t)r->dens[i].exponent));
     }
-    return sign < 0 && e ? expr_neg(p, e) : e;
+    return sign < 0 && e ? negated(p, e) : e;
 }

@@ -1,0 +1,41 @@
+# Bounds that are numbers, and bounds that are names.
+> sum(i=1..4, i^2)
+30
+> sum(k=1..10^12, k)
+500000000000500000000000
+> sum(k=1..10^12, a[k])
+sum(k=1..1000000000000, a[k])
+> sum(k=3..1, a[k])
+0
+> sum(k=1..K, 1)
+K
+> sum(k=1..K, [k = j]*a[k])
+a[j]*[j >= 1]*[j <= K]
+> prove sum(k=1..n, k^2) = n*(n + 1)*(2*n + 1)/6
+proved (rational functions)
+> prove sum(k=1..n, 1/(k*(k + 1))) = n/(n + 1)
+proved (rational functions)
+> prove sum(k=1..n+1, a[k]) = sum(k=1..n, a[k]) + a[n + 1]
+proved (rational functions in sum(k=1..n, a[k]))
+> prove sum(k=1..n, a[n + 1 - k]) = sum(k=1..n, a[k])
+proved (rational functions in sum(k=1..n, a[k]))
+> prove sum(i=1..N, sum(j=1..M, c[i, j])) = sum(j=1..M, sum(i=1..N, c[i, j]))
+proved (rational functions in sum(j=1..M, sum(i=1..N, c[i, j])))
+> prove sum(i=1..N, sum(j=1..i, c[i, j])) = sum(j=1..N, sum(i=j..N, c[i, j]))
+proved (rational functions in sum(j=1..N, sum(i=1..N, c[i, j])), sum(i=1..N, c[i, i]), sum(j=1..N, sum(i=1..N, c[i, j]*[j - i >= 0])))
+> prove [i < j] + [i = j] + [i > j] = 1
+proved (arithmetic)
+> prove prod(k=1..n, (k + 1)/k) = n + 1
+proved (rational functions)
+> prove sum(k=1..n, a[k]) + sum(k=n+1..m, a[k]) = sum(k=1..m, a[k])
+unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+> prove sum(i=1..N, sum(j=1..N, [i < j]*a[i]*a[j])) = sum(i=1..N, a[i])^2/2
+refuted at N = 1, a = (1): left 0, right 1/2
+# A sum from 1 to n is empty for n = 0, not negative for n < 0.
+> prove sum(k=0..n, k) = n*(n + 1)/2
+unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+  holds if n > 0
+> assume n >= 0
+> prove sum(k=0..n, k) = n*(n + 1)/2
+proved (rational functions)
+  assuming n >= 0
