@@ -56,8 +56,33 @@ const char *batch_tier(const Batch *b)
     return b->vector.lanes == 8 ? "avx512" : b->vector.entry ? "avx2" : b->jit ? "jit" : "interpreter";
 }
 
+// Functions of few doubles with one result are called directly: to pack arguments would cost as much as a short
+// formula.
+static bool run_direct(const Batch *b, const double *const *in, double *out, size_t from, size_t to)
+{
+    double (*f1)(double), (*f2)(double, double), (*f3)(double, double, double);
+    void *f = b->jit && b->nout == 1 ? jit_function(b->jit) : NULL;
+    if (!f || b->nin < 1 || b->nin > 3)
+        return false;
+    memcpy(&f1, &f, sizeof f);
+    memcpy(&f2, &f, sizeof f);
+    memcpy(&f3, &f, sizeof f);
+    if (b->nin == 1)
+        for (size_t k = from; k < to; k++)
+            out[k] = f1(in[0][k]);
+    else if (b->nin == 2)
+        for (size_t k = from; k < to; k++)
+            out[k] = f2(in[0][k], in[1][k]);
+    else
+        for (size_t k = from; k < to; k++)
+            out[k] = f3(in[0][k], in[1][k], in[2][k]);
+    return true;
+}
+
 static void run_points(const Batch *b, const double *const *in, double *const *out, size_t from, size_t to)
 {
+    if (run_direct(b, in, out[0], from, to))
+        return;
     CodeArg *args = mem_zero((b->nin + b->nout + 1) * sizeof *args);
     for (size_t k = from; k < to; k++) {
         for (uint32_t i = 0; i < b->nin; i++)

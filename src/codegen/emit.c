@@ -75,7 +75,12 @@ void emit_variable(Emit *e, StrBuf *out, IrId v)
 {
     if (!e->number[v])
         e->number[v] = ++e->count;
-    str_printf(out, "%s%u", ir_is_reduce(e->ir, v) ? "r_" : "t_", e->number[v]);
+    str_add(out, ir_is_reduce(e->ir, v) ? "r_" : "t_");
+    char digits[12];
+    size_t at = sizeof digits;
+    for (uint32_t n = e->number[v]; n || at == sizeof digits; n /= 10) // most of the text: printf would be half of its cost
+        digits[--at] = (char)('0' + n % 10);
+    str_add_n(out, digits + at, sizeof digits - at);
 }
 
 static void open_bracket(StrBuf *out, bool needed)
@@ -218,7 +223,9 @@ static void binary(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
     bool clear = n->op == OP_OR || n->op == OP_EQ || n->op == OP_NE; // compilers warn of a && b || c and a < b == c
     open_bracket(out, own < least);
     expression(e, out, n->arg[0], clear && ir_ops[left].precedence < 11 ? 12 : own);
-    str_printf(out, " %s ", ir_ops[n->op].c);
+    str_char(out, ' ');
+    str_add(out, ir_ops[n->op].c);
+    str_char(out, ' ');
     expression(e, out, n->arg[1], clear && ir_ops[right].precedence < 11 ? 12 : own + 1);
     close_bracket(out, own < least);
 }
@@ -338,6 +345,11 @@ void emit_integer(Emit *e, StrBuf *out, IrId node)
 // Adds a statement, broken at blanks where it is long.
 static void statement(Emit *e, const StrBuf *text)
 {
+    if (e->plain) { // for no eyes
+        str_add_n(&e->body, text->at, text->len);
+        str_char(&e->body, '\n');
+        return;
+    }
     size_t indent = 4 * (size_t)e->indent, at = 0, length = text->len, room = LINE_MOST - indent;
     for (bool first = true; at < length; first = false) {
         size_t take = length - at;
@@ -375,7 +387,9 @@ static void define(Emit *e, IrId v, uint32_t block)
 {
     StrBuf text = {0};
     const Tensor *t = tensor_of(e, v);
-    str_printf(&text, "const %s ", c_type(e, ir_at(e->ir, v)));
+    str_add(&text, e->plain ? "" : "const ");
+    str_add(&text, c_type(e, ir_at(e->ir, v)));
+    str_char(&text, ' ');
     emit_variable(e, &text, v);
     str_add(&text, " = ");
     if (t && t->home != block)
@@ -527,8 +541,9 @@ static void emit_block(Emit *e, uint32_t block)
 static const char *plain_name(Emit *e, char letter, uint32_t i)
 {
     char text[24];
-    snprintf(text, sizeof text, "%c%u", letter, i);
-    return names_make(&e->names, text);
+    size_t length = (size_t)snprintf(text, sizeof text, "%c%u", letter, i);
+    vec_push(&e->names.taken, mem_dup(text, length)); // nothing else is called so
+    return vec_last(&e->names.taken);
 }
 
 static void choose_names(Emit *e)

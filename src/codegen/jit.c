@@ -21,6 +21,7 @@ struct Jit {
     void *map;
     size_t size;
     void (*entry)(const CodeArg *);
+    void *function; // the function itself, without the entry that unpacks arguments; NULL: not looked for
 };
 
 // libtcc has global state: one thread at a time, and never again once it was left by a jump.
@@ -51,7 +52,7 @@ typedef struct {
     const char *text, *symbol;
     const bool *used;
     TCCState *state;
-    void *map, *entry;
+    void *map, *entry, *function;
     size_t size;
     char complaint[200];
 } Build;
@@ -108,6 +109,7 @@ static bool build(Build *b)
     if (tcc_relocate(b->state, b->map) < 0 || b->complaint[0])
         return complain(b, "the code can not be placed");
     b->entry = tcc_get_symbol(b->state, b->symbol);
+    b->function = tcc_get_symbol(b->state, "f");
     return b->entry || complain(b, "the function is missing");
 }
 
@@ -146,6 +148,7 @@ Jit *jit_compile_text(const char *text, const bool *used, const char *symbol, Er
     Jit *jit = mem_zero(sizeof *jit);
     jit->map = b.map;
     jit->size = b.size;
+    jit->function = b.function;
     memcpy(&jit->entry, &b.entry, sizeof jit->entry);
     return jit;
 }
@@ -176,6 +179,11 @@ void jit_free(Jit *jit)
 void jit_call(const Jit *jit, const CodeArg *args)
 {
     jit->entry(args);
+}
+
+void *jit_function(const Jit *jit)
+{
+    return jit->function;
 }
 
 void *jit_entry(const Jit *jit)

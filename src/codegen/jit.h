@@ -21,5 +21,6 @@ void jit_call(const Jit *jit, const CodeArg *args); // the arguments of codegen.
 // the text calls.
 Jit *jit_compile_text(const char *text, const bool *used, const char *symbol, Error *err);
 void *jit_entry(const Jit *jit);
+void *jit_function(const Jit *jit); // the function with its parameters as in C
 
 #endif
