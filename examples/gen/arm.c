@@ -3,7 +3,8 @@
 //      jacobian([X, Y], [a, b]))
 // E = ((p*cos(a) + q*cos(a + b) - u)^2 + (p*sin(a) + q*sin(a + b) - v)^2)/2
 // g[0] = u*(p*sin(a) + q*sin(a + b)) - v*(p*cos(a) + q*cos(a + b))
-// g[1] = q*(p*cos(a + b)*sin(a) - p*cos(a)*sin(a + b) + u*sin(a + b) - v*cos(a + b))
+// g[1] = q*(u*sin(a + b) - v*cos(a + b) + cos(a + b)*(p*sin(a) + q*sin(a + b)) - (p*cos(a) + q*cos(a +
+//      b))*sin(a + b))
 // H[0] = u*(p*cos(a) + q*cos(a + b)) + v*(p*sin(a) + q*sin(a + b))
 // H[1] = q*(u*cos(a + b) + v*sin(a + b))
 // H[2] = q*(u*cos(a + b) + v*sin(a + b))
@@ -22,30 +23,29 @@ void arm(double a, double b, double p, double q, double u, double v, double *res
     double *restrict H, double *restrict J)
 {
     const double t_1 = cos(a);
-    const double t_2 = p * t_1;
-    const double t_3 = a + b;
-    const double t_4 = cos(t_3);
-    const double t_5 = q * t_4;
-    const double t_6 = t_2 + t_5;
-    const double t_7 = t_6 - u;
-    const double t_8 = sin(a);
-    const double t_9 = sin(t_3);
-    const double t_10 = q * t_9;
-    const double t_11 = p * t_8 + t_10;
-    const double t_12 = t_11 - v;
-    const double t_13 = t_7 * t_7 + t_12 * t_12;
-    *E = 0.5 * t_13;
-    g[0] = u * t_11 - v * t_6;
-    g[1] = q * (p * t_4 * t_8 + u * t_9 - v * t_4 - t_2 * t_9);
-    H[0] = v * t_11 + u * t_6;
-    const double t_14 = q * (u * t_4 + v * t_9);
-    H[1] = t_14;
-    H[2] = t_14;
-    H[3] = 0.5 * (u * u + v * v + p * p + q * q - 2.0 * u * p * t_1 - 2.0 * v * p * t_8 - t_13);
-    J[0] = -t_11;
-    J[1] = -t_10;
-    J[2] = t_6;
-    J[3] = t_5;
+    const double t_2 = a + b;
+    const double t_3 = cos(t_2);
+    const double t_4 = q * t_3;
+    const double t_5 = p * t_1 + t_4;
+    const double t_6 = t_5 - u;
+    const double t_7 = sin(a);
+    const double t_8 = sin(t_2);
+    const double t_9 = q * t_8;
+    const double t_10 = p * t_7 + t_9;
+    const double t_11 = t_10 - v;
+    const double t_12 = t_6 * t_6 + t_11 * t_11;
+    *E = 0.5 * t_12;
+    g[0] = u * t_10 - v * t_5;
+    g[1] = q * (u * t_8 + t_3 * t_10 - v * t_3 - t_5 * t_8);
+    H[0] = v * t_10 + u * t_5;
+    const double t_13 = q * (u * t_3 + v * t_8);
+    H[1] = t_13;
+    H[2] = t_13;
+    H[3] = 0.5 * (u * u + v * v + p * p + q * q - 2.0 * u * p * t_1 - 2.0 * v * p * t_7 - t_12);
+    J[0] = -t_10;
+    J[1] = -t_9;
+    J[2] = t_5;
+    J[3] = t_4;
 }
 
 #ifdef ARM_SELFTEST

@@ -12,7 +12,8 @@ extern "C" {
 //      jacobian([X, Y], [a, b]))
 // E = ((p*cos(a) + q*cos(a + b) - u)^2 + (p*sin(a) + q*sin(a + b) - v)^2)/2
 // g[0] = u*(p*sin(a) + q*sin(a + b)) - v*(p*cos(a) + q*cos(a + b))
-// g[1] = q*(p*cos(a + b)*sin(a) - p*cos(a)*sin(a + b) + u*sin(a + b) - v*cos(a + b))
+// g[1] = q*(u*sin(a + b) - v*cos(a + b) + cos(a + b)*(p*sin(a) + q*sin(a + b)) - (p*cos(a) + q*cos(a +
+//      b))*sin(a + b))
 // H[0] = u*(p*cos(a) + q*cos(a + b)) + v*(p*sin(a) + q*sin(a + b))
 // H[1] = q*(u*cos(a + b) + v*sin(a + b))
 // H[2] = q*(u*cos(a + b) + v*sin(a + b))

@@ -8,8 +8,8 @@
 //
 // softmax_hvp
 // From: hvp(K, s[K], y, v[K]; d2R_ds2_dot_v[K])
-// d2R_ds2_dot_v[k] = exp(s[k])*(exp(s[y])*v[k] - exp(s[y])*sum(k=1..K, exp(s[k])*v[k])/sum(l=1..K,
-//      exp(s[l])))/(exp(s[y])*sum(l=1..K, exp(s[l])))
+// d2R_ds2_dot_v[k] = exp(s[k])*(v[k] - sum(k=1..K, exp(s[k])*v[k]/sum(l=1..K, exp(s[l]))))/sum(l=1..K,
+//      exp(s[l]))
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
 #include "products.h"
@@ -73,6 +73,7 @@ static double softmax_hvp_exp_sub(double a, double b)
 void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *restrict v,
     double *restrict d2R_ds2_dot_v)
 {
+    (void)y;
     double best_1 = -INFINITY;
     ptrdiff_t r_1 = 1;
     for (ptrdiff_t k = 0; k < K; k++) {
@@ -83,24 +84,24 @@ void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *res
         }
     }
     double r_3 = 0.0;
-    double r_4 = 0.0;
-    const double t_5 = s[r_1 - 1];
+    const double t_4 = s[r_1 - 1];
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = s[k];
-        const double t_6 = softmax_hvp_exp_sub(t_2, t_5);
-        d2R_ds2_dot_v[k] = t_6;
-        r_3 += r_1 != k + 1 ? t_6 : 0.0;
-        const double t_7 = v[k];
-        r_4 += t_6 * t_7;
+        const double t_5 = softmax_hvp_exp_sub(t_2, t_4);
+        d2R_ds2_dot_v[k] = t_5;
+        r_3 += r_1 != k + 1 ? t_5 : 0.0;
     }
-    const double t_8 = 1.0 + r_3;
-    const double t_9 = softmax_hvp_exp_sub(1 <= y && y <= K ? s[y - 1] : NAN, t_5);
-    const double t_10 = t_8 * t_9;
-    const double t_11 = t_9 * r_4 / t_8;
+    double r_6 = 0.0;
+    const double t_7 = 1.0 + r_3;
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_6 = d2R_ds2_dot_v[k];
-        const double t_7 = v[k];
-        d2R_ds2_dot_v[k] = t_6 * (t_9 * t_7 - t_11) / t_10;
+        const double t_5 = d2R_ds2_dot_v[k];
+        const double t_8 = v[k];
+        r_6 += t_5 * t_8 / t_7;
+    }
+    for (ptrdiff_t k = 0; k < K; k++) {
+        const double t_5 = d2R_ds2_dot_v[k];
+        const double t_8 = v[k];
+        d2R_ds2_dot_v[k] = t_5 * (t_8 - r_6) / t_7;
     }
 }
 

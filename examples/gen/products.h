@@ -15,8 +15,8 @@ extern "C" {
 void softmax_jacobian(ptrdiff_t K, const double *s, double *f, double *df_ds);
 
 // From: hvp(K, s[K], y, v[K]; d2R_ds2_dot_v[K])
-// d2R_ds2_dot_v[k] = exp(s[k])*(exp(s[y])*v[k] - exp(s[y])*sum(k=1..K, exp(s[k])*v[k])/sum(l=1..K,
-//      exp(s[l])))/(exp(s[y])*sum(l=1..K, exp(s[l])))
+// d2R_ds2_dot_v[k] = exp(s[k])*(v[k] - sum(k=1..K, exp(s[k])*v[k]/sum(l=1..K, exp(s[l]))))/sum(l=1..K,
+//      exp(s[l]))
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
 void softmax_hvp(ptrdiff_t K, const double *s, int y, const double *v, double *d2R_ds2_dot_v);

@@ -51,6 +51,8 @@ void emit_describe(Emit *e, StrBuf *out); // the comment: formula, shapes, works
 void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf *out);
 void emit_runtime(Emit *e, StrBuf *out);  // the functions of runtime.def that are used
 void emit_definition(Emit *e, const char *before, const char *restricted, StrBuf *out);
+// `size_t name_work(lengths)`, which gives the size of the workspace; nothing where there is none.
+void emit_work_function(Emit *e, StrBuf *out);
 // NAME_H, of the header's name or the first function's.
 void emit_macro(const CodeFile *file, const char *what, StrBuf *out);
 void emit_opening(const CodeFile *file, StrBuf *out); // the first lines of a file

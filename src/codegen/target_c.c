@@ -40,6 +40,7 @@ static bool write_description(Emit *e, const CodeFile *file, StrBuf *out)
 static bool write_prototype(Emit *e, const CodeFile *file, StrBuf *out)
 {
     str_char(out, '\n');
+    emit_work_function(e, out);
     emit_describe(e, out);
     if (file->is_inline) {
         emit_runtime(e, out);
