@@ -184,14 +184,14 @@ static void one_point(const Work *w, Reference plain, const Batch *slow, double 
 
 static double compile_time(const Code *code)
 {
-    BenchRuns runs = {0};
+    double best = INFINITY;
     Error err = {0};
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 25; i++) {
         double start = bench_now();
         jit_free(jit_new(code, &err));
-        bench_add(&runs, bench_now() - start);
+        best = least(best, bench_now() - start);
     }
-    return bench_median(&runs);
+    return best;
 }
 
 int bench_jit(void)
