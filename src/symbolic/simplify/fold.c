@@ -6,7 +6,7 @@
 // kernel tells the arguments. Each replacement is kept only if the result is cheaper to read.
 #include "symbolic/simplify/simplify_internal.h"
 
-enum { TRIES_MOST = 600 };
+enum { TRIES_MOST = 600, LENGTH_MOST = 40 };
 
 // ---- Instances ------------------------------------------------------------------------------------------------------
 
@@ -121,12 +121,20 @@ static const Ratio *replace_in_poly(Field *f, const fmpq_mpoly_t a, uint32_t v, 
     return sum;
 }
 
+// Too long to read, and to be factored.
+static bool is_long(const Field *f, const Ratio *r)
+{
+    return fmpq_mpoly_length(r->num, f->ctx) > LENGTH_MOST;
+}
+
 static const Ratio *replace_var(Field *f, const Ratio *r, uint32_t v, slong g, const Ratio *by)
 {
     const Ratio *result = replace_in_poly(f, r->num, v, g, by);
     for (uint32_t i = 0; i < r->ndens && result; i++) {
         const Ratio *den = poly_ratio(f, f->dens.at[r->dens[i].den].poly);
         den = den ? replace_in_poly(f, den->num, v, g, by) : NULL;
+        if (!result || !den || is_long(f, den) || is_long(f, result))
+            return NULL;
         result = den && !field_is_zero(f, den) ? field_div(f, result, field_pow(f, den, r->dens[i].exponent)) : NULL;
     }
     return result;
@@ -167,7 +175,9 @@ static bool field_alive(const Folding *g)
 
 static void consider(Folding *g, Best *best, const Ratio *r)
 {
-    for (int factored = 1; factored >= 0 && r && field_alive(g); factored--) {
+    if (!r || (best->ratio && fmpq_mpoly_length(r->num, g->field->ctx) > (slong)best->cost)) // it reads longer
+        return;
+    for (int factored = 1; factored >= 0 && field_alive(g); factored--) {
         g->tries++;
         Expr e = show_ratio(g, r, factored);
         uint32_t cost = e ? simplify_cost(g->pool, g->ctx->defs, e) : UINT32_MAX;
