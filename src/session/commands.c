@@ -103,7 +103,7 @@ static bool command_factor(Run *r, const CommandArgs *a, Error *err)
 
 // ---- Derivations --------------------------------------------------------------------------------------------------
 
-// The sides of a claim one by one, then the verdict.
+// The sides of a claim one by one, then how they are shown to be equal, then the verdict.
 static bool command_steps(Run *r, const CommandArgs *a, Error *err)
 {
     StrBuf text = {0};
@@ -111,6 +111,12 @@ static bool command_steps(Run *r, const CommandArgs *a, Error *err)
     for (size_t i = 0; i < a->claim.sides.len && ok; i++) {
         str_add(&text, i ? "\n" : "");
         ok = steps_derive(r, a->claim.sides.at[i], &text, err);
+    }
+    for (size_t i = 0; i < a->claim.relations.len && ok; i++) {
+        StrBuf told = {0};
+        ok = engine_tell(r, a->claim.sides.at[i], a->claim.relations.at[i], a->claim.sides.at[i + 1], &told, err);
+        str_printf(&text, "%s%s", told.len ? "\n" : "", str_text(&told));
+        str_free(&told);
     }
     r->report.text = run_take(r, &text);
     return ok && (!a->claim.relations.len || statement_prove(r, &a->claim, err));

@@ -2,6 +2,7 @@
 #include "session/engines.h"
 
 #include "symbolic/prove/prove.h"
+#include "symbolic/prove/steps.h"
 #include "symbolic/simplify/simplify.h"
 
 static Expr simplified(Session *s, Expr written, Expr e, Expr (*how)(const SimplifyContext *, Expr), Error *err)
@@ -136,27 +137,53 @@ static bool report_claim(Run *r, const Proof *proof, bool turned, ReportClaim *o
     return true;
 }
 
-bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err)
+// The claim as the prover takes it; *functions holds what else must have a value, for as long as the claim is used.
+static bool prepare_claim(Run *r, Expr left, Relation relation, Expr right, ExprList *functions, ProveClaim *claim,
+                          bool *turned, Error *err)
 {
     Session *s = r->session;
     Expr a = forms_expand_all(s, forms_evaluate(s, left, err), err);
     Expr b = forms_expand_all(s, forms_evaluate(s, right, err), err);
     if (err->code || !a || !b)
         return false;
+    functions_of(s, left, right, functions);
+    *claim = claim_of(a, relation, b);
+    claim->defined = functions->at;
+    claim->ndefined = (uint32_t)functions->len;
+    claim->facts = &s->facts;
+    *turned = claim->left != a;
+    return true;
+}
+
+bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err)
+{
+    Session *s = r->session;
     ExprList functions = {0};
-    functions_of(s, left, right, &functions);
-    ProveClaim claim = claim_of(a, relation, b);
-    claim.defined = functions.at;
-    claim.ndefined = (uint32_t)functions.len;
-    claim.facts = &s->facts;
+    ProveClaim claim;
+    bool turned;
+    if (!prepare_claim(r, left, relation, right, &functions, &claim, &turned, err))
+        return false;
     Proof proof;
     prove_claim(s->pool, &claim, &proof);
     bool interrupted = s->pool->error.code == ERR_INTERRUPTED;
     if (interrupted)
         error_set(err, ERR_INTERRUPTED, (Span){0, 0}, "interrupted");
     pool_error_clear(s->pool); // a deadline is a reason of the verdict, no failure of the statement
-    bool ok = !interrupted && report_claim(r, &proof, claim.left != a, out, err);
+    bool ok = !interrupted && report_claim(r, &proof, turned, out, err);
     proof_clear(&proof);
+    vec_free(&functions);
+    return ok;
+}
+
+bool engine_tell(Run *r, Expr left, Relation relation, Expr right, StrBuf *out, Error *err)
+{
+    ExprList functions = {0};
+    ProveClaim claim;
+    bool turned;
+    bool ok = prepare_claim(r, left, relation, right, &functions, &claim, &turned, err);
+    if (ok)
+        steps_of_claim(r->session->pool, &claim, out);
+    pool_error_clear(r->session->pool); // where time is up the derivation is not told; the verdict says why
     vec_free(&functions);
     return ok;
 }

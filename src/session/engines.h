@@ -13,5 +13,7 @@ Expr engine_factor(Session *s, Expr e, Error *err);                 // as a prod
 // Fills *out with the verdict on `left relation right`, sides as they were written. False: the claim could not be
 // worked on at all (*err). A limit or the deadline is no failure but a verdict `unknown` with its reason.
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err);
+// Adds the derivation of a claim that is proved, line by line; nothing for any other. False as above.
+bool engine_tell(Run *r, Expr left, Relation relation, Expr right, StrBuf *out, Error *err);
 
 #endif

@@ -8,6 +8,7 @@ enum { RESTARTS_MOST = 200, SPLIT_DEPTH = 16, CASES_MOST = 600 };
 typedef struct {
     Pool *pool;
     Decision *out;
+    Derivation *told; // may be NULL
     unsigned fields;
 } Deciding;
 
@@ -44,8 +45,7 @@ static bool stop(Deciding *d, const char *reason)
     return false;
 }
 
-// ---- Splitting on a sign
-// --------------------------------------------------------------------------------------------
+// ---- Splitting on a sign -------------------------------------------------------------------------------------------
 
 static bool split_on_sign(Deciding *d, const Case *c, Expr factor)
 {
@@ -56,6 +56,10 @@ static bool split_on_sign(Deciding *d, const Case *c, Expr factor)
         Case half;
         case_copy(&half, c);
         vec_push(&half.tower.signs, ((TowerSign){factor, sign}));
+        Expr zero = expr_int(d->pool, 0);
+        if (d->told)
+            derivation_tell_case(d->told, sign > 0 ? expr_le(d->pool, zero, factor) : expr_le(d->pool, factor, zero),
+                                 c->depth);
         bool ok = decide_case(d, &half);
         case_clear(&half);
         if (!ok)
@@ -64,8 +68,7 @@ static bool split_on_sign(Deciding *d, const Case *c, Expr factor)
     return true;
 }
 
-// ---- Splitting on a bracket
-// -----------------------------------------------------------------------------------------
+// ---- Splitting on a bracket ----------------------------------------------------------------------------------------
 
 static void case_subst(Pool *p, Case *c, Expr from, Expr to)
 {
@@ -108,8 +111,7 @@ static bool is_excluded(Pool *p, const Case *c, Expr equation)
     return false;
 }
 
-// Is every value of an index in 1..3, say, excluded by the case? The equation
-// names the index.
+// Is every value of an index in 1..3, say, excluded by the case? The equation names the index.
 static bool is_exhausted(Pool *p, const Case *c, Expr equation)
 {
     Expr name, value, lower, upper;
@@ -135,17 +137,17 @@ static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
     bool solved = holds && expr_kind(p, condition) == KIND_EQ && solve_equation(p, condition, &name, &value);
     if (solved)
         case_subst(p, &half, name, value);
-    if (!solved || expr_kind(p, name) == KIND_ELEM) // a sum may bring the element forth: [i
-                                                    // = k]*y[i] gives y[k]
+    if (!solved || expr_kind(p, name) == KIND_ELEM) // a sum may bring the element forth: [i = k]*y[i] gives y[k]
         facts_add(&half.facts,
                   &(Fact){.kind = FACT_CONDITION, .condition = holds ? condition : expr_not(p, condition)});
+    if (d->told)
+        derivation_tell_case(d->told, holds ? condition : expr_not(p, condition), c->depth);
     bool ok = (!holds && is_exhausted(p, &half, condition)) || decide_case(d, &half);
     case_clear(&half);
     return ok;
 }
 
-// A bracket that the difference of the two sides holds, over free names only; 0
-// if there is none.
+// A bracket that the difference of the two sides holds, over free names only; 0 if there is none.
 static Expr open_bracket(Field *f, const Ratio *difference)
 {
     for (uint32_t v = 0; v < f->vars.len; v++)
@@ -162,8 +164,7 @@ static bool split_on_bracket(Deciding *d, const Case *c, Expr bracket)
     return bracket_case(d, c, bracket, true) && bracket_case(d, c, bracket, false);
 }
 
-// ---- One case
-// -------------------------------------------------------------------------------------------------------
+// ---- One case ------------------------------------------------------------------------------------------------------
 
 // The kernels that the sides are written in, for a reader.
 static void note_kernels(Deciding *d, const Field *f, const Ratio *left, const Ratio *right)
@@ -222,10 +223,11 @@ static Attempt attempt(Deciding *d, Case *c)
     const Ratio *left = field_normal(&f, c->left), *right = left ? field_normal(&f, c->right) : NULL;
     const Ratio *difference = right ? field_sub(&f, left, right) : NULL;
     Attempt a = {.equal = difference && field_vanishes(&f, difference)};
-    if (difference && !a.equal && f.status == FIELD_OK)
-        a.equal = divisible_by_equation(&f, c, difference);
-    if (f.status == FIELD_NEGATIVE) // in this case a part has no value: have a
-                                    // look whether the signs say so
+    if (difference && !a.equal && f.status == FIELD_OK && divisible_by_equation(&f, c, difference)) {
+        a.equal = true;
+        f.how = "a multiple of the case's equation";
+    }
+    if (f.status == FIELD_NEGATIVE) // a part seems to have no value here: do the signs say so?
         check_undefined(&f);
     else if (difference && !a.equal)
         signs_check_case(&f);
@@ -235,6 +237,8 @@ static Attempt attempt(Deciding *d, Case *c)
         a.bracket = open_bracket(&f, difference);
     if (a.equal)
         note_kernels(d, &f, left, right);
+    if (a.equal && d->told)
+        derivation_tell_field(d->told, &f, c->left, c->right, c->depth);
     a.status = f.status;
     a.split = f.split;
     a.reason = f.reason;
@@ -242,24 +246,30 @@ static Attempt attempt(Deciding *d, Case *c)
     return a;
 }
 
+// A case without points: nothing is to be shown.
+static bool empty_case(Deciding *d, const Case *c, const char *rule)
+{
+    d->out->empty++;
+    if (d->told)
+        derivation_tell_empty(d->told, rule, c->depth);
+    return true;
+}
+
 static bool decide_case(Deciding *d, Case *c)
 {
-    if (c->depth && interval_case_empty(d->pool, &c->facts)) {
-        d->out->empty++;
-        return true;
-    }
+    if (c->depth && interval_case_empty(d->pool, &c->facts))
+        return empty_case(d, c, "conditions that exclude each other");
     for (unsigned i = 0; i < RESTARTS_MOST; i++) {
         if (++d->fields > CASES_MOST || !pool_poll(d->pool))
             return stop(d, pool_ok(d->pool) ? "too many cases" : d->pool->error.message);
         Attempt a = attempt(d, c);
         switch (a.status) {
         case FIELD_RESTART: continue;
-        case FIELD_EMPTY: d->out->empty++; return true;
+        case FIELD_EMPTY: return empty_case(d, c, "signs that exclude each other");
         case FIELD_UNDEF:
             if (c->depth == 0)
                 return stop(d, a.reason);
-            d->out->empty++; // a part has no value anywhere in this case
-            return true;
+            return empty_case(d, c, "a part has no value anywhere in this case");
         case FIELD_SPLIT: return split_on_sign(d, c, a.split);
         case FIELD_OK: return a.equal || (a.bracket && split_on_bracket(d, c, a.bracket));
         default: return stop(d, a.reason);
@@ -268,24 +278,39 @@ static bool decide_case(Deciding *d, Case *c)
     return stop(d, "the kernels do not settle");
 }
 
-void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
-                  Decision *out)
+static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined)
 {
-    *out = (Decision){0};
-    Deciding d = {p, out, 0};
     Case c = {.left = left, .right = right};
     facts_copy(&c.facts, facts);
     tower_init(&c.tower, 16);
     for (uint32_t i = 0; i < ndefined; i++)
         vec_push(&c.defined, defined[i]);
-    bool equal = decide_case(&d, &c);
+    bool equal = decide_case(d, &c);
     case_clear(&c);
+    Decision *out = d->out;
     out->vacuous = equal && out->cases == 0 && out->empty;
     out->kind = equal ? DECISION_EQUAL : out->reason ? DECISION_STOPPED : DECISION_OPEN;
 }
 
-// ---- Order
-// ----------------------------------------------------------------------------------------------------------
+void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
+                  Decision *out)
+{
+    *out = (Decision){0};
+    decide_all(&(Deciding){.pool = p, .out = out}, facts, left, right, defined, ndefined);
+}
+
+void decide_tell(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
+                 Derivation *told, Decision *out)
+{
+    ExprList conditions = {0};
+    *out = (Decision){0};
+    decide_conditions(p, facts, left, right, defined, ndefined, &conditions);
+    derivation_tell_domain(told, &conditions);
+    vec_free(&conditions);
+    decide_all(&(Deciding){.pool = p, .out = out, .told = told}, facts, left, right, defined, ndefined);
+}
+
+// ---- Order ---------------------------------------------------------------------------------------------------------
 
 static bool order_holds(Field *f, Expr left, Expr right, RefuteRelation relation)
 {

@@ -8,6 +8,7 @@
 
 #include "symbolic/expr/expr.h"
 #include "symbolic/facts/facts.h"
+#include "symbolic/prove/derivation.h"
 #include "symbolic/prove/refute.h"
 #include "symbolic/simplify/field.h"
 
@@ -30,6 +31,9 @@ typedef struct {
 // Are left and right equal wherever both, and all of `defined`, have a value? Definitions are expanded, derivatives
 // carried out. `facts` with the implied ones.
 void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined, Decision *out);
+// The same, and the steps of it in *told (which the caller sets up and frees).
+void decide_tell(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined, Derivation *told,
+                 Decision *out);
 // Is left < right, left <= right, or left != right, wherever both have a value? By the sign of the difference.
 void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined, uint32_t ndefined,
                   Decision *out);

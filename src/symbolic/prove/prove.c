@@ -7,8 +7,7 @@
 
 #include <stdio.h>
 
-// ---- Search and decision
-// --------------------------------------------------------------------------------------------
+// ---- Search and decision -------------------------------------------------------------------------------------------
 
 static bool search(Pool *p, const ProveClaim *claim, const Facts *facts, bool thorough, Refutation *out)
 {
@@ -60,8 +59,7 @@ static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
     return ok && pool_ok(p);
 }
 
-// ---- What a proof carries
-// -------------------------------------------------------------------------------------------
+// ---- What a proof carries ------------------------------------------------------------------------------------------
 
 static void write_method(Pool *p, const Decision *d, StrBuf *out)
 {
@@ -115,8 +113,7 @@ static void find_used(Pool *p, const ProveClaim *claim, Proof *out)
     facts_clear(&kept);
 }
 
-// ---- What would make a claim true
-// -----------------------------------------------------------------------------------
+// ---- What would make a claim true ----------------------------------------------------------------------------------
 
 typedef struct {
     Pool *pool;
@@ -189,8 +186,7 @@ static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
     vec_free(&m.ranges);
 }
 
-// ---- The claim
-// ------------------------------------------------------------------------------------------------------
+// ---- The claim -----------------------------------------------------------------------------------------------------
 
 static void set_reason(Pool *p, const Decision *d, Proof *out)
 {
@@ -253,16 +249,21 @@ static void settle(Pool *p, const ProveClaim *claim, const Facts *facts, Proof *
     decision_clear(&d);
 }
 
+void prove_learn_facts(Pool *p, const ProveClaim *claim, Facts *facts)
+{
+    facts_copy(facts, claim->facts);
+    facts_learn(p, facts, claim->left);
+    facts_learn(p, facts, claim->right);
+    for (uint32_t i = 0; i < claim->ndefined; i++)
+        facts_learn(p, facts, claim->defined[i]);
+    learn_kinks(p, claim, facts);
+}
+
 void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
 {
     *out = (Proof){0};
     Facts facts;
-    facts_copy(&facts, claim->facts);
-    facts_learn(p, &facts, claim->left);
-    facts_learn(p, &facts, claim->right);
-    for (uint32_t i = 0; i < claim->ndefined; i++)
-        facts_learn(p, &facts, claim->defined[i]);
-    learn_kinks(p, claim, &facts);
+    prove_learn_facts(p, claim, &facts);
     settle(p, claim, &facts, out);
     facts_clear(&facts);
     if (out->kind == PROOF_PROVED)

@@ -116,6 +116,7 @@ typedef struct Field {
     FieldStatus status;
     Expr split;           // FIELD_SPLIT: the factor
     const char *reason;   // FIELD_UNABLE: what is not known
+    const char *how;      // by which argument field_vanishes last said yes; NULL: it was zero as it stood
     fmpq_mpoly_ctx_t ctx;
     slong nvars;
     VEC(Var) vars;

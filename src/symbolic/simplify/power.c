@@ -12,8 +12,7 @@
 
 #include <stdlib.h>
 
-// ---- Kernels base^(m/root)
-// ------------------------------------------------------------------------------------------
+// ---- Kernels base^(m/root) -----------------------------------------------------------------------------------------
 
 static int64_t lcm(int64_t a, int64_t b)
 {
@@ -120,8 +119,7 @@ static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
     return result;
 }
 
-// ---- Numbers
-// --------------------------------------------------------------------------------------------------------
+// ---- Numbers -------------------------------------------------------------------------------------------------------
 
 // n^x for an integer n > 1, by its prime factors where they are cheap to find;
 // sign -1 inverts.
@@ -154,8 +152,7 @@ static const Ratio *power_of_number(Field *f, const fmpq_t size, const Ratio *x)
     return field_mul(f, above, power_of_integer(f, fmpq_denref(size), field_neg(f, x)));
 }
 
-// ---- Units and factors set apart
-// ------------------------------------------------------------------------------------
+// ---- Units and factors set apart -----------------------------------------------------------------------------------
 
 static bool is_apart(const Field *f, Expr factor)
 {
@@ -287,8 +284,7 @@ static const Ratio *power_of_factor(Field *f, uint32_t den, int sign, int64_t k,
     return r;
 }
 
-// ---- The general power
-// ----------------------------------------------------------------------------------------------
+// ---- The general power ---------------------------------------------------------------------------------------------
 
 typedef struct {
     const Ratio *result;
@@ -373,8 +369,7 @@ const Ratio *field_power(Field *f, const Ratio *base, const Ratio *x)
     return s.result;
 }
 
-// ---- Exponentials
-// ---------------------------------------------------------------------------------------------------
+// ---- Exponentials --------------------------------------------------------------------------------------------------
 
 // The place of the only logarithm in a monomial over its denominators, of
 // degree one; -1 if there is none or more.
@@ -417,8 +412,7 @@ const Ratio *field_exp(Field *f, const Ratio *exponent)
     return result;
 }
 
-// ---- Logarithms
-// -----------------------------------------------------------------------------------------------------
+// ---- Logarithms ----------------------------------------------------------------------------------------------------
 
 // The kernel log|g|.
 static const Ratio *log_kernel(Field *f, Expr g, int sign)
@@ -493,8 +487,7 @@ const Ratio *field_log(Field *f, const Ratio *a)
     return sum;
 }
 
-// ---- Absolute values
-// ------------------------------------------------------------------------------------------------
+// ---- Absolute values -----------------------------------------------------------------------------------------------
 
 const Ratio *field_abs(Field *f, const Ratio *a)
 {

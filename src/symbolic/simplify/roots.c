@@ -199,8 +199,21 @@ static bool vanishes(Field *f, const Ratio *a, unsigned depth)
 {
     if (!a || f->status != FIELD_OK)
         return false;
-    return field_is_zero(f, a) || coefficients_vanish(f, a) || factor_vanishes(f, a) || root_vanishes(f, a, depth) ||
-           (f->status == FIELD_OK && field_inverses_vanish(f, a));
+    if (field_is_zero(f, a)) {
+        f->how = NULL;
+        return true;
+    }
+    const char *how = NULL;
+    if (coefficients_vanish(f, a))
+        how = "algebraic numbers smaller than their separation bound";
+    else if (factor_vanishes(f, a))
+        how = "a factor both >= 0 and <= 0";
+    else if (root_vanishes(f, a, depth))
+        how = "equal squares and opposite signs";
+    else if (f->status == FIELD_OK && field_inverses_vanish(f, a))
+        how = "relations of logarithms and angles";
+    f->how = how;
+    return how != NULL;
 }
 
 bool field_vanishes(Field *f, const Ratio *a)

@@ -36,6 +36,10 @@
 = sigma(z)*(1 - sigma(z))                                 # simplified
 
   sigma(z)*(1 - sigma(z))
+
+exp(-z) = 1/exp(z)                                              # exponential of a sum
+exp(-z)/(1 + exp(-z))^2 = exp(z)/(1 + exp(z))^2                 # rational functions of the above
+(1 - 1/(1 + exp(-z)))/(1 + exp(-z)) = exp(z)/(1 + exp(z))^2     # rational functions of the above
 proved (rational functions in exp(z))
 
 > steps diff(x^x, x)

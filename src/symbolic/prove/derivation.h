@@ -1,0 +1,38 @@
+// The derivation of a decision, as data: what a reader is told, and what a checker could replay.
+//
+// A derivation is a list of steps in the order in which the proof goes through its cases. Each says by which rule
+// `before` became `after`, and under which condition; `depth` is the number of cases that it stands inside of. Made on
+// demand (decide_tell), since a decision can be replayed at any time: it is deterministic.
+#ifndef LEIBNIZ_PROVE_DERIVATION_H
+#define LEIBNIZ_PROVE_DERIVATION_H
+
+#include "symbolic/expr/expr.h"
+#include "symbolic/simplify/field.h"
+
+typedef enum {
+    STEP_DOMAIN,  // both sides have a value only where `condition` holds
+    STEP_CASE,    // from here on `condition` is assumed as well
+    STEP_REWRITE, // `before` is equal to `after`, wherever it has a value in this case
+    STEP_KERNEL,  // the relation before = after, of powers of a kernel
+    STEP_SIDE,    // a whole side and its normal form
+    STEP_EQUAL,   // before - after (both normal forms) is zero
+    STEP_EMPTY,   // there is no point in this case
+} StepKind;
+
+typedef struct {
+    StepKind kind;
+    const char *rule; // its name, a static text
+    unsigned depth;
+    Expr before, after, condition; // 0 where there is none
+} DerivationStep;
+
+typedef VEC(DerivationStep) Derivation;
+
+// The steps that led to the field's normal forms of the two sides.
+void derivation_tell_field(Derivation *d, Field *f, Expr left, Expr right, unsigned depth);
+// The conditions of the domain that the field works on.
+void derivation_tell_domain(Derivation *d, const ExprList *conditions);
+void derivation_tell_case(Derivation *d, Expr condition, unsigned depth);
+void derivation_tell_empty(Derivation *d, const char *rule, unsigned depth);
+
+#endif
