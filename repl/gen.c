@@ -2,6 +2,7 @@
 #include "session/gen.h"
 #include "repl/cli.h"
 #include "repl/interrupt.h"
+#include "repl/model.h"
 #include "repl/subcommand.h"
 
 #include <errno.h>
@@ -150,18 +151,6 @@ static int read_options(Gen *g, int argc, char **argv)
 
 // ---- Files ----------------------------------------------------------------------------------------------------------
 
-static bool read_file(const char *path, StrBuf *out)
-{
-    FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
-    char block[1 << 14];
-    for (size_t n; file && (n = fread(block, 1, sizeof block, file)) > 0;)
-        str_add_n(out, block, n);
-    bool ok = file && !ferror(file);
-    if (file && file != stdin)
-        fclose(file);
-    return ok;
-}
-
 static bool write_file(const char *path, const StrBuf *text)
 {
     FILE *file = path ? fopen(path, "wb") : stdout;
@@ -181,7 +170,7 @@ static int deliver(const Gen *g, const char *path, const StrBuf *text)
     if (!path)
         return STATUS_WELL;
     StrBuf old = {0};
-    bool same = read_file(path, &old) && old.len == text->len && !memcmp(str_text(&old), str_text(text), text->len);
+    bool same = model_read_file(path, &old) && old.len == text->len && !memcmp(str_text(&old), str_text(text), text->len);
     str_free(&old);
     if (!same)
         fprintf(stderr, "leibniz gen: '%s' is stale: generate it anew\n", path);
@@ -189,31 +178,6 @@ static int deliver(const Gen *g, const char *path, const StrBuf *text)
 }
 
 // ---- The run --------------------------------------------------------------------------------------------------------
-
-// Of a model's statements only what is wrong with them is told.
-static bool tell(const Report *r, void *data)
-{
-    StrBuf text = {0};
-    report_diagnostics(r, ((const Gen *)data)->model, &text);
-    fputs(str_text(&text), stderr);
-    str_free(&text);
-    return r->error.code != ERR_INTERRUPTED && !r->quit;
-}
-
-static int run_model(Gen *g, Session *session)
-{
-    StrBuf text = {0};
-    SessionOptions options = session_options_default();
-    options.stop = g->options.stop;
-    options.timeout = g->options.timeout;
-    int status = STATUS_FAILED;
-    if (read_file(g->model, &text))
-        status = session_run(session, str_text(&text), text.len, &options, tell, g);
-    else
-        fprintf(stderr, "leibniz gen: cannot read '%s': %s\n", g->model, strerror(errno));
-    str_free(&text);
-    return status == STATUS_FAILED ? status : STATUS_WELL; // a claim that fails is no business of code
-}
 
 static int generate(Gen *g, Session *session)
 {
@@ -248,7 +212,7 @@ int subcommand_gen(int argc, char **argv)
     int status = read_options(&g, argc, argv);
     if (status < 0) {
         Session *session = session_new(NULL);
-        status = run_model(&g, session);
+        status = model_run(session, "gen", g.model, g.options.timeout);
         status = status ? status : generate(&g, session);
         session_free(session);
         session_leave_thread();

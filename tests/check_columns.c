@@ -1,6 +1,7 @@
 // Files of points in and out: CSV and NPY, every complaint with its place, any number of rows.
 #include "codegen/columns.h"
 #include "parser/parse.h"
+#include "session/gen.h"
 
 #include <check.h>
 #include <locale.h>
@@ -206,6 +207,38 @@ START_TEST(npy_kinds)
 
 END_TEST
 
+static bool well(const Report *r, void *data)
+{
+    (void)data;
+    ck_assert_msg(r->error.code == ERR_NONE, "%s", r->error.message);
+    return true;
+}
+
+START_TEST(a_session_evaluates_a_signature)
+{
+    static const char model[] = "p := x^2*y + sin(x)\n";
+    Session *session = session_new(NULL);
+    SessionOptions run = session_options_default();
+    ck_assert_int_eq(session_run(session, model, sizeof model - 1, &run, well, NULL), 0);
+    write_file("in.csv", "y,x\n3,0\n5,0\n", 12);
+    EvaluateOptions options = {
+        .function = "g(x, y; p, dp_dx, twice = 2*y)", .in = path("in.csv"), .out = path("out.csv")};
+    Error err = {0};
+    uint64_t rows;
+    size_t n;
+    ck_assert_msg(session_evaluate(session, &options, &rows, &err), "%s", err.message);
+    ck_assert_uint_eq(rows, 2);
+    ck_assert_str_eq(read_file("out.csv", &n), "p,dp_dx,twice\n0,1,6\n0,1,10\n");
+    options.function = "g(x, y; q)";
+    ck_assert(!session_evaluate(session, &options, &rows, &err) && err.code == ERR_NAME);
+    Error array = {0};
+    options.function = "g(n, s[n]; t = sum(i=1..n, s[i]))";
+    ck_assert(!session_evaluate(session, &options, &rows, &array) && array.code == ERR_UNABLE);
+    session_free(session);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("columns");
@@ -216,6 +249,7 @@ int main(void)
     tcase_add_test(tests, every_complaint_says_where);
     tcase_add_test(tests, npy_round_trip);
     tcase_add_test(tests, npy_kinds);
+    tcase_add_test(tests, a_session_evaluates_a_signature);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -1,6 +1,7 @@
 // Generated files from signatures: each output gets its value and indices, then codegen/ writes the text.
 #include "session/gen.h"
 
+#include "codegen/columns.h"
 #include "session/code.h"
 #include "session/signature.h"
 #include "symbolic/calculus/calculus.h"
@@ -562,5 +563,26 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
     mem_free(codes);
     run_clear(&run);
     pool_start(s->pool, 0, NULL);
+    return ok;
+}
+
+bool session_evaluate(Session *s, const EvaluateOptions *options, uint64_t *rows, Error *err)
+{
+    Run run = {.session = s, .pool = s->pool};
+    GenOptions plain = gen_options_default();
+    plain.fast = options->fast;
+    pool_start(s->pool, 0, NULL);
+    Gen g = {.r = &run, .s = s, .p = s->pool, .options = &plain, .err = err};
+    bool ok = gen_function(&g, options->function);
+    if (!ok && !pool_ok(s->pool))
+        run_fail_pool(&run, err);
+    ColumnsJob job = {.in = options->in,
+                      .out = options->out,
+                      .threads = options->threads,
+                      .progress = options->progress,
+                      .data = options->data};
+    ok = ok && columns_evaluate(g.code, &job, rows, err);
+    gen_clear(&g);
+    run_clear(&run);
     return ok;
 }

@@ -51,4 +51,19 @@ void gen_files_clear(GenFiles *files);
 // Calls back with each target that gen can write.
 void gen_each_target(void (*visit)(const char *name, const char *help, void *data), void *data);
 
+// ---- Files of points -----------------------------------------------------------------------------------------------
+
+typedef struct {
+    const char *function; // a signature, of scalars
+    const char *in, *out; // .csv or .npy: codegen/columns.h says what is in them
+    unsigned threads;
+    bool fast;
+    // Called now and then with the rows done and (0: not known) all there are; false stops.
+    bool (*progress)(void *data, uint64_t done, uint64_t total);
+    void *data;
+} EvaluateOptions;
+
+// Evaluates the signature's outputs at every row. False and *err.
+bool session_evaluate(Session *s, const EvaluateOptions *options, uint64_t *rows, Error *err);
+
 #endif
