@@ -391,43 +391,87 @@ static Expr unit_of(Pool *p, Expr e)
     return unit;
 }
 
-// The terms of a sum, or factors of a product, that are functions of the first exponential found, and (in a sum) the
-// number. Fills `rest` with the others. 0 when there are not two or more, or nothing is left over.
-static Expr group(Pool *p, Expr e, Exprs *rest)
+// A term as cofactor*rational: the factors that are numbers or functions of the exponential of `unit`, and the others.
+typedef struct {
+    Expr cofactor, rational;
+    bool exponential, done;
+} Share;
+
+// Takes the unit from the first exponential met (*unit is 0 until then).
+static Share split_term(Pool *p, Expr e, Expr *unit)
 {
-    Exprs part = {0};
-    Expr unit = 0, number = 0, result = 0;
-    bool sum = expr_kind(p, e) == KIND_ADD;
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
-        Expr a = expr_arg(p, e, i), own = unit_of(p, a);
-        unit = unit ? unit : own;
-        if (sum && expr_kind(p, a) == KIND_NUM)
-            number = a;
-        else if (own && own == unit)
-            vec_push(&part, a);
+    Exprs rational = {0}, others = {0};
+    Share t = {0};
+    bool product = expr_kind(p, e) == KIND_MUL;
+    for (uint32_t i = 0; i < (product ? expr_nargs(p, e) : 1); i++) {
+        Expr a = product ? expr_arg(p, e, i) : e, own = unit_of(p, a);
+        *unit = *unit ? *unit : own;
+        bool fits = expr_kind(p, a) == KIND_NUM || (own && own == *unit);
+        t.exponential |= fits && own;
+        if (fits)
+            vec_push(&rational, a);
         else
-            vec_push(rest, a);
+            vec_push(&others, a);
     }
-    if (number)
-        vec_push(part.len ? &part : rest, number);
-    if (part.len >= 2 && rest->len)
-        result = sum ? expr_add(p, part.at, (uint32_t)part.len) : expr_mul(p, part.at, (uint32_t)part.len);
-    vec_free(&part);
+    t.rational = expr_mul(p, rational.at, (uint32_t)rational.len);
+    t.cofactor = expr_mul(p, others.at, (uint32_t)others.len);
+    vec_free(&rational);
+    vec_free(&others);
+    return t;
+}
+
+// x*(1 - σ) + y: terms with one cofactor are a function of the exponential together, times that cofactor.
+static Expr sum_by_cofactors(Pool *p, Expr e)
+{
+    uint32_t n = expr_nargs(p, e);
+    Share *terms = mem_zero(n * sizeof *terms);
+    Exprs out = {0};
+    Expr unit = 0;
+    bool changed = false;
+    for (uint32_t i = 0; i < n; i++)
+        terms[i] = split_term(p, expr_arg(p, e, i), &unit);
+    for (uint32_t i = 0; i < n && pool_ok(p); i++) {
+        Exprs same = {0};
+        bool exponential = false;
+        for (uint32_t k = i; k < n && !terms[i].done; k++)
+            if (terms[k].cofactor == terms[i].cofactor) {
+                vec_push(&same, terms[k].rational);
+                exponential |= terms[k].exponential;
+                terms[k].done |= k > i;
+            }
+        Expr part = same.len ? expr_add(p, same.at, (uint32_t)same.len) : 0;
+        Expr better = part && same.len > 1 && exponential ? whole(p, part) : part;
+        changed |= better != part;
+        if (part)
+            vec_push(&out, expr_mul2(p, terms[i].cofactor, better));
+        vec_free(&same);
+    }
+    Expr result = changed && pool_ok(p) ? expr_add(p, out.at, (uint32_t)out.len) : e;
+    vec_free(&out);
+    mem_free(terms);
     return result;
 }
+
+// y*σ*(1 - σ): the factors that are functions of one exponential together, times the others.
+static Expr product_by_factors(Pool *p, Expr e)
+{
+    Expr unit = 0;
+    for (uint32_t i = 0; i < expr_nargs(p, e) && !unit; i++)
+        unit = unit_of(p, expr_arg(p, e, i));
+    if (!unit)
+        return e;
+    Share t = split_term(p, e, &unit);
+    Expr better = t.exponential && expr_kind(p, t.rational) == KIND_MUL ? whole(p, t.rational) : t.rational;
+    return better != t.rational ? expr_mul2(p, t.cofactor, better) : e;
+}
+
+enum { PARTS_MOST = 64 }; // of a sum or product that is looked at for parts
 
 Expr stable_exponential(Pool *p, Expr e)
 {
     Kind kind = expr_kind(p, e);
     Expr result = whole(p, e);
-    if (result != e || (kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > 64)
+    if (result != e || (kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > PARTS_MOST)
         return result;
-    Exprs rest = {0};
-    Expr part = group(p, e, &rest), better = part ? whole(p, part) : 0;
-    if (better && better != part) {
-        vec_push(&rest, better);
-        result = kind == KIND_ADD ? expr_add(p, rest.at, (uint32_t)rest.len) : expr_mul(p, rest.at, (uint32_t)rest.len);
-    }
-    vec_free(&rest);
-    return result;
+    return kind == KIND_ADD ? sum_by_cofactors(p, e) : product_by_factors(p, e);
 }
