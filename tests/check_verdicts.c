@@ -311,6 +311,7 @@ static void check_decision(Random *r, const Drawn *claim)
     facts_learn(p, &facts, claim->right);
     Decision decision;
     decide_equal(p, &facts, claim->left, claim->right, NULL, 0, &decision);
+    pool_start(p, budget_now() + 60, NULL); // the checks of it have time
     if (decision.kind == DECISION_EQUAL) {
         Refutation found;
         RefuteClaim hard = {.left = claim->left, .right = claim->right, .facts = &facts, .enough = 60, .effort = 8000};
@@ -330,6 +331,7 @@ static unsigned check_verdict(Random *r, const Drawn *claim)
     ProveClaim c = {.left = claim->left, .right = claim->right, .facts = &claim->facts};
     Proof proof;
     prove_claim(p, &c, &proof);
+    pool_start(p, 0, NULL);
     ck_assert_msg(proof.kind != PROOF_REFUTED || !claim->true_rule, "seed %lu: refuted at %s = %s: %s",
                   (unsigned long)r->seed, proof.refutation.point.len ? proof.refutation.point.at[0].name : "",
                   proof.refutation.point.len ? proof.refutation.point.at[0].value : "", claim->label);
