@@ -169,6 +169,23 @@ int facts_sign(Pool *p, const Facts *facts, Expr e, bool *strict)
     return 0;
 }
 
+// Does a condition a <= b say so by itself: is d - (b - a) a number >= 0? Of integers, a < b says 1 more.
+static bool told_by_condition(Pool *p, const Facts *facts, Expr d)
+{
+    for (size_t i = 0; i < facts->list.len; i++) {
+        Expr c = facts->list.at[i].condition;
+        Kind kind = facts->list.at[i].kind == FACT_CONDITION ? expr_kind(p, c) : KIND_NONE;
+        if (kind != KIND_LE && kind != KIND_LT)
+            continue;
+        Expr told = expr_sub(p, expr_arg(p, c, 1), expr_arg(p, c, 0)), rest = linear(p, expr_sub(p, d, told));
+        if (kind == KIND_LT && facts_integer(p, facts, told) == TRUTH_YES)
+            rest = expr_add2(p, rest, expr_int(p, 1));
+        if (rest && expr_kind(p, rest) == KIND_NUM && expr_num_sign(p, rest) >= 0)
+            return true;
+    }
+    return false;
+}
+
 static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth)
 {
     d = linear(p, d);
@@ -176,6 +193,8 @@ static bool at_least_zero(Pool *p, const Facts *facts, Expr d, unsigned depth)
         return false;
     if (expr_kind(p, d) == KIND_NUM)
         return expr_num_sign(p, d) >= 0;
+    if (depth == 0 && told_by_condition(p, facts, d))
+        return true;
     if (expr_kind(p, d) != KIND_ADD)
         return bound_one(p, facts, d, d, depth);
     for (uint32_t i = 0; i < expr_nargs(p, d); i++) {

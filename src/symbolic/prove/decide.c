@@ -237,6 +237,8 @@ static Attempt attempt(Deciding *d, Case *c)
         a.bracket = open_bracket(&f, difference);
     if (a.equal)
         note_kernels(d, &f, left, right);
+    if (a.equal && f.how)
+        d->out->how = f.how;
     if (a.equal && d->told)
         derivation_tell_field(d->told, &f, c->left, c->right, c->depth);
     a.status = f.status;

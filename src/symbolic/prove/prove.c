@@ -84,6 +84,8 @@ static void write_method(Pool *p, const Decision *d, StrBuf *out)
         str_add(out, ", by cases of sign");
     if (d->index_splits)
         str_add(out, ", by cases of the conditions");
+    if (d->how)
+        str_printf(out, ", by %s", d->how);
     str_free(&kernels);
 }
 
@@ -120,6 +122,7 @@ typedef struct {
     VEC(Expr) names;  // real names, to be tried positive
     VEC(Expr) labels; // compared with an index that is summed over
     VEC(Fact) ranges; // of those sums
+    VEC(Expr) proper; // conditions that a range of names is not reversed
     Memo *seen;
 } Missing;
 
@@ -130,7 +133,25 @@ static void collect_name(Pool *p, Expr variable, void *data)
         vec_push(&m->names, variable);
 }
 
-// Finds names and elements that a sum compares with its index.
+// lower..upper has upper - lower + 1 members where that is >= 0: lower <= upper + 1.
+static void collect_proper(Missing *m, Expr lower, Expr upper)
+{
+    Pool *p = m->pool;
+    Expr one = expr_int(p, 1), number = one; // that moves to the other side: n >= -1, a <= b + 1
+    if (expr_kind(p, lower) == KIND_ADD && expr_kind(p, expr_arg(p, lower, 0)) == KIND_NUM)
+        number = expr_arg(p, lower, 0);
+    else if (expr_kind(p, lower) != KIND_NUM)
+        number = expr_int(p, 0);
+    Expr condition = expr_le(p, expr_sub(p, lower, number), expr_add2(p, upper, expr_sub(p, one, number)));
+    if (!condition || expr_kind(p, condition) != KIND_LE || (expr_flags(p, condition) & FLAG_HAS_BOUND))
+        return;
+    for (size_t i = 0; i < m->proper.len; i++)
+        if (m->proper.at[i] == condition)
+            return;
+    vec_push(&m->proper, condition);
+}
+
+// Finds names and elements that a sum compares with its index, and the ranges of sums.
 static void collect_labels(Missing *m, Expr e, Expr lower, Expr upper)
 {
     Pool *p = m->pool;
@@ -148,6 +169,8 @@ static void collect_labels(Missing *m, Expr e, Expr lower, Expr upper)
                 vec_push(&m->ranges, ((Fact){.kind = FACT_RANGE, .subject = label, .lower = lower, .upper = upper}));
         }
     bool binder = kind == KIND_SUM || kind == KIND_PROD;
+    if (binder)
+        collect_proper(m, expr_arg(p, e, 0), expr_arg(p, e, 1));
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         collect_labels(m, expr_arg(p, e, i), binder ? expr_arg(p, e, 0) : lower, binder ? expr_arg(p, e, 1) : upper);
 }
@@ -174,6 +197,8 @@ static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
     expr_each_variable(p, expr_list(p, (Expr[]){claim->left, claim->right}, 2), collect_name, &m);
     for (size_t i = 0; i < m.ranges.len && i < MISSING_MOST && pool_ok(p); i++)
         try_fact(p, claim, &m.ranges.at[i], out);
+    for (size_t i = 0; i < m.proper.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++)
+        try_fact(p, claim, &(Fact){.kind = FACT_CONDITION, .condition = m.proper.at[i]}, out);
     for (size_t i = 0; i < m.names.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++) {
         bool strict;
         if (facts_sign(p, claim->facts, m.names.at[i], &strict) == 0 &&
@@ -184,6 +209,7 @@ static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
     vec_free(&m.names);
     vec_free(&m.labels);
     vec_free(&m.ranges);
+    vec_free(&m.proper);
 }
 
 // ---- The claim -----------------------------------------------------------------------------------------------------

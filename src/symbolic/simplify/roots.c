@@ -205,11 +205,11 @@ static bool vanishes(Field *f, const Ratio *a, unsigned depth)
     }
     const char *how = NULL;
     if (coefficients_vanish(f, a))
-        how = "algebraic numbers smaller than their separation bound";
+        how = "exact tests of algebraic numbers";
     else if (factor_vanishes(f, a))
-        how = "a factor both >= 0 and <= 0";
+        how = "signs that leave only zero";
     else if (root_vanishes(f, a, depth))
-        how = "equal squares and opposite signs";
+        how = "comparing squares and signs";
     else if (f->status == FIELD_OK && field_inverses_vanish(f, a))
         how = "relations of logarithms and angles";
     f->how = how;

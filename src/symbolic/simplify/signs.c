@@ -765,7 +765,8 @@ void signs_conditions(Field *f, ExprList *out)
     for (size_t i = 0; i < s->pending.len && f->status == FIELD_OK; i++) {
         Condition c = s->pending.at[i];
         const Ratio *r = field_normal(f, c.value);
-        if (!r || field_is_zero(f, r))
+        int sign = constant_sign(p, c.value);
+        if (!r || field_is_zero(f, r) || sign > 0 || (sign && c.need == NEED_NONZERO))
             continue;
         if (c.need == NEED_NONZERO)
             nonzero_conditions(f, r, out);

@@ -29,12 +29,13 @@ proved (arithmetic)
 proved (rational functions)
 > prove sum(k=1..n, a[k]) + sum(k=n+1..m, a[k]) = sum(k=1..m, a[k])
 unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+  holds if n <= m
 > prove sum(i=1..N, sum(j=1..N, [i < j]*a[i]*a[j])) = sum(i=1..N, a[i])^2/2
 refuted at N = 1, a = (1): left 0, right 1/2
 # A sum from 1 to n is empty for n = 0, not negative for n < 0.
 > prove sum(k=0..n, k) = n*(n + 1)/2
 unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
-  holds if n > 0
+  holds if n >= -1
 > assume n >= 0
 > prove sum(k=0..n, k) = n*(n + 1)/2
 proved (rational functions)

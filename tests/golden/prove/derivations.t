@@ -17,8 +17,8 @@ proved (rational functions in exp(x))
 sqrt(6) = sqrt(2)*sqrt(3)                                       # powers of factors
 sqrt(2*sqrt(6) + 5) = sqrt(2*sqrt(2)*sqrt(3) + 5)               # powers of factors
 sqrt(2*sqrt(2)*sqrt(3) + 5)^2 = 2*sqrt(2)*sqrt(3) + 5           # definition of a root
-sqrt(2*sqrt(2)*sqrt(3) + 5) = sqrt(2) + sqrt(3)                 # algebraic numbers smaller than their separation bound
-proved (rational functions in sqrt(2), sqrt(3), sqrt(2*sqrt(2)*sqrt(3) + 5))
+sqrt(2*sqrt(2)*sqrt(3) + 5) = sqrt(2) + sqrt(3)                 # exact tests of algebraic numbers
+proved (rational functions in sqrt(2), sqrt(3), sqrt(2*sqrt(2)*sqrt(3) + 5), by exact tests of algebraic numbers)
 > steps sqrt(x^2) = abs(x)
   sqrt(x^2)
 
@@ -42,7 +42,7 @@ where 1 - x >= 0
 1/sqrt(1 - x^2) = sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))     # powers of factors
 atan(x/sqrt(1 - x^2)) = atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x)))  # inverse functions
 atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))) = asin(x)     # relations of logarithms and angles
-proved (rational functions in atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))), asin(x))
+proved (rational functions in atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))), asin(x), by relations of logarithms and angles)
   where 1 - x^2 > 0, x + 1 >= 0, 1 - x >= 0
 > steps log(x*y) = log(x) + log(y)
   log(x*y)

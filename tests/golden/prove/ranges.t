@@ -1,0 +1,23 @@
+# A range that is reversed by more than one is empty: a formula for proper ranges names what it needs.
+> prove sum(n=a..b, 1) = 1 + b - a
+unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+  holds if a <= b + 1
+> assume a <= b + 1
+> prove sum(n=a..b, 1) = 1 + b - a
+proved (rational functions)
+  assuming a <= b + 1
+> forget a
+> prove sum(n=0..b, 2^n) = 2^(b + 1) - 1
+unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+  holds if b >= -1
+> assume b >= -1
+> prove sum(n=0..b, 2^n) = 2^(b + 1) - 1
+proved (rational functions in 2^b)
+  assuming b >= -1
+> forget b
+> prove sum(k=1..n, k^3) = (n*(n + 1)/2)^2
+proved (rational functions)
+> prove sum(n=x..x + 2, cos(n)) = cos(x) + cos(x + 1) + cos(x + 2)
+proved (rational functions in cos(x), sin(x), cos(x + 1), sin(x + 1))
+> prove prod(k=1..n, exp(k*x)) = exp(x*sum(k=1..n, k))
+proved (rational functions in exp(n^2*x/2), exp(n*x/2))
