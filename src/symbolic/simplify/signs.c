@@ -16,8 +16,8 @@ typedef struct {
     bool told; // by a fact, not by the parts of the claim
 } Condition;
 
-typedef struct { // unit sign times the product of `odd` factors is >= 0 (> 0 if strict)
-    VEC(uint32_t) odd;
+typedef struct { // unit sign times the product of `odd` factors is >= 0 (> 0 if strict), unless one of `even` vanishes
+    VEC(uint32_t) odd, even;
     int sign;
     bool strict, told;
 } Product;
@@ -48,8 +48,10 @@ void signs_free(Signs *s)
 {
     if (!s)
         return;
-    for (size_t i = 0; i < s->products.len; i++)
+    for (size_t i = 0; i < s->products.len; i++) {
         vec_free(&s->products.at[i].odd);
+        vec_free(&s->products.at[i].even);
+    }
     vec_free(&s->products);
     vec_free(&s->pending);
     vec_free(&s->powers);
@@ -161,6 +163,14 @@ static void add_nonzero(Signs *s, uint32_t den)
     vec_push(&s->nonzero, den);
 }
 
+static void push_factor(Product *product, Factor factor)
+{
+    if (factor.exponent % 2)
+        vec_push(&product->odd, factor.den);
+    else if (factor.exponent > 0)
+        vec_push(&product->even, factor.den);
+}
+
 // (c + s)*(c - s) may be a factor of its own once s^2 = 1 - c^2 is applied: the product multiplied out tells its sign.
 static void multiply_out(Field *f, Signs *s, size_t place)
 {
@@ -181,10 +191,10 @@ static void multiply_out(Field *f, Signs *s, size_t place)
     if (field_factor(f, all, &factors)) {
         more.sign *= fmpq_sgn(factors.unit);
         for (size_t i = 0; i < factors.list.len; i++)
-            if (factors.list.at[i].exponent % 2)
-                vec_push(&more.odd, factors.list.at[i].den);
-        if (more.odd.len)
-            vec_push(&s->products, more);
+            push_factor(&more, factors.list.at[i]);
+        for (size_t i = 0; i < product.even.len; i++)
+            vec_push(&more.even, product.even.at[i]);
+        vec_push(&s->products, more);
     }
     factors_clear(&factors);
 }
@@ -210,11 +220,11 @@ static void compile_condition(Field *f, Signs *s, Condition c)
         for (size_t i = 0; i < factors.list.len; i++) {
             if (c.need != NEED_NONNEGATIVE)
                 add_nonzero(s, factors.list.at[i].den);
-            if (factors.list.at[i].exponent % 2)
-                vec_push(&product.odd, factors.list.at[i].den);
+            push_factor(&product, factors.list.at[i]);
         }
         if (c.need == NEED_NONZERO || product.odd.len == 0) {
             vec_free(&product.odd);
+            vec_free(&product.even);
         } else {
             vec_push(&s->products, product);
             multiply_out(f, s, s->products.len - 1);
@@ -247,6 +257,15 @@ static bool is_nonzero(Field *f, const Signs *s, uint32_t den)
     return field_never_zero(f, den);
 }
 
+// Does the product say anything of its odd factors? Where (e^z - 1)^2*y >= 0 and z = 0, y may have either sign.
+static bool speaks(Field *f, const Signs *s, const Product *product)
+{
+    for (size_t k = 0; k < product->even.len && !product->strict; k++)
+        if (!is_nonzero(f, s, product->even.at[k]))
+            return false;
+    return true;
+}
+
 // The sign of a factor from the products, once: product >= 0 with all factors but this one known.
 static bool deduce(Field *f, Signs *s)
 {
@@ -265,7 +284,7 @@ static bool deduce(Field *f, Signs *s)
         for (size_t k = 0; k < product->odd.len && unknown == 1 && !strict; k++)
             if (k != at && !is_nonzero(f, s, product->odd.at[k]))
                 unknown = 2;
-        if (unknown != 1)
+        if (unknown != 1 || !speaks(f, s, product))
             continue;
         while (s->known.len <= product->odd.at[at])
             vec_push(&s->known, 0);
@@ -389,7 +408,7 @@ static ProductState product_state(Field *f, const Signs *s, const Product *produ
         sign *= field_sign(f, den);
         covered = covered && (is_chosen(f, den) || is_nonzero(f, s, den));
     }
-    if (sign >= 0)
+    if (sign >= 0 || !speaks(f, s, product))
         return PRODUCT_HOLDS;
     return is_sure(f, s, product) ? PRODUCT_BROKEN : covered ? PRODUCT_WEAK : PRODUCT_HOLDS;
 }
