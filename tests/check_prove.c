@@ -152,7 +152,8 @@ static const Row fails[] = {
     {"if(x > 0, 1, 1/(x - x))", "if(x > 1, 1, 2)", 0, 0},
     {"if(x > 0, sqrt(-x - 1), 2)", "3", 0, 0},
     {"[x = 0]", "0", 0, 0},
-    {"cos(x*pi)", "(-1)^x", "x < 0", 0}, // has values at integers only
+    {"cos(x*pi)", "(-1)^x", "x < 0", 0},   // has values at integers only
+    {"(-2)^((-3)^x)", "2^((-3)^x)", 0, 0}, // x = 0; an exponent that holds a power of its own sort
     {"sqrt(2) + sqrt(3)", "sqrt(5 + 2*sqrt(6)) + 10^(-60)", 0, 0},
     {"floor(x + 1/2)", "floor(x)", 0, 0},
 };

@@ -30,6 +30,7 @@ typedef struct Signs {
     VEC(Condition) pending;
     VEC(PowerIn) powers; // in D, with an exponent that is no number
     VEC(Expr) whole;     // the exponents of those whose base is <= 0
+    bool asking;         // one of them is being brought to normal form
     VEC(Product) products;
     VEC(uint32_t) nonzero; // dens
     VEC(int) known;        // by den: sign, 0 unknown
@@ -874,8 +875,13 @@ int field_need_sign(Field *f, const Ratio *a)
 const Ratio *signs_negative_power(Field *f, size_t i)
 {
     compile(f);
-    const Signs *s = signs_of(f);
-    return i < s->whole.len ? field_normal(f, s->whole.at[i]) : NULL;
+    Signs *s = signs_of(f);
+    if (i >= s->whole.len || s->asking) // an exponent may hold a power of that sort: no asking from within
+        return NULL;
+    s->asking = true;
+    const Ratio *r = field_normal(f, s->whole.at[i]);
+    s->asking = false;
+    return r;
 }
 
 bool field_zero_by_signs(Field *f, uint32_t den)
