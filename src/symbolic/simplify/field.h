@@ -241,7 +241,7 @@ const Ratio *field_sum_closed(Field *f, Expr t, Expr index, Expr lower, Expr upp
 // sign(a): by cases where a factor may be 0.
 const Ratio *field_sign_function(Field *f, const Ratio *a);
 
-// ---- Signs on the domain (signs.c) ---------------------------------------------------------------------------------
+// ---- Signs on the domain (signs.c, signs_shape.c) --------------------------------------------------------------------
 
 // The sign of an irreducible factor on D: 1 (>= 0), -1 (<= 0), 0 unknown.
 int field_sign(Field *f, uint32_t den);

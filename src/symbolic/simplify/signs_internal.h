@@ -1,0 +1,14 @@
+// What the two files about signs share: signs.c (what the domain and the case tell) and signs_shape.c.
+#ifndef LEIBNIZ_SIMPLIFY_SIGNS_INTERNAL_H
+#define LEIBNIZ_SIMPLIFY_SIGNS_INTERNAL_H
+
+#include "symbolic/simplify/field.h"
+
+// signs.c: the sign that the case or the conditions give a factor, whatever its shape says. 0: none.
+int signs_told(const Field *f, uint32_t den);
+// signs_shape.c: the sign that a factor's shape tells. 0: unknown.
+int signs_shape(Field *f, uint32_t den);
+// signs_shape.c: are all terms of one sign, and one of them never zero?
+bool signs_never_zero(Field *f, const fmpq_mpoly_t a);
+
+#endif
