@@ -25,6 +25,7 @@ static const struct {
     {"a million open brackets", "{1000000:(}x{1000000:)}", "x | error (limit reached)"},
     {"brackets below the limit", "{15000:(}x{15000:)}", "x"},
     {"nested calls", "diff({15000:sin(}x{15000:)}, x)", "anything"},
+    {"the derivative of nested sines", "diff({200:sin(}x{200:)}, x) - diff({200:sin(}x{200:)}, x)", "0"},
     {"nested calls above the limit", "{100000:sin(}x{100000:)}", "error (limit reached)"},
     {"unary minuses", "{100000:-}x", "x | error (limit reached)"},
     {"a tower of powers", "{10000:x^}x", "anything"},

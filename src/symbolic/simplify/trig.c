@@ -216,54 +216,134 @@ static bool is_under_way(const Field *f, Expr angle)
     return false;
 }
 
-// Rational coordinates of a vector (the terms of an angle) over the basic angles of the tower. False when independent.
-// Initializes `solution` in either case.
-static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
+typedef struct {
+    VEC(Terms) angles;     // the terms of each basic angle; none where it is under way
+    VEC(uint32_t) columns; // those angles that are tied to the one in question by common terms
+    VEC(Expr) rows;        // all terms of those
+} Basis;
+
+static bool basis_init(Field *f, Basis *b)
 {
-    Tower *t = f->tower;
-    VEC(Expr) rows = {0}; // the terms met, as rows of the linear system
-    VEC(Terms) columns = {0};
-    bool ok = true;
-    for (size_t i = 0; i < t->angles.len && ok; i++) {
+    const Tower *t = f->tower;
+    *b = (Basis){0};
+    for (size_t i = 0; i < t->angles.len; i++) {
         Terms terms = {0};
         Expr known = t->angles.at[i].angle;
+        bool ok = true;
         if (!is_under_way(f, known)) {
             vec_push(&f->angles, known);
             ok = field_terms(f, field_normal(f, known), &terms);
             f->angles.len--;
         }
-        vec_push(&columns, terms);
+        vec_push(&b->angles, terms);
+        if (!ok)
+            return false;
     }
-    for (size_t c = 0; c <= columns.len && ok; c++) {
-        const Terms *terms = c < columns.len ? &columns.at[c] : angle;
-        for (size_t i = 0; i < terms->list.len; i++) {
-            size_t r = 0;
-            while (r < rows.len && rows.at[r] != terms->list.at[i].expr)
-                r++;
-            if (r == rows.len)
-                vec_push(&rows, terms->list.at[i].expr);
-        }
-    }
-    fmpq_mat_t matrix, right;
-    fmpq_mat_init(matrix, (slong)rows.len, (slong)columns.len);
-    fmpq_mat_init(right, (slong)rows.len, 1);
-    for (size_t r = 0; r < rows.len && ok; r++)
-        for (size_t c = 0; c <= columns.len; c++) {
-            const Terms *terms = c < columns.len ? &columns.at[c] : angle;
+    return true;
+}
+
+static void basis_clear(Basis *b)
+{
+    for (size_t i = 0; i < b->angles.len; i++)
+        terms_clear(&b->angles.at[i]);
+    vec_free(&b->angles);
+    vec_free(&b->columns);
+    vec_free(&b->rows);
+}
+
+static bool basis_has_row(const Basis *b, Expr term)
+{
+    for (size_t r = 0; r < b->rows.len; r++)
+        if (b->rows.at[r] == term)
+            return true;
+    return false;
+}
+
+// The place of a term in the list of terms, or its length.
+static size_t terms_find(const Terms *terms, Expr term)
+{
+    size_t i = 0;
+    while (i < terms->list.len && terms->list.at[i].expr != term)
+        i++;
+    return i;
+}
+
+static bool basis_is_tied(const Basis *b, const Terms *terms)
+{
+    for (size_t i = 0; i < terms->list.len; i++)
+        if (basis_has_row(b, terms->list.at[i].expr))
+            return true;
+    return false;
+}
+
+// Only angles that share terms with this one, directly or by others, can tell its coordinates. False where a term of it
+// is in no basic angle.
+static bool basis_choose(Basis *b, const Terms *angle)
+{
+    VEC(bool) chosen = {0};
+    for (size_t i = 0; i < angle->list.len; i++)
+        vec_push(&b->rows, angle->list.at[i].expr);
+    for (size_t c = 0; c < b->angles.len; c++)
+        vec_push(&chosen, false);
+    for (size_t before = SIZE_MAX; before != b->columns.len;) {
+        before = b->columns.len;
+        for (uint32_t c = 0; c < b->angles.len; c++) {
+            const Terms *terms = &b->angles.at[c];
+            if (chosen.at[c] || !basis_is_tied(b, terms))
+                continue;
+            chosen.at[c] = true;
+            vec_push(&b->columns, c);
             for (size_t i = 0; i < terms->list.len; i++)
-                if (terms->list.at[i].expr == rows.at[r])
-                    fmpq_set(c < columns.len ? fmpq_mat_entry(matrix, (slong)r, (slong)c)
-                                             : fmpq_mat_entry(right, (slong)r, 0),
-                             terms->list.at[i].coeff);
+                if (!basis_has_row(b, terms->list.at[i].expr))
+                    vec_push(&b->rows, terms->list.at[i].expr);
         }
-    fmpq_mat_init(solution, (slong)columns.len, 1);
-    ok = ok && columns.len && fmpq_mat_can_solve(solution, matrix, right);
-    fmpq_mat_clear(matrix);
-    fmpq_mat_clear(right);
-    for (size_t c = 0; c < columns.len; c++)
-        terms_clear(&columns.at[c]);
-    vec_free(&columns);
-    vec_free(&rows);
+    }
+    vec_free(&chosen);
+    bool found = true;
+    for (size_t i = 0; i < angle->list.len && found; i++) {
+        found = false;
+        for (size_t c = 0; c < b->columns.len && !found; c++) {
+            const Terms *terms = &b->angles.at[b->columns.at[c]];
+            found = terms_find(terms, angle->list.at[i].expr) < terms->list.len;
+        }
+    }
+    return found;
+}
+
+static void fill_column(const Basis *b, const Terms *terms, fmpq_mat_t matrix, size_t c)
+{
+    for (size_t r = 0; r < b->rows.len; r++) {
+        size_t i = terms_find(terms, b->rows.at[r]);
+        if (i < terms->list.len)
+            fmpq_set(fmpq_mat_entry(matrix, (slong)r, (slong)c), terms->list.at[i].coeff);
+    }
+}
+
+// Rational coordinates of a vector (the terms of an angle) over the basic angles of the tower. False when independent.
+// Initializes `solution` in either case.
+static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
+{
+    Basis b;
+    bool ok = basis_init(f, &b);
+    fmpq_mat_init(solution, (slong)b.angles.len, 1);
+    if (ok && basis_choose(&b, angle)) {
+        fmpq_mat_t matrix, right, chosen;
+        fmpq_mat_init(matrix, (slong)b.rows.len, (slong)b.columns.len);
+        fmpq_mat_init(right, (slong)b.rows.len, 1);
+        fmpq_mat_init(chosen, (slong)b.columns.len, 1);
+        for (size_t c = 0; c < b.columns.len; c++)
+            fill_column(&b, &b.angles.at[b.columns.at[c]], matrix, c);
+        fill_column(&b, angle, right, 0);
+        ok = fmpq_mat_can_solve(chosen, matrix, right);
+        for (size_t c = 0; c < b.columns.len && ok; c++)
+            fmpq_set(fmpq_mat_entry(solution, (slong)b.columns.at[c], 0), fmpq_mat_entry(chosen, (slong)c, 0));
+        fmpq_mat_clear(matrix);
+        fmpq_mat_clear(right);
+        fmpq_mat_clear(chosen);
+    } else {
+        ok = false;
+    }
+    basis_clear(&b);
     return ok;
 }
 
@@ -309,6 +389,13 @@ static Pair pair_of_rest(Field *f, const Terms *terms)
     Pair r = {field_int(f, 0), field_int(f, 1)};
     if (terms->list.len == 0)
         return r;
+    Pool *p = f->pool;
+    Expr angle = expr_int(p, 0);
+    for (size_t i = 0; i < terms->list.len; i++)
+        angle = expr_add2(p, angle, expr_mul2(p, expr_from_fmpq(p, terms->list.at[i].coeff), terms->list.at[i].expr));
+    for (size_t i = 0; i < f->tower->angles.len; i++)
+        if (f->tower->angles.at[i].angle == angle)
+            return pair_times(f, basic_pair(f, i), f->tower->angles.at[i].part);
     fmpq_mat_t x; // initialized by coordinates: on the way the tower may learn more angles
     bool known = coordinates(f, terms, x);
     for (slong i = 0; known && i < fmpq_mat_nrows(x); i++)
@@ -317,11 +404,7 @@ static Pair pair_of_rest(Field *f, const Terms *terms)
     fmpq_mat_clear(x);
     if (known || f->status != FIELD_OK)
         return r;
-    Pool *p = f->pool; // a new basic angle
-    Expr angle = expr_int(p, 0);
-    for (size_t i = 0; i < terms->list.len; i++)
-        angle = expr_add2(p, angle, expr_mul2(p, expr_from_fmpq(p, terms->list.at[i].coeff), terms->list.at[i].expr));
-    vec_push(&f->tower->angles, ((TowerAngle){angle, 1}));
+    vec_push(&f->tower->angles, ((TowerAngle){angle, 1})); // a new basic angle
     return basic_pair(f, f->tower->angles.len - 1);
 }
 
