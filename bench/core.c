@@ -192,6 +192,35 @@ static int bench_sigma(void)
     return 0;
 }
 
+// The product of two dense polynomials, 6272 terms: FLINT's part and the way to it and back.
+static int bench_expand(void)
+{
+    BenchRuns runs = {0};
+    double terms = 0;
+    for (int i = 0; i < RUNS; i++) {
+        Pool *p = pool_new(NULL);
+        Facts facts = {0};
+        SimplifyContext context = {.pool = p, .facts = &facts};
+        template_init(p);
+        Expr w = expr_named(p, "w"), names[] = {expr_named(p, "x"), expr_named(p, "y"), expr_named(p, "z"), w};
+        Expr power = expr_powi(p, expr_add(p, names, 4), 15);
+        double start = bench_now();
+        Expr e = simplify_expand(&context, expr_mul2(p, power, expr_add2(p, power, w)));
+        bench_add(&runs, bench_now() - start);
+        if (!e) {
+            fail(p, "expand");
+            return 1;
+        }
+        terms = expr_nargs(p, e);
+        pool_free(p);
+    }
+    bench_open("expand");
+    bench_field("terms", terms);
+    bench_goal("ms", bench_median(&runs), 5, false);
+    bench_close();
+    return 0;
+}
+
 // ---- Gradients -----------------------------------------------------------------------------------------------------
 
 static void make_vars(Pool *p, uint32_t n, Expr *x)
@@ -311,7 +340,7 @@ static int bench_start(void)
 
 int bench_core(void)
 {
-    int status = bench_start() | bench_large() | bench_sigma() | bench_nesting();
+    int status = bench_start() | bench_large() | bench_sigma() | bench_nesting() | bench_expand();
     for (size_t i = 0; i < sizeof gradients / sizeof *gradients; i++)
         status |= bench_gradient(&gradients[i]);
     bench_open("peak_memory");

@@ -67,10 +67,15 @@ static int by_key(const void *a, const void *b)
     return x->whole < y->whole ? -1 : x->whole > y->whole;
 }
 
+// Long lists often come in order: the terms of an expanded polynomial were made one after the other.
 static void sort_parts(Parts *v)
 {
     if (v->len > 16) {
-        qsort(v->at, v->len, sizeof *v->at, by_key);
+        uint32_t i = 1;
+        while (i < v->len && by_key(&v->at[i - 1], &v->at[i]) <= 0)
+            i++;
+        if (i < v->len)
+            qsort(v->at, v->len, sizeof *v->at, by_key);
         return;
     }
     for (uint32_t i = 1; i < v->len; i++) { // insertion: short lists are the rule
@@ -88,11 +93,26 @@ static int by_index(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static void sort_nodes(Expr *at, uint32_t n)
+{
+    uint32_t i = 1;
+    while (i < n && at[i - 1] <= at[i])
+        i++;
+    if (n > 16 && i < n)
+        qsort(at, n, sizeof *at, by_index);
+    for (; n <= 16 && i < n; i++) {
+        Expr x = at[i];
+        uint32_t j = i;
+        for (; j > 0 && at[j - 1] > x; j--)
+            at[j] = at[j - 1];
+        at[j] = x;
+    }
+}
+
 // Closes a list: number first (when it is not the neutral one), the rest sorted.
 static Expr finish(Pool *p, Kind kind, Exprs *list, const fmpq_t number, bool neutral)
 {
-    if (list->len > 1)
-        qsort(list->at, list->len, sizeof(Expr), by_index);
+    sort_nodes(list->at, list->len);
     if (!neutral || list->len == 0) {
         exprs_push(list, pool_make_number(p, number));
         for (uint32_t i = list->len - 1; i > 0; i--) {
@@ -309,6 +329,10 @@ static void merge_factors(Pool *p, Parts *parts, fmpq_t number, Exprs *out)
     parts_init(&kept);
     for (uint32_t i = 0; i < parts->len && pool_ok(p);) {
         Expr key = parts->at[i].key;
+        if (i + 1 == parts->len || parts->at[i + 1].key != key) { // nothing to merge with
+            exprs_push(out, parts->at[i++].whole);
+            continue;
+        }
         for (kept.len = 0; i < parts->len && parts->at[i].key == key && pool_ok(p); i++)
             keep_factor(p, &kept, &parts->at[i]);
         for (uint32_t k = 0; k < kept.len && pool_ok(p); k++) {

@@ -59,8 +59,10 @@ static Expr turned_sum(Pool *p, Expr sum)
 static void turn_inside(Pool *p, ShownTerm *term)
 {
     Expr coeff, rest;
+    if (!term->sum)
+        return;
     expr_split_coeff(p, term->outside, &coeff, &rest);
-    Expr turned = term->sum && coeff && expr_num_sign(p, coeff) < 0 ? turned_sum(p, term->sum) : 0;
+    Expr turned = coeff && expr_num_sign(p, coeff) < 0 ? turned_sum(p, term->sum) : 0;
     if (!turned)
         return;
     term->sum = turned;
@@ -101,7 +103,8 @@ static ShownTerm show_monomial(Folding *g, const slong *exponents, Expr coeff)
         if (!exponents[v] || (sums == 1 && (int)v == sum))
             continue;
         if (var->kind != VAR_POWER || var->shown) {
-            vec_push(&factors, expr_powi(p, var_shown(f, v), exponents[v]));
+            Expr shown = var_shown(f, v);
+            vec_push(&factors, exponents[v] == 1 ? shown : expr_powi(p, shown, exponents[v]));
             continue;
         }
         Expr exponent = expr_mul2(p, expr_rat(p, exponents[v], var->root), var->exponent);
@@ -179,9 +182,13 @@ static Expr join_sums(Folding *g, ShownTerms *terms)
         ShownTerm *t = &terms->at[i];
         if (t->used)
             continue;
+        if (!t->sum) {
+            vec_push(&parts, t->outside);
+            continue;
+        }
         VEC(ShownTerm *) group = {0};
         vec_push(&group, t);
-        for (size_t k = i + 1; k < terms->len && t->sum; k++)
+        for (size_t k = i + 1; k < terms->len; k++)
             if (!terms->at[k].used && terms->at[k].sum && same_range(p, t->sum, terms->at[k].sum))
                 vec_push(&group, &terms->at[k]);
         Expr plain = plain_terms(p, group.at, group.len),
