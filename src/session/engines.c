@@ -175,15 +175,30 @@ bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim 
     return ok;
 }
 
+static void report_step(Run *r, const DerivationStep *step)
+{
+    Error ignored = {0}; // a part too large to print is left out
+    ReportStep out = {.kind = derivation_kinds[step->kind], .rule = step->rule, .depth = step->depth};
+    out.before = step->before ? run_print(r, step->before, &ignored) : NULL;
+    out.after = step->after ? run_print(r, step->after, &ignored) : NULL;
+    out.condition = step->condition ? run_print(r, step->condition, &ignored) : NULL;
+    vec_push(&r->steps, out);
+}
+
 bool engine_tell(Run *r, Expr left, Relation relation, Expr right, StrBuf *out, Error *err)
 {
     ExprList functions = {0};
+    Derivation told = {0};
     ProveClaim claim;
     bool turned;
     bool ok = prepare_claim(r, left, relation, right, &functions, &claim, &turned, err);
-    if (ok)
-        steps_of_claim(r->session->pool, &claim, out);
+    if (ok && steps_of_claim(r->session->pool, &claim, &told)) {
+        steps_print(r->session->pool, &told, out);
+        for (size_t i = 0; i < told.len; i++)
+            report_step(r, &told.at[i]);
+    }
     pool_error_clear(r->session->pool); // where time is up the derivation is not told; the verdict says why
+    vec_free(&told);
     vec_free(&functions);
     return ok;
 }

@@ -29,6 +29,7 @@ typedef struct {
     VEC(char *) texts;
     VEC(ReportClaim) claims;
     VEC(ReportNumber) numbers;
+    VEC(ReportStep) steps;
     VEC(void *) blocks; // arrays of strings and pairs
     bool keeps_nodes;   // the statement's expressions must survive it
 } Run;
@@ -54,7 +55,8 @@ bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
 
 // ---- forms.c: carrying out diff(..), subst(..), ... ---------------------------------------------------------------
 
-// e with derivatives by whole arrays (grad(R, W)) written as derivatives by an element, with names found for the indices.
+// e with derivatives by whole arrays (grad(R, W)) written as derivatives by an element, with names found for the
+// indices.
 Expr forms_spell_out(Session *s, Expr e);
 // e with its forms carried out and primes resolved; the result is in terms of what the user defined where no form had
 // to look through it. 0 and *err on failure.

@@ -239,11 +239,11 @@ static Attempt attempt(Deciding *d, Case *c)
         note_kernels(d, &f, left, right);
     if (a.equal && f.how)
         d->out->how = f.how;
-    if (a.equal && d->told)
-        derivation_tell_field(d->told, &f, c->left, c->right, c->depth);
     a.status = f.status;
     a.split = f.split;
     a.reason = f.reason;
+    if (a.equal && d->told)
+        derivation_tell_field(d->told, &f, c->left, c->right, c->depth);
     field_clear(&f);
     return a;
 }

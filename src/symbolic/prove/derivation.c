@@ -1,6 +1,14 @@
 // Telling what a field did, from its table of normal forms: one step a node that is more than arithmetic.
 #include "symbolic/prove/derivation.h"
 
+#include "symbolic/prove/certificate.h"
+
+const char *const derivation_kinds[STEP_KINDS] = {
+#define STEP(id, name, help) name,
+#include "symbolic/prove/derivation.def"
+#undef STEP
+};
+
 enum { SIZE_MOST = 200, STEPS_MOST = 400 };
 
 static void tell(Derivation *d, DerivationStep step)
@@ -62,7 +70,7 @@ typedef struct {
     unsigned depth;
 } Telling;
 
-// Arguments first; the memo of the field knows the normal form of each node that was met.
+// Arguments first. The field knows most normal forms; those it forgot when it learned a sign are made again.
 static void tell_node(Telling *t, Expr e)
 {
     Field *f = t->field;
@@ -75,15 +83,14 @@ static void tell_node(Telling *t, Expr e)
     for (uint32_t i = 0; i < expr_nargs(p, e) && !binder; i++)
         tell_node(t, expr_arg(p, e, i));
     const char *rule = rule_of(p, e);
-    if (!rule || !memo_get(f->memo, e, &known))
-        return;
-    Expr after = field_expr(f, f->known.at[known]);
+    const Ratio *normal = rule ? field_normal(f, e) : NULL;
+    Expr after = normal ? field_expr(f, normal) : 0;
     if (after && after != e && expr_dag_size(p, after) <= SIZE_MOST)
         tell(t->out,
              (DerivationStep){.kind = STEP_REWRITE, .rule = rule, .depth = t->depth, .before = e, .after = after});
 }
 
-static const char *rule_of_var(const Var *var)
+const char *derivation_relation_rule(const Var *var)
 {
     switch (var->kind) {
     case VAR_SIN: return "sin^2 = 1 - cos^2";
@@ -103,7 +110,7 @@ static void tell_kernels(Telling *t, const Ratio *left, const Ratio *right)
         Expr value = field_expr(f, var.value), power = expr_powi(f->pool, var.expr, var.degree);
         if (power != value) // sqrt(2)^2 is 2 at sight
             tell(t->out, (DerivationStep){.kind = STEP_KERNEL,
-                                          .rule = rule_of_var(&var),
+                                          .rule = derivation_relation_rule(&var),
                                           .depth = t->depth,
                                           .before = power,
                                           .after = value});
@@ -136,6 +143,8 @@ void derivation_tell_field(Derivation *d, Field *f, Expr left, Expr right, unsig
                              .depth = depth,
                              .before = field_expr(f, a),
                              .after = field_expr(f, b)});
+    if (!f->how)
+        certificate_tell(d, f, left, right, depth);
 }
 
 void derivation_tell_domain(Derivation *d, const ExprList *conditions)

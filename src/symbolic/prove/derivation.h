@@ -10,13 +10,11 @@
 #include "symbolic/simplify/field.h"
 
 typedef enum {
-    STEP_DOMAIN,  // both sides have a value only where `condition` holds
-    STEP_CASE,    // from here on `condition` is assumed as well
-    STEP_REWRITE, // `before` is equal to `after`, wherever it has a value in this case
-    STEP_KERNEL,  // the relation before = after, of powers of a kernel
-    STEP_SIDE,    // a whole side and its normal form
-    STEP_EQUAL,   // before - after (both normal forms) is zero
-    STEP_EMPTY,   // there is no point in this case
+
+#define STEP(id, ...) STEP_##id,
+#include "symbolic/prove/derivation.def"
+#undef STEP
+    STEP_KINDS
 } StepKind;
 
 typedef struct {
@@ -28,11 +26,14 @@ typedef struct {
 
 typedef VEC(DerivationStep) Derivation;
 
+extern const char *const derivation_kinds[STEP_KINDS]; // their names
+
 // The steps that led to the field's normal forms of the two sides.
 void derivation_tell_field(Derivation *d, Field *f, Expr left, Expr right, unsigned depth);
 // The conditions of the domain that the field works on.
 void derivation_tell_domain(Derivation *d, const ExprList *conditions);
 void derivation_tell_case(Derivation *d, Expr condition, unsigned depth);
 void derivation_tell_empty(Derivation *d, const char *rule, unsigned depth);
+const char *derivation_relation_rule(const Var *var); // why a kernel's relation holds
 
 #endif

@@ -2,7 +2,6 @@
 #include "symbolic/prove/steps.h"
 
 #include "symbolic/print/print.h"
-#include "symbolic/prove/derivation.h"
 
 enum { RULE_COLUMN = 64, WIDEST = 400 };
 
@@ -58,21 +57,25 @@ static bool is_said(const Derivation *d, size_t i)
     return (s->kind == STEP_SIDE || s->kind == STEP_EQUAL) && s->before == s->after;
 }
 
-bool steps_of_claim(Pool *p, const ProveClaim *claim, StrBuf *out)
+bool steps_of_claim(Pool *p, const ProveClaim *claim, Derivation *told)
 {
     if (claim->relation != REFUTE_EQ)
         return false;
     Facts facts;
     prove_learn_facts(p, claim, &facts);
-    Derivation told = {0};
     Decision d;
-    decide_tell(p, &facts, claim->left, claim->right, claim->defined, claim->ndefined, &told, &d);
+    decide_tell(p, &facts, claim->left, claim->right, claim->defined, claim->ndefined, told, &d);
     bool ok = d.kind == DECISION_EQUAL && pool_ok(p);
-    for (size_t i = 0; i < told.len && ok; i++)
-        if (!is_said(&told, i))
-            add_step(p, &told.at[i], out);
-    vec_free(&told);
+    if (!ok)
+        told->len = 0;
     decision_clear(&d);
     facts_clear(&facts);
     return ok;
+}
+
+void steps_print(Pool *p, const Derivation *told, StrBuf *out)
+{
+    for (size_t i = 0; i < told->len; i++)
+        if (told->at[i].kind < STEP_NAME && !is_said(told, i))
+            add_step(p, &told->at[i], out);
 }
