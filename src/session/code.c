@@ -187,7 +187,7 @@ static bool model_make(Run *r, Expr written, Model *m, Error *err)
     m->origin = lower ? plain_value(r, lower, keep, false, err) : 0;
     if (lower && !m->origin)
         return false;
-    facts_copy(&m->facts, &r->session->facts);
+    assume_open(r->session, &m->facts);
     facts_learn(p, &m->facts, m->origin); // first: it shows what f[k] runs through
     facts_learn(p, &m->facts, m->output.value);
     code_indices(r, &m->facts, written, &m->output);

@@ -7,8 +7,11 @@
 
 static Expr simplified(Session *s, Expr written, Expr e, Expr (*how)(const SimplifyContext *, Expr), Error *err)
 {
-    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &s->facts, .written = written};
+    Facts facts;
+    assume_open(s, &facts);
+    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written};
     Expr result = how(&ctx, e);
+    facts_clear(&facts);
     if (!result)
         error_set(err, s->pool->error.code ? s->pool->error.code : ERR_INTERNAL, (Span){0, 0}, "%s",
                   s->pool->error.message);
@@ -69,7 +72,8 @@ static void functions_of(Session *s, Expr left, Expr right, ExprList *out)
 static bool add_fact(Run *r, ReportList *list, const Fact *fact, Error *err)
 {
     StrBuf text = {0};
-    bool ok = statement_print_fact(r, fact, &text, err) && run_list_add(r, list, str_text(&text));
+    Fact stated = assume_stated(r->session, fact);
+    bool ok = statement_print_fact(r, &stated, &text, err) && run_list_add(r, list, str_text(&text));
     str_free(&text);
     return ok;
 }
@@ -137,41 +141,54 @@ static bool report_claim(Run *r, const Proof *proof, bool turned, ReportClaim *o
     return true;
 }
 
-// The claim as the prover takes it; *functions holds what else must have a value, for as long as the claim is used.
-static bool prepare_claim(Run *r, Expr left, Relation relation, Expr right, ExprList *functions, ProveClaim *claim,
-                          bool *turned, Error *err)
+typedef struct { // a claim as the prover takes it, and what it points to
+    ProveClaim claim;
+    ExprList functions; // what else must have a value
+    Facts facts;
+    bool turned;
+} Prepared;
+
+static void prepared_clear(Prepared *c)
+{
+    vec_free(&c->functions);
+    facts_clear(&c->facts);
+}
+
+// prepared_clear in any case.
+static bool prepare_claim(Run *r, Expr left, Relation relation, Expr right, Prepared *out, Error *err)
 {
     Session *s = r->session;
+    *out = (Prepared){.turned = false};
     Expr a = forms_expand_all(s, forms_evaluate(s, left, err), err);
     Expr b = forms_expand_all(s, forms_evaluate(s, right, err), err);
     if (err->code || !a || !b)
         return false;
-    functions_of(s, left, right, functions);
-    *claim = claim_of(a, relation, b);
-    claim->defined = functions->at;
-    claim->ndefined = (uint32_t)functions->len;
-    claim->facts = &s->facts;
-    *turned = claim->left != a;
+    functions_of(s, left, right, &out->functions);
+    assume_open(s, &out->facts);
+    out->claim = claim_of(a, relation, b);
+    out->claim.defined = out->functions.at;
+    out->claim.ndefined = (uint32_t)out->functions.len;
+    out->claim.facts = &out->facts;
+    out->turned = out->claim.left != a;
     return true;
 }
 
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err)
 {
     Session *s = r->session;
-    ExprList functions = {0};
-    ProveClaim claim;
-    bool turned;
-    if (!prepare_claim(r, left, relation, right, &functions, &claim, &turned, err))
-        return false;
-    Proof proof;
-    prove_claim(s->pool, &claim, &proof);
-    bool interrupted = s->pool->error.code == ERR_INTERRUPTED;
-    if (interrupted)
-        error_set(err, ERR_INTERRUPTED, (Span){0, 0}, "interrupted");
-    pool_error_clear(s->pool); // a deadline is a reason of the verdict, no failure of the statement
-    bool ok = !interrupted && report_claim(r, &proof, turned, out, err);
-    proof_clear(&proof);
-    vec_free(&functions);
+    Prepared prepared;
+    bool ok = prepare_claim(r, left, relation, right, &prepared, err);
+    if (ok) {
+        Proof proof;
+        prove_claim(s->pool, &prepared.claim, &proof);
+        bool interrupted = s->pool->error.code == ERR_INTERRUPTED;
+        if (interrupted)
+            error_set(err, ERR_INTERRUPTED, (Span){0, 0}, "interrupted");
+        pool_error_clear(s->pool); // a deadline is a reason of the verdict, no failure of the statement
+        ok = !interrupted && report_claim(r, &proof, prepared.turned, out, err);
+        proof_clear(&proof);
+    }
+    prepared_clear(&prepared);
     return ok;
 }
 
@@ -187,18 +204,16 @@ static void report_step(Run *r, const DerivationStep *step)
 
 bool engine_tell(Run *r, Expr left, Relation relation, Expr right, StrBuf *out, Error *err)
 {
-    ExprList functions = {0};
     Derivation told = {0};
-    ProveClaim claim;
-    bool turned;
-    bool ok = prepare_claim(r, left, relation, right, &functions, &claim, &turned, err);
-    if (ok && steps_of_claim(r->session->pool, &claim, &told)) {
+    Prepared prepared;
+    bool ok = prepare_claim(r, left, relation, right, &prepared, err);
+    if (ok && steps_of_claim(r->session->pool, &prepared.claim, &told)) {
         steps_print(r->session->pool, &told, out);
         for (size_t i = 0; i < told.len; i++)
             report_step(r, &told.at[i]);
     }
     pool_error_clear(r->session->pool); // where time is up the derivation is not told; the verdict says why
     vec_free(&told);
-    vec_free(&functions);
+    prepared_clear(&prepared);
     return ok;
 }

@@ -477,7 +477,7 @@ static bool gen_function(Gen *g, const char *text)
 {
     if (!signature_read(g->r, text, &g->signature, g->err))
         return false;
-    facts_copy(&g->facts, &g->s->facts);
+    assume_open(g->s, &g->facts);
     for (size_t i = 0; i < g->signature.inputs.len; i++)
         if (!add_input(g, &g->signature.inputs.at[i]))
             return false;

@@ -66,6 +66,13 @@ Expr forms_expand_all(Session *s, Expr e, Error *err);
 // N(e, 50, x = 2), which gives text and not an expression.
 bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err);
 
+// ---- assume.c: what is assumed ------------------------------------------------------------------------------------
+
+// The declared facts with definitions seen through, as engines and generators take them. Free with facts_clear.
+void assume_open(Session *s, Facts *out);
+// The fact as it was said, of one of those.
+Fact assume_stated(Session *s, const Fact *open);
+
 // ---- commands.c ---------------------------------------------------------------------------------------------------
 
 bool command_is(const char *word, size_t length, void *unused); // for the parser
