@@ -113,6 +113,7 @@ typedef struct Field {
     const Facts *facts;
     Tower *tower;
     bool shallow;         // functions stay as written and radicands whole: for results that a person reads
+    bool whole_sums;      // sums over elements are not written out, though their bounds are numbers
     FieldStatus status;
     Expr split;           // FIELD_SPLIT: the factor
     const char *reason;   // FIELD_UNABLE: what is not known

@@ -113,7 +113,9 @@ typedef struct { // the definitions to fold into
     const Naming *naming, *all;
 } Names;
 
-static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, bool shallow, FieldWork work,
+typedef enum { DEEP, SHALLOW, SHALLOW_WHOLE } Manner; // of a field: shallow, and sums whole
+
+static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Manner manner, FieldWork work,
                      const char **reason)
 {
     Pool *p = ctx->pool;
@@ -128,7 +130,8 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, boo
     for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
         Field f;
         field_init(&f, p, &facts, &tower);
-        f.shallow = shallow;
+        f.shallow = manner != DEEP;
+        f.whole_sums = manner == SHALLOW_WHOLE;
         signs_add_domain(&f, e);
         Folding g = {.ctx = ctx,
                      .pool = p,
@@ -196,24 +199,26 @@ static void consider_form(const SimplifyContext *ctx, Choice *choice, Expr e)
         *choice = (Choice){e, cost};
 }
 
-static bool look_for_sum(Pool *p, Memo *seen, Expr e)
+// A sum; or (few) one over elements whose bounds are numbers.
+static bool look_for_sum(Pool *p, Memo *seen, Expr e, bool few)
 {
     uint32_t known;
-    if (expr_kind(p, e) == KIND_SUM)
+    if (expr_kind(p, e) == KIND_SUM && (!few || (expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM &&
+                                                expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM)))
         return true;
     if (!expr_nargs(p, e) || memo_get(seen, e, &known))
         return false;
     memo_put(seen, e, 1);
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-        if (look_for_sum(p, seen, expr_arg(p, e, i)))
+        if (look_for_sum(p, seen, expr_arg(p, e, i), few))
             return true;
     return false;
 }
 
-static bool holds_sum(Pool *p, Expr e)
+static bool holds_sum(Pool *p, Expr e, bool few)
 {
     Memo *seen = memo_begin(p);
-    bool found = look_for_sum(p, seen, e);
+    bool found = look_for_sum(p, seen, e, few);
     memo_end(p, seen);
     return found;
 }
@@ -233,12 +238,14 @@ static void try_forms(const SimplifyContext *ctx, Expr open, Choice *choice)
     if (named && named != open) {
         Names closed = names;
         closed.naming = &lines;
-        consider_form(ctx, choice, in_field(ctx, named, &closed, true, work_fold, &reason));
+        consider_form(ctx, choice, in_field(ctx, named, &closed, SHALLOW_WHOLE, work_fold, &reason));
     }
-    Expr plain = in_field(ctx, open, &names, true, work_fold, &reason);
+    Expr plain = in_field(ctx, open, &names, SHALLOW_WHOLE, work_fold, &reason);
     consider_form(ctx, choice, plain);
-    if (!plain || !holds_sum(p, open)) // of sums the deep form is the longer one
-        consider_form(ctx, choice, in_field(ctx, open, &names, false, work_fold, &reason));
+    if (holds_sum(p, open, true))
+        consider_form(ctx, choice, in_field(ctx, open, &names, SHALLOW, work_fold, &reason));
+    if (!plain || !holds_sum(p, open, false)) // of sums the deep form is the longer one
+        consider_form(ctx, choice, in_field(ctx, open, &names, DEEP, work_fold, &reason));
     consider_form(ctx, choice, naming_apply(&all, choice->best));
 }
 
@@ -268,7 +275,7 @@ static Expr rewritten(const SimplifyContext *ctx, Expr e, FieldWork work, const 
     if (!open || !is_value(p, open) || (expr_flags(p, open) & FLAG_HAS_FORM))
         return open;
     Names none = {.n = 0};
-    Expr result = in_field(&plain, open, &none, true, work, &reason);
+    Expr result = in_field(&plain, open, &none, SHALLOW, work, &reason);
     if (!result && pool_ok(p))
         pool_fail(p, ERR_LIMIT, "%s: %s", what, reason ? reason : "too large");
     return result;

@@ -240,13 +240,46 @@ bool sum_body_stays(Field *f, const Range *range)
     return stays;
 }
 
+// A bracket that picks a term which is known to be there, ahead of writing the terms out: sum(l=1..3, [l = j]*s[l]) is s[j]
+// where j in 1..3. NULL without a stop where there is none.
+static const Ratio *sum_without_bracket(Field *f, const Ratio *body, const Range *range)
+{
+    Pool *p = f->pool;
+    for (uint32_t v = 0; v < f->vars.len && f->status == FIELD_OK; v++) {
+        Expr bracket = f->vars.at[v].expr;
+        if (f->vars.at[v].kind != VAR_BRACKET || fmpq_mpoly_degree_si(body->num, (slong)v, f->ctx) <= 0)
+            continue;
+        Expr t = sum_picked_value(f, bracket, range->index), e = field_expr(f, body);
+        if (!t || expr_kind(p, t) == KIND_NUM ||
+            facts_in_range(p, f->facts, t, range->lower, range->upper) != TRUTH_YES)
+            continue;
+        Expr off = expr_subst1(p, e, bracket, expr_int(p, 0)), on = expr_subst1(p, e, bracket, expr_int(p, 1));
+        const Ratio *all = field_normal(f, expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, off)),
+                    *usual = field_normal(f, expr_subst1(p, off, range->index, t)),
+                    *picked = field_normal(f, expr_subst1(p, on, range->index, t));
+        return field_add(f, all, field_sub(f, picked, usual));
+    }
+    return NULL;
+}
+
+// Few terms: what brackets pick, the rest written out.
+static const Ratio *sum_of_few(Field *f, Expr e, const Ratio *body, const Range *range, int64_t count)
+{
+    const Ratio *r = body ? sum_without_bracket(f, body, range) : NULL;
+    if (r || (f->status != FIELD_OK && !sum_body_stays(f, range)))
+        return r;
+    return sum_unroll(f, e, count);
+}
+
 const Ratio *field_sum(Field *f, Expr e)
 {
     Pool *p = f->pool;
-    int64_t count_of_terms;
+    int64_t count;
     Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
-    if (sum_few_terms(f, lower, upper, &count_of_terms))
-        return sum_unroll(f, e, count_of_terms);
+    bool whole = f->whole_sums && (expr_flags(p, e) & FLAG_HAS_ELEM);
+    bool few = sum_few_terms(f, lower, upper, &count) && (count < 2 || !whole);
+    if (few && (count < 2 || !(expr_flags(p, e) & FLAG_HAS_IVERSON)))
+        return sum_unroll(f, e, count);
     Range range = {.lower = lower, .upper = upper};
     Expr opened = expr_open(p, e, &range.symbol);
     range.index = expr_sym(p, range.symbol);
@@ -258,6 +291,10 @@ const Ratio *field_sum(Field *f, Expr e)
     const Ratio *body = field_normal(f, opened);
     body = body ? unlock_denominators(f, body, &range) : NULL;
     f->facts = outer;
+    if (few) {
+        facts_clear(&inner);
+        return sum_of_few(f, e, body, &range, count);
+    }
     if (sum_body_stays(f, &range)) {
         facts_clear(&inner);
         return field_atom(f, e);
