@@ -239,6 +239,28 @@ START_TEST(a_session_evaluates_a_signature)
 
 END_TEST
 
+// Arrays of known lengths are columns s_1, s_2, ..; a label that is no whole number has no results.
+START_TEST(arrays_are_columns)
+{
+    static const char model[] = "K := 2\nf[k] := exp(s[k])/sum(l=1..K, exp(s[l]))\nR := -log(f[y])\nassume y in 1..K\n";
+    static const char rows[] = "y,s_2,s_1\n1,0,0\n2,0,0\n1.5,0,0\n";
+    Session *session = session_new(NULL);
+    SessionOptions run = session_options_default();
+    ck_assert_int_eq(session_run(session, model, sizeof model - 1, &run, well, NULL), 0);
+    write_file("in.csv", rows, sizeof rows - 1);
+    EvaluateOptions options = {
+        .function = "g(s[K], y; f[K], dR_ds[K])", .in = path("in.csv"), .out = path("out.csv")};
+    Error err = {0};
+    uint64_t done;
+    size_t n;
+    ck_assert_msg(session_evaluate(session, &options, &done, &err), "%s", err.message);
+    ck_assert_str_eq(read_file("out.csv", &n),
+                     "f_1,f_2,dR_ds_1,dR_ds_2\n0.5,0.5,-0.5,0.5\n0.5,0.5,0.5,-0.5\nnan,nan,nan,nan\n");
+    session_free(session);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("columns");
@@ -250,6 +272,7 @@ int main(void)
     tcase_add_test(tests, npy_round_trip);
     tcase_add_test(tests, npy_kinds);
     tcase_add_test(tests, a_session_evaluates_a_signature);
+    tcase_add_test(tests, arrays_are_columns);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -1,11 +1,14 @@
 // Many points at once: columns of doubles in, columns out.
 //
-//     Batch *b = batch_new(code, &err);             // code: scalar doubles in, scalars out, no sums over run-time
-//     lengths batch_run(b, in, out, n, 1);                  // in[i][k]: parameter i at point k; out[j][k]: output j
+//     Batch *b = batch_new(code, BATCH_BEST, &err); // code: no lengths that a call would have to give
+//     batch_run(b, in, out, n, 1);                  // in[i][k]: column i at point k; out[j][k]: column j
+//
+// A scalar is one column; an array, whose lengths are numbers, has a column for each of its places, row-major. A label
+// is a column of whole numbers: at a point where it is none, all results are NaNs.
 //
 // Four (AVX2) or eight (AVX-512) points go through the registers at a time, with the vector functions of glibc's
 // libmvec (at most 4 ulp), where the machine and the system have both; elsewhere points are evaluated one by one by the
-// JIT or the interpreter. A result may differ from that of the scalar code by the rounding of fused multiply-adds and
+// JIT or the interpreter, as they are where there are arrays or labels. A result may differ from that of the scalar code by the rounding of fused multiply-adds and
 // of libmvec.
 #ifndef LEIBNIZ_CODEGEN_BATCH_H
 #define LEIBNIZ_CODEGEN_BATCH_H
@@ -20,9 +23,13 @@ typedef enum {
     BATCH_SCALAR, // machine code, point by point
 } BatchTier;
 
-// NULL and *err when the code has arrays or labels. The code must outlive the batch.
+// NULL and *err when the code has lengths that are no numbers. The code must outlive the batch.
 Batch *batch_new(const Code *code, BatchTier tier, Error *err);
 void batch_free(Batch *batch);
+uint32_t batch_inputs(const Batch *batch); // columns in, and out
+uint32_t batch_outputs(const Batch *batch);
+// Adds the name of a column, the inputs' before the outputs': x, s_1, W_2_3.
+void batch_column_name(const Batch *batch, uint32_t column, StrBuf *out);
 // threads: how many may work at once (0 and 1: this one). Columns of one call must not overlap.
 void batch_run(const Batch *batch, const double *const *in, double *const *out, size_t n, unsigned threads);
 const char *batch_tier(const Batch *batch); // "avx512", "avx2", "jit", "interpreter"

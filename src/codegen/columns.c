@@ -46,8 +46,8 @@ typedef struct {
     RowFile in, out;
     const RowFormat *reads, *writes;
     uint32_t nin, nout;
-    const char **names; // of the parameters, then of the outputs
-    double **columns;   // likewise
+    char **names;     // of the columns in, then of those out
+    double **columns; // likewise
 } Work;
 
 static bool open_file(RowFile *f, const char *mode)
@@ -58,24 +58,27 @@ static bool open_file(RowFile *f, const char *mode)
 
 static bool begin(Work *w, Error *err)
 {
-    w->nin = code_params(w->code, NULL, 0);
-    w->nout = code_outputs(w->code);
+    w->batch = batch_new(w->code, BATCH_BEST, err);
+    if (!w->batch)
+        return false;
+    w->nin = batch_inputs(w->batch);
+    w->nout = batch_outputs(w->batch);
     w->names = mem_zero((w->nin + w->nout + 1) * sizeof *w->names);
     w->columns = mem_zero((w->nin + w->nout + 1) * sizeof *w->columns);
-    for (uint32_t i = 0; i < w->nin; i++)
-        w->names[i] = pool_symbol_name(w->code->pool, w->code->ir.params.at[i].name);
-    for (uint32_t i = 0; i < w->nout; i++)
-        w->names[w->nin + i] = w->code->ir.outputs.at[i].name;
-    for (uint32_t i = 0; i < w->nin + w->nout; i++)
+    for (uint32_t i = 0; i < w->nin + w->nout; i++) {
+        StrBuf name = {0};
+        batch_column_name(w->batch, i, &name);
+        w->names[i] = mem_dup(str_text(&name), name.len);
         w->columns[i] = mem_alloc(BLOCK_ROWS * sizeof(double));
-    w->in = (RowFile){.name = w->job->in, .err = err, .columns = w->nin, .names = w->names};
-    w->out = (RowFile){.name = w->job->out, .err = err, .columns = w->nout, .names = w->names + w->nin};
+        str_free(&name);
+    }
+    w->in = (RowFile){.name = w->job->in, .err = err, .columns = w->nin, .names = (const char *const *)w->names};
+    w->out = (RowFile){.name = w->job->out, .err = err, .columns = w->nout, .names = (const char *const *)w->names + w->nin};
     w->reads = row_format_find(w->job->in);
     w->writes = row_format_find(w->job->out);
     if (!w->reads || !w->writes)
         return row_fail(w->reads ? &w->out : &w->in, "the format is told by the ending .csv or .npy");
-    w->batch = batch_new(w->code, BATCH_BEST, err);
-    return w->batch && open_file(&w->in, "rb") && w->reads->open_in(&w->in) && open_file(&w->out, "wb+") &&
+    return open_file(&w->in, "rb") && w->reads->open_in(&w->in) && open_file(&w->out, "wb+") &&
            w->writes->open_out(&w->out);
 }
 
@@ -110,8 +113,10 @@ static bool end(Work *w, bool ok)
     mem_free(w->in.map);
     mem_free(w->in.text);
     batch_free(w->batch);
-    for (uint32_t i = 0; i < w->nin + w->nout; i++)
+    for (uint32_t i = 0; i < w->nin + w->nout; i++) {
         mem_free(w->columns[i]);
+        mem_free(w->names[i]);
+    }
     mem_free(w->columns);
     mem_free(w->names);
     return ok;

@@ -54,7 +54,7 @@ void gen_each_target(void (*visit)(const char *name, const char *help, void *dat
 // ---- Files of points -----------------------------------------------------------------------------------------------
 
 typedef struct {
-    const char *function; // a signature, of scalars
+    const char *function; // a signature; lengths of arrays are numbers
     const char *in, *out; // .csv or .npy: codegen/columns.h says what is in them
     unsigned threads;
     bool fast;
