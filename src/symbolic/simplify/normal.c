@@ -197,32 +197,64 @@ static const Ratio *normal_digamma(Field *f, const Ratio *u)
     return n < 0 ? field_sub(f, kernel, sum) : field_add(f, kernel, sum);
 }
 
-// The real odd root: root(u, n) = sign(u)*|u|^(1/n), by factors, each of known
-// sign; else a kernel r^n = u.
+// The odd root as a kernel r^n = u.
+static const Ratio *odd_root_kernel(Field *f, const Ratio *u, int64_t n)
+{
+    Expr e = field_expr(f, u);
+    int place = field_var_of(f, VAR_ROOT,
+                             n == 3 ? expr_call1(f->pool, FN_CBRT, e)
+                                    : expr_call(f->pool, FN_ROOT, (Expr[]){e, expr_int(f->pool, n)}));
+    if (place < 0)
+        return NULL;
+    f->vars.at[place].degree = (uint32_t)n;
+    f->vars.at[place].value = u;
+    return field_var(f, (uint32_t)place);
+}
+
+// root(u, n) = sign(u)*|u|^(1/n) for u of known sign, else a kernel.
+static const Ratio *odd_root_by_sign(Field *f, const Ratio *u, int sign, const fmpq_t part, int64_t n)
+{
+    if (!sign)
+        return odd_root_kernel(f, u, n);
+    const Ratio *root = field_power(f, sign < 0 ? field_neg(f, u) : u, field_fmpq(f, part));
+    return sign < 0 ? field_neg(f, root) : root;
+}
+
+// The odd root of a product is the product of the odd roots, whatever the signs. For a reader a radicand stays whole,
+// unless it is a power that the root takes away.
+static bool odd_root_by_factors(const Field *f, const Factors *factors, int64_t n)
+{
+    for (size_t i = 0; f->shallow && i < factors->list.len; i++)
+        if (factors->list.at[i].exponent % n)
+            return false;
+    return true;
+}
+
 static const Ratio *normal_odd_root(Field *f, const Ratio *u, int64_t n)
 {
-    int sign = field_is_zero(f, u) ? 1 : field_sign_of(f, u);
-    if (!u || f->status != FIELD_OK)
-        return NULL;
+    if (field_is_zero(f, u))
+        return u;
     fmpq_t part;
+    Factors factors;
     fmpq_init(part);
     fmpq_set_si(part, 1, (ulong)n);
-    const Ratio *result;
-    if (sign) {
-        const Ratio *size = sign < 0 ? field_neg(f, u) : u;
-        result = field_is_zero(f, u) ? u : field_power(f, size, field_fmpq(f, part));
-        result = sign < 0 && result ? field_neg(f, result) : result;
-    } else {
-        Expr e = field_expr(f, u);
-        int place = field_var_of(f, VAR_ROOT,
-                                 n == 3 ? expr_call1(f->pool, FN_CBRT, e)
-                                        : expr_call(f->pool, FN_ROOT, (Expr[]){e, expr_int(f->pool, n)}));
-        if (place >= 0) {
-            f->vars.at[place].degree = (uint32_t)n;
-            f->vars.at[place].value = u;
+    const Ratio *result = NULL;
+    if (field_factor(f, u, &factors)) {
+        int sign = fmpq_sgn(factors.unit);
+        fmpq_abs(factors.unit, factors.unit);
+        if (odd_root_by_factors(f, &factors, n)) {
+            result = field_mul(f, field_int(f, sign), field_power(f, field_fmpq(f, factors.unit), field_fmpq(f, part)));
+            for (size_t i = 0; i < factors.list.len && result; i++) {
+                Factor factor = factors.list.at[i];
+                const Ratio *root =
+                    odd_root_by_sign(f, f->dens.at[factor.den].ratio, field_sign(f, factor.den), part, n);
+                result = field_mul(f, result, field_pow(f, root, factor.exponent));
+            }
+        } else {
+            result = odd_root_by_sign(f, u, field_sign_of(f, u), part, n);
         }
-        result = place < 0 ? NULL : field_var(f, (uint32_t)place);
     }
+    factors_clear(&factors);
     fmpq_clear(part);
     return result;
 }

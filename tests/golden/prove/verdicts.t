@@ -24,3 +24,15 @@ refuted at z = -1: left 1, right -1
   holds if z > 0
 > prove x < x + 1
 proved (arithmetic)
+# Odd roots are taken of factors, whatever their signs.
+> prove cbrt(x^3*y) = x*cbrt(y)
+proved (rational functions in cbrt(y))
+> prove cbrt(x + y)*cbrt(x - y) = cbrt(x^2 - y^2)
+proved (rational functions in cbrt(x + y), cbrt(x - y))
+> prove root(x^5, 5) = x
+proved (rational functions)
+> prove cbrt(x^2) = x^(2/3)
+proved (rational functions in x^(1/3))
+  where x >= 0
+> prove cbrt(x^2) = x
+refuted at x = -1: left 1, right -1
