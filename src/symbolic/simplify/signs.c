@@ -467,11 +467,24 @@ bool signs_vanishes(Field *f, const Ratio *a)
 
 // ---- Conditions for a reader ----------------------------------------------------------------------------------------
 
+// Has no factor a zero on D, by its shape or by what is known? Denominators have none where a has a value.
+static bool has_no_zero(Field *f, const Ratio *a)
+{
+    Factors factors;
+    bool none = field_factor(f, a, &factors);
+    for (size_t i = 0; i < factors.list.len && none; i++) {
+        uint32_t den = factors.list.at[i].den;
+        const Ratio *like;
+        none = factors.list.at[i].exponent < 0 || field_never_zero(f, den) || field_nonzero(f, den) ||
+               ((like = signs_like(f, den)) && !field_is_zero(f, like) && has_no_zero(f, like));
+    }
+    factors_clear(&factors);
+    return none;
+}
+
 bool field_is_positive(Field *f, const Ratio *a)
 {
-    if (field_sign_of(f, a) <= 0 || !signs_never_zero(f, a->num))
-        return false;
-    return true; // denominators are nonzero where a has a value
+    return field_sign_of(f, a) > 0 && (signs_never_zero(f, a->num) || has_no_zero(f, a));
 }
 
 // The factors of a value that may vanish, as conditions factor != 0.
