@@ -474,9 +474,7 @@ static bool has_no_zero(Field *f, const Ratio *a)
     bool none = field_factor(f, a, &factors);
     for (size_t i = 0; i < factors.list.len && none; i++) {
         uint32_t den = factors.list.at[i].den;
-        const Ratio *like;
-        none = factors.list.at[i].exponent < 0 || field_never_zero(f, den) || field_nonzero(f, den) ||
-               ((like = signs_like(f, den)) && !field_is_zero(f, like) && has_no_zero(f, like));
+        none = factors.list.at[i].exponent < 0 || field_never_zero(f, den) || field_nonzero(f, den);
     }
     factors_clear(&factors);
     return none;

@@ -10,8 +10,5 @@ int signs_told(const Field *f, uint32_t den);
 int signs_shape(Field *f, uint32_t den);
 // signs_shape.c: are all terms of one sign, and one of them never zero?
 bool signs_never_zero(Field *f, const fmpq_mpoly_t a);
-// signs_shape.c: a ratio with the sign and the zeros of a factor such as log u, e^x - 1, sqrt(b) or sqrt(b) - 1, which are
-// monotone: u - 1, x, b, b - 1. NULL where the factor has another shape.
-const Ratio *signs_like(Field *f, uint32_t den);
 
 #endif

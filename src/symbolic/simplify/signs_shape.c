@@ -7,8 +7,6 @@
 
 // ---- Kernels and terms ---------------------------------------------------------------------------------------------
 
-enum { LIKE_DEPTH = 20 };
-
 static int atom_sign(Field *f, Expr e)
 {
     Pool *p = f->pool;
@@ -176,73 +174,6 @@ static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again)
     return result;
 }
 
-// ---- Monotone kernels ----------------------------------------------------------------------------------------------
-
-// log|u|, which has the sign and the zeros of u - 1 where u > 0.
-static const Ratio *like_log(Field *f, const Var *var)
-{
-    const Ratio *u = field_normal(f, var->base);
-    int sign = u ? field_sign_of(f, u) : 0;
-    return sign ? field_sub(f, sign > 0 ? u : field_neg(f, u), field_int(f, 1)) : NULL;
-}
-
-// e^x - 1, which has those of x; b^x - 1, which has those of x*(b - 1), b being positive.
-static const Ratio *like_power(Field *f, const Var *var)
-{
-    const Ratio *x = field_normal(f, var->exponent);
-    if (!var->base || !x)
-        return x;
-    const Ratio *b = field_normal(f, var->base);
-    return b && field_sign_of(f, b) > 0 ? field_mul(f, x, field_sub(f, b, field_int(f, 1))) : NULL;
-}
-
-// The variable of v - 1 or 1 - v; -1 for any other polynomial. *sign is the coefficient of v.
-static int less_one(Field *f, const fmpq_mpoly_t a, int *sign)
-{
-    fmpq_mpoly_t b;
-    int found = -1;
-    if (fmpq_mpoly_length(a, f->ctx) != 2)
-        return -1;
-    fmpq_mpoly_init(b, f->ctx);
-    for (size_t v = 0; v < f->vars.len && found < 0; v++)
-        for (int s = -1; s <= 1 && found < 0 && f->vars.at[v].kind == VAR_POWER; s += 2) {
-            fmpq_mpoly_gen(b, (slong)v, f->ctx);
-            fmpq_mpoly_sub_si(b, b, 1, f->ctx);
-            if (s < 0)
-                fmpq_mpoly_neg(b, b, f->ctx);
-            found = fmpq_mpoly_equal(a, b, f->ctx) ? (int)v : -1;
-            *sign = s;
-        }
-    fmpq_mpoly_clear(b, f->ctx);
-    return found;
-}
-
-const Ratio *signs_like(Field *f, uint32_t den)
-{
-    int sign = 1, v = f->dens.at[den].var, power = v < 0 ? less_one(f, f->dens.at[den].poly, &sign) : -1;
-    if (f->depth > LIKE_DEPTH || f->status != FIELD_OK)
-        return NULL;
-    Var var = f->vars.at[v >= 0 ? v : power >= 0 ? power : 0]; // the list may move
-    f->depth++;
-    const Ratio *r = NULL;
-    if (v >= 0 && var.kind == VAR_LOG)
-        r = like_log(f, &var);
-    else if (v >= 0 && var.kind == VAR_POWER && var.degree) // a root
-        r = field_normal(f, var.base);
-    else if (power >= 0)
-        r = like_power(f, &var);
-    f->depth--;
-    return sign < 0 ? field_neg(f, r) : r;
-}
-
-static int sign_by_likeness(Field *f, uint32_t den)
-{
-    const Ratio *r = signs_like(f, den);
-    return r && !field_is_zero(f, r) ? field_sign_of(f, r) : 0;
-}
-
-// ---- Shapes --------------------------------------------------------------------------------------------------------
-
 // All terms of one sign; or a constant that outweighs sines and cosines; or what squaring a root tells.
 int signs_shape(Field *f, uint32_t den)
 {
@@ -285,8 +216,6 @@ int signs_shape(Field *f, uint32_t den)
         result = field_sign_with_root(f, a);
     if (!result)
         result = sign_by_others(f, a, true);
-    if (!result)
-        result = sign_by_likeness(f, den);
     fmpq_clear(c);
     fmpq_clear(constant);
     fmpq_clear(weight);
