@@ -100,7 +100,7 @@ typedef struct { // an irreducible polynomial: primitive, its sign canonical (se
     Expr expr;
     const Ratio *ratio; // the polynomial as a ratio
     int var;            // its place if it is a single variable, else -1
-    int sign;           // cache of field_sign: 2 when not yet asked
+    int sign;           // cache of field_sign (signs.c): 2 when not yet asked
 } Den;
 
 typedef struct { // a product of factors whose powers are one kernel: `den` is one of the factors of `expr`
@@ -258,6 +258,8 @@ bool field_zero_by_signs(Field *f, uint32_t den);
 bool field_never_zero(Field *f, uint32_t den);
 // The same as field_sign_of, or a stop with FIELD_SPLIT at the first factor of unknown sign.
 int field_need_sign(Field *f, const Ratio *a);
+// Stops with FIELD_SPLIT at a factor, or at a simpler expression that has its sign.
+const Ratio *field_split(Field *f, uint32_t den); // NULL
 // Is the factor nowhere zero on D, from what is known?
 bool field_nonzero(Field *f, uint32_t den);
 // Is it certainly > 0 where it has a value?
@@ -270,5 +272,19 @@ void signs_add_domain(Field *f, Expr e);
 // The exponents of the powers in D whose base is <= 0 on D, one after the other; NULL after the last.
 const Ratio *signs_negative_power(Field *f, size_t i);
 void signs_free(struct Signs *signs);
+
+// ---- Bounds (bounds.c) ---------------------------------------------------------------------------------------------
+
+typedef struct { // constants between which something lies on D; 0: no bound. Open: the bound itself is not reached
+    Expr lower, upper;
+    bool open_lower, open_upper;
+} Bounds;
+
+// Of a sum of names, inverse functions and constants with rational coefficients. False when neither bound is known.
+bool field_bounds(Field *f, const fmpq_mpoly_t sum, Bounds *out);
+int bounds_sign(Field *f, const Bounds *b);                // 1: >= 0, -1: <= 0, 0: unknown
+bool bounds_within(Field *f, const Bounds *b, Expr bound); // -bound < it < bound
+int bounds_sine_sign(Field *f, const Var *var);            // of a VAR_SIN or VAR_COS, by where its angle lies
+int bounds_wave_sign(Field *f, const fmpq_mpoly_t a);      // of a*cos(x) + b*sin(x), likewise
 
 #endif

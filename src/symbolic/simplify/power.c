@@ -170,13 +170,6 @@ static void set_apart(Field *f, uint32_t den)
     field_stop(f, FIELD_RESTART, "a factor set apart");
 }
 
-static const Ratio *need_sign(Field *f, uint32_t den)
-{
-    if (f->status == FIELD_OK)
-        f->split = f->dens.at[den].expr;
-    return field_stop(f, FIELD_SPLIT, "the sign of a factor");
-}
-
 static bool is_power_var(const Field *f, uint32_t den)
 {
     int var = f->dens.at[den].var;
@@ -303,7 +296,7 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
             int sign = field_sign(f, factor.den);
             bool apart = is_apart(f, f->dens.at[factor.den].expr);
             if (apart && !sign)
-                return need_sign(f, factor.den) != NULL;
+                return field_split(f, factor.den) != NULL;
             bool told = factors->list.len > 1 || factor.exponent % 2 == 0 ||
                         (s->sign * sign < 0 && !field_is_constant(f, x, NULL));
             if (!apart && !(sign && told)) {
@@ -504,7 +497,7 @@ const Ratio *field_abs(Field *f, const Ratio *a)
             a = field_mul(f, a, sum_sign_bracket(f, factor.den));
             sign = a != NULL;
         }
-        ok = sign || need_sign(f, factor.den);
+        ok = sign || field_split(f, factor.den);
         negative ^= sign < 0;
     }
     factors_clear(&factors);

@@ -35,7 +35,9 @@ typedef struct Signs {
     VEC(uint32_t) nonzero; // dens
     VEC(int) known;        // by den: sign, 0 unknown
     bool compiled, compiling;
-    bool telling; // conditions being added are told by facts
+    bool telling;  // conditions being added are told by facts
+    bool circular; // some answer on the way to the present one was left open, since its factor was being asked for
+    unsigned questions;
 } Signs;
 
 static Signs *signs_of(Field *f)
@@ -539,25 +541,44 @@ int signs_told(const Field *f, uint32_t den)
     return !sign && f->signs && den < f->signs->known.len ? f->signs->known.at[den] : sign;
 }
 
+// A factor that is asked for its sign while that is being found out: the answer to the inner question, and to those on
+// the way, is not to be kept.
+enum { SIGN_UNKNOWN = 0, SIGN_NOT_ASKED = 2, SIGN_ASKED = 3, QUESTIONS_MOST = 400 };
+
+static int find_sign(Field *f, uint32_t den)
+{
+    int sign = tower_sign(f, f->dens.at[den].expr);
+    if (sign)
+        return sign;
+    sign = signs_shape(f, den);
+    if (!sign) {
+        compile(f);
+        Signs *s = signs_of(f);
+        sign = den < s->known.len ? s->known.at[den] : 0;
+    }
+    return sign;
+}
+
 int field_sign(Field *f, uint32_t den)
 {
+    Signs *s = signs_of(f);
     if (f->status != FIELD_OK || f->depth > 200)
         return 0;
-    if (f->dens.at[den].sign != 2)
-        return f->dens.at[den].sign;
-    int sign = tower_sign(f, f->dens.at[den].expr);
-    if (!sign) {
-        f->depth++;
-        f->dens.at[den].sign = 0; // asked again from within: unknown
-        sign = signs_shape(f, den);
-        if (!sign) {
-            compile(f);
-            Signs *s = signs_of(f);
-            sign = den < s->known.len ? s->known.at[den] : 0;
-        }
-        f->depth--;
+    int kept = f->dens.at[den].sign;
+    if (kept == SIGN_ASKED)
+        s->circular = true;
+    if (kept != SIGN_NOT_ASKED)
+        return kept == SIGN_ASKED ? SIGN_UNKNOWN : kept;
+    if (f->depth == 0) {
+        s->circular = false;
+        s->questions = 0;
     }
-    f->dens.at[den].sign = signs_of(f)->compiling && !sign ? 2 : sign;
+    f->depth++;
+    f->dens.at[den].sign = SIGN_ASKED;
+    int sign = find_sign(f, den);
+    f->depth--;
+    bool partial = f->depth && s->circular && ++s->questions < QUESTIONS_MOST;
+    f->dens.at[den].sign = !sign && (s->compiling || partial) ? SIGN_NOT_ASKED : sign;
     return sign;
 }
 
@@ -585,6 +606,16 @@ int field_sign_of(Field *f, const Ratio *a)
     return ok ? sign : 0;
 }
 
+const Ratio *field_split(Field *f, uint32_t den)
+{
+    const Ratio *alike = signs_alike(f, den);
+    if (alike)
+        field_need_sign(f, alike);
+    if (f->status == FIELD_OK)
+        f->split = f->dens.at[den].expr;
+    return field_stop(f, FIELD_SPLIT, "the sign of a factor");
+}
+
 int field_need_sign(Field *f, const Ratio *a)
 {
     Factors factors;
@@ -595,9 +626,7 @@ int field_need_sign(Field *f, const Ratio *a)
     for (size_t i = 0; i < factors.list.len && ok; i++) {
         uint32_t den = factors.list.at[i].den;
         int own = factors.list.at[i].exponent % 2 ? field_sign(f, den) : 1;
-        if (!own && f->status == FIELD_OK)
-            f->split = f->dens.at[den].expr;
-        ok = own || field_stop(f, FIELD_SPLIT, "the sign of a factor");
+        ok = own || field_split(f, den);
         sign *= own;
     }
     factors_clear(&factors);

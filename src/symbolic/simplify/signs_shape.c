@@ -52,6 +52,8 @@ static int var_sign(Field *f, size_t v)
     }
     if (var.kind == VAR_ROOT && expr_is_call(f->pool, var.expr, FN_COS)) // cos(pi/n)
         return 1;
+    if (var.kind == VAR_SIN || var.kind == VAR_COS)
+        return bounds_sine_sign(f, &var);
     return var.kind == VAR_BRACKET ? 1 : var.kind == VAR_ATOM || var.kind == VAR_LOG ? atom_sign(f, var.expr) : 0;
 }
 
@@ -174,6 +176,12 @@ static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again)
     return result;
 }
 
+static int sign_by_bounds(Field *f, const fmpq_mpoly_t a)
+{
+    Bounds b;
+    return field_bounds(f, a, &b) ? bounds_sign(f, &b) : 0;
+}
+
 // All terms of one sign; or a constant that outweighs sines and cosines; or what squaring a root tells.
 int signs_shape(Field *f, uint32_t den)
 {
@@ -215,7 +223,13 @@ int signs_shape(Field *f, uint32_t den)
     if (!result)
         result = field_sign_with_root(f, a);
     if (!result)
+        result = bounds_wave_sign(f, a);
+    if (!result)
+        result = sign_by_bounds(f, a);
+    if (!result)
         result = sign_by_others(f, a, true);
+    if (!result)
+        result = field_sign_of(f, signs_alike(f, den));
     fmpq_clear(c);
     fmpq_clear(constant);
     fmpq_clear(weight);

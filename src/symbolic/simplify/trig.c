@@ -454,8 +454,51 @@ static bool is_arc(const Pool *p, Expr e)
     return expr_is_call(p, e, FN_ASIN) || expr_is_call(p, e, FN_ATAN);
 }
 
+// A bracket in the numerator of an angle; -1 for none.
+static int bracket_in(const Field *f, const Ratio *angle)
+{
+    for (size_t v = 0; v < f->vars.len; v++)
+        if (f->vars.at[v].kind == VAR_BRACKET && fmpq_mpoly_degree_si(angle->num, (slong)v, f->ctx) > 0)
+            return (int)v;
+    return -1;
+}
+
+// The ratio with the value 0 or 1 for a bracket of its numerator.
+static const Ratio *with_bracket(Field *f, const Ratio *a, int v, int64_t value)
+{
+    Ratio *r = ratio_new(f);
+    fmpq_t q;
+    fmpq_init(q);
+    fmpq_set_si(q, value, 1);
+    fmpq_mpoly_evaluate_one_fmpq(r->num, a->num, v, q, f->ctx);
+    fmpq_clear(q);
+    r->dens = mem_alloc((a->ndens + 1) * sizeof *r->dens);
+    for (uint32_t i = 0; i < a->ndens; i++)
+        r->dens[r->ndens++] = a->dens[i];
+    return field_settle(f, r);
+}
+
+static Pair pair_of(Field *f, const Ratio *angle);
+
+// sin([c]*a + b) = sin(b) + [c]*(sin(a + b) - sin(b))
+static Pair pair_by_bracket(Field *f, const Ratio *angle, int v)
+{
+    Pair off = pair_of(f, with_bracket(f, angle, v, 0)), none = {NULL, NULL};
+    Pair on = off.sin ? pair_of(f, with_bracket(f, angle, v, 1)) : none;
+    if (!on.sin || !on.cos || !off.cos)
+        return none;
+    const Ratio *b = field_var(f, (uint32_t)v);
+    return (Pair){field_add(f, off.sin, field_mul(f, b, field_sub(f, on.sin, off.sin))),
+                  field_add(f, off.cos, field_mul(f, b, field_sub(f, on.cos, off.cos)))};
+}
+
 static Pair pair_of(Field *f, const Ratio *angle)
 {
+    if (!angle)
+        return (Pair){NULL, NULL};
+    int bracket = f->shallow ? -1 : bracket_in(f, angle);
+    if (bracket >= 0)
+        return pair_by_bracket(f, angle, bracket);
     Pair r = {field_int(f, 0), field_int(f, 1)}, none = {NULL, NULL};
     Terms terms, rest = {0};
     if (!field_terms(f, angle, &terms)) {

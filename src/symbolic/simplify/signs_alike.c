@@ -1,0 +1,101 @@
+// Signs by monotonicity: log|g| has the sign of |g| - 1, e^a - e^b that of a - b, asin(u) that of u.
+//
+// Where such a sign is unknown, the sign of the simpler expression is what the cases are told apart by: so x and e^x -
+// 1 are not two questions but one.
+#include "symbolic/simplify/signs_internal.h"
+
+static const Ratio *alike_log(Field *f, Expr base)
+{
+    const Ratio *g = field_normal(f, base), *one = field_int(f, 1);
+    int sign = g ? field_sign_of(f, g) : 0;
+    const Ratio *size = sign > 0 ? g : sign < 0 ? field_neg(f, g) : field_mul(f, g, g);
+    return size ? field_sub(f, size, one) : NULL;
+}
+
+static const Ratio *alike_kernel(Field *f, size_t place)
+{
+    Var var = f->vars.at[place];
+    Pool *p = f->pool;
+    bool constant = expr_flags(p, var.expr) & FLAG_CONSTANT;
+    if (var.kind == VAR_LOG && !constant)
+        return alike_log(f, var.base);
+    if (var.kind == VAR_ROOT && !constant && (expr_is_call(p, var.expr, FN_CBRT) || expr_is_call(p, var.expr, FN_ROOT)))
+        return var.value; // an odd root
+    unsigned need = FN_ODD | FN_INCREASING;
+    if (var.kind == VAR_ATOM && expr_kind(p, var.expr) == KIND_CALL && expr_nargs(p, var.expr) == 1 &&
+        (func_cards[expr_op(p, var.expr)].properties & need) == need)
+        return field_normal(f, expr_arg(p, var.expr, 0));
+    return NULL;
+}
+
+// log(b^(x/root)), for a power that is positive. NULL when it is not known to be.
+static const Ratio *log_of_power(Field *f, const Var *var)
+{
+    fmpq_t part;
+    if (var->base && field_sign_of(f, field_normal(f, var->base)) <= 0)
+        return NULL;
+    fmpq_init(part);
+    fmpq_set_si(part, 1, (ulong)var->root);
+    const Ratio *x = field_scale(f, field_normal(f, var->exponent), part);
+    fmpq_clear(part);
+    return x && var->base ? field_mul(f, x, field_log(f, field_normal(f, var->base))) : x;
+}
+
+// The logarithm of the first of two terms less that of the second, both taken as positive. NULL when a kernel in them
+// is no positive power, or when they are algebraic, and their signs found by other means.
+static const Ratio *log_of_quotient(Field *f, const fmpq_mpoly_t a)
+{
+    fmpq_t c[2];
+    slong *exponents[2];
+    for (int i = 0; i < 2; i++) {
+        fmpq_init(c[i]);
+        exponents[i] = mem_alloc((size_t)f->nvars * sizeof **exponents);
+        fmpq_mpoly_get_term_coeff_fmpq(c[i], a, i, f->ctx);
+        fmpq_mpoly_get_term_exp_si(exponents[i], a, i, f->ctx);
+    }
+    bool opposed = fmpq_sgn(c[0]) * fmpq_sgn(c[1]) < 0, transcendental = false;
+    fmpq_div(c[0], c[0], c[1]);
+    fmpq_abs(c[0], c[0]);
+    const Ratio *sum = opposed ? field_log(f, field_fmpq(f, c[0])) : NULL;
+    slong count = (slong)f->vars.len;
+    for (slong v = 0; v < count && sum; v++) {
+        slong k = exponents[0][v] - exponents[1][v];
+        Var var = f->vars.at[v];
+        if (!k)
+            continue;
+        transcendental |= var.kind == VAR_POWER && !var.degree;
+        const Ratio *log = var.kind == VAR_POWER ? log_of_power(f, &var) : NULL;
+        sum = log ? field_add(f, sum, field_mul(f, field_int(f, k), log)) : NULL;
+    }
+    for (int i = 0; i < 2; i++) {
+        fmpq_clear(c[i]);
+        mem_free(exponents[i]);
+    }
+    return transcendental ? sum : NULL;
+}
+
+const Ratio *signs_alike(Field *f, uint32_t den)
+{
+    if (f->status != FIELD_OK || f->shallow)
+        return NULL;
+    FieldStatus before = f->status;
+    const char *reason = f->reason;
+    const Ratio *alike = NULL;
+    if (f->dens.at[den].var >= 0) {
+        alike = alike_kernel(f, (size_t)f->dens.at[den].var);
+    } else if (fmpq_mpoly_length(f->dens.at[den].poly, f->ctx) == 2) {
+        fmpq_mpoly_t a; // the list of dens may move
+        fmpq_t first;
+        fmpq_mpoly_init(a, f->ctx);
+        fmpq_init(first);
+        fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
+        fmpq_mpoly_get_term_coeff_fmpq(first, a, 0, f->ctx);
+        alike = log_of_quotient(f, a);
+        alike = alike && fmpq_sgn(first) < 0 ? field_neg(f, alike) : alike;
+        fmpq_clear(first);
+        fmpq_mpoly_clear(a, f->ctx);
+    }
+    field_resume(f, before, reason);
+    return f->status == FIELD_OK && alike && !field_is_zero(f, alike) && !field_is_constant(f, alike, NULL) ? alike
+                                                                                                            : NULL;
+}
