@@ -80,6 +80,12 @@ static const char *const sound[] = {
     "u + tan(v/2) - sin(v)/(1 + cos(v))",
     "u + log(v + sqrt(v^2 + 1)) + log(sqrt(v^2 + 1) - v)",
     "if(u < v, u, v) + abs(u - v)/2 + (u - v)/2",
+    "(cbrt(u*v)/cbrt(v))^3",
+    "u + acosh(cosh(v)) - abs(v)",
+    "u + abs(atan(v)) - atan(abs(v))",
+    "u + exp(max(u, v)) - max(exp(u), exp(v))",
+    "u + cos(atan2(v, u)) - u/sqrt(u^2 + v^2)",
+    "u + 2*atan(v) - asin(2*v/(1 + v^2)) - (1 + sign(v^2 - 1))/2*sign(v)*(2*abs(2*atan(v)) - pi)",
 };
 
 static const char *const doubtful[] = {
@@ -122,6 +128,18 @@ static const char *const doubtful[] = {
     "u + (v^2 - u^2)/(v - u) - v - u + 1",
     "u + sqrt(1 - sin(v)^2) - cos(v)",
     "u + min(v, u) - v",
+    "u + abs(sin(v)) - sin(v)",
+    "u + asin(sin(2*v)) - 2*v",
+    "u + acos(cos(v)) - v",
+    "u + atan(cot(v)) - pi/2 + v",
+    "u + abs(cos(v) - sin(v)) - cos(v) + sin(v)",
+    "u + acosh(cosh(v)) - v",
+    "u + abs(log(v)) - log(v)",
+    "u + abs(exp(v) - exp(u)) - exp(v) + exp(u)",
+    "u + atan2(v, u) - atan(v/u)",
+    "u + atan((1 + v)/(1 - v)) - atan(v) - pi/4",
+    "u + 2*asin(v) - asin(2*v*sqrt(1 - v^2))",
+    "cbrt(u^2)*cbrt(abs(u))*sign(u)",
 };
 
 enum { SOUND = sizeof sound / sizeof *sound, DOUBTFUL = sizeof doubtful / sizeof *doubtful };
@@ -150,6 +168,11 @@ static Expr small_expr(Random *r)
     return random_expr(p, r, 1 + random_below(r, 3), random_chance(r, 40) ? RANDOM_STEPS : RANDOM_SMOOTH);
 }
 
+static Expr between(const char *lower, Expr e, const char *upper)
+{
+    return expr_and(p, (Expr[]){expr_le(p, expr_of(lower), e), expr_le(p, e, expr_of(upper))}, 2);
+}
+
 static void draw_facts(Random *r, Facts *facts)
 {
     static const char *const names[] = {"x", "y"};
@@ -158,8 +181,16 @@ static void draw_facts(Random *r, Facts *facts)
         Expr name = expr_named(p, names[i]), zero = expr_int(p, 0);
         if (random_chance(r, 70))
             continue;
-        Expr condition = (Expr[]){expr_lt(p, zero, name), expr_le(p, zero, name), expr_lt(p, name, zero),
-                                  expr_le(p, name, zero), expr_lt(p, expr_int(p, 1), name)}[random_below(r, 5)];
+        Expr condition =
+            (Expr[]){expr_lt(p, zero, name),
+                     expr_le(p, zero, name),
+                     expr_lt(p, name, zero),
+                     expr_le(p, name, zero),
+                     expr_lt(p, expr_int(p, 1), name),
+                     between("0", name, "pi"),
+                     between("-1", name, "1"),
+                     expr_le(p, expr_call1(p, FN_ABS, name), expr_of("1")),
+                     between(i ? "-pi/2" : "pi/4", name, "pi/2")}[random_below(r, 9)];
         if (random_chance(r, 20))
             facts_add(facts, &(Fact){.kind = FACT_INTEGER, .subject = name});
         else
