@@ -28,7 +28,7 @@ static uint32_t own_cost(const Pool *p, Expr e)
     case KIND_MUL: return expr_is_number(p, expr_arg(p, e, 0), -1, 1) ? (n - 1) - 1 : n - 1;
     case KIND_POW: return 2;
     case KIND_CALL: return 8; // a function costs more than a name that stands for it
-    case KIND_APPLY: return 2;
+    case KIND_APPLY: return 4;
     case KIND_ELEM: return 2;
     case KIND_SUM:
     case KIND_PROD: return 12;

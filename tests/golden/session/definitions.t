@@ -35,3 +35,7 @@ error: there is no function g
 [i = k]*v[j]
 > diff(sum(i=1..N, sum(j=1..M, f[i, j])), v[k])
 sum(i=1..N, u[i])
+# A defined function stands where it is shorter: not for a small power.
+> square(x) := x^2
+> diff(x^2*y, y)
+x^2
