@@ -295,7 +295,7 @@ static void name_kernels(const Field *f, Expr left, Expr right, const bool *occu
     }
 }
 
-static Expr poly_in_names(const Field *f, const fmpq_mpoly_struct *a, const Expr *names)
+static Expr poly_in_names(const Field *f, const fmpq_mpoly_t a, const Expr *names)
 {
     Pool *p = f->pool;
     slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
@@ -320,7 +320,7 @@ static Expr poly_in_names(const Field *f, const fmpq_mpoly_struct *a, const Expr
     return e;
 }
 
-static void note_occurring(const Field *f, const fmpq_mpoly_struct *a, bool *occurs)
+static void note_occurring(const Field *f, const fmpq_mpoly_t a, bool *occurs)
 {
     for (size_t v = 0; v < f->vars.len; v++)
         occurs[v] = occurs[v] || fmpq_mpoly_degree_si(a, (slong)v, f->ctx) > 0;

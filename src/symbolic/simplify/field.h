@@ -160,7 +160,7 @@ bool field_is_constant(const Field *f, const Ratio *a, fmpq_t value); // a ratio
 bool field_equal(Field *f, const Ratio *a, const Ratio *b);
 // A new zero, for the files of this folder; field_settle brings what they put into it to normal form (relations applied,
 // common factors cancelled).
-Ratio *ratio_new(Field *f) __attribute__((noinline));
+Ratio *ratio_new(Field *f) __attribute__((noinline)); // inlined, gcc 12 misreads its size
 const Ratio *field_settle(Field *f, Ratio *r);
 
 // ---- Variables (field.c) -------------------------------------------------------------------------------------------

@@ -354,8 +354,8 @@ static bool power_fits(const Field *f, const Ratio *a, int64_t n)
     return count <= (double)f->pool->limits.terms && count * bits * (double)n <= BITS_MOST;
 }
 
-// a^n where no relation applies. (Inlined, gcc 12 misreads the sizes of its arguments.)
-static __attribute__((noinline)) const Ratio *free_power(Field *f, const Ratio *a, int64_t n)
+// a^n where no relation applies.
+static const Ratio *free_power(Field *f, const Ratio *a, int64_t n)
 {
     Ratio *r = ratio_new(f);
     fmpq_mpoly_pow_ui(r->num, a->num, (ulong)n, f->ctx);

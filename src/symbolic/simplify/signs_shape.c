@@ -246,6 +246,8 @@ static bool var_is_positive(Field *f, size_t v)
     bool strict = false;
     if (var.kind == VAR_POWER)
         return !var.base || (expr_kind(f->pool, var.base) == KIND_NUM && expr_num_sign(f->pool, var.base) > 0);
+    if (var.kind == VAR_LOG)
+        return expr_kind(f->pool, var.base) == KIND_NUM; // of a prime
     if (var.kind != VAR_ATOM)
         return false;
     if (expr_kind(f->pool, var.expr) == KIND_PI)
