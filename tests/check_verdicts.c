@@ -140,6 +140,10 @@ static const char *const doubtful[] = {
     "u + atan((1 + v)/(1 - v)) - atan(v) - pi/4",
     "u + 2*asin(v) - asin(2*v*sqrt(1 - v^2))",
     "cbrt(u^2)*cbrt(abs(u))*sign(u)",
+    "u + abs(v^(2*u)) - v^(2*u)",
+    "u + sqrt(v^(4*u)) - v^(2*u)",
+    "u*abs(v^(2*u + 2))/v^(2*u + 2)",
+    "u*abs(v^(2*u))/v^(2*u) + if(v > 0, v^u, 0) - if(v > 0, v^u, 0)",
 };
 
 enum { SOUND = sizeof sound / sizeof *sound, DOUBTFUL = sizeof doubtful / sizeof *doubtful };
@@ -411,6 +415,70 @@ START_TEST(false_pairs_are_not_proved)
 
 END_TEST
 
+// What one side is more than the other: often of one sign, strictly or not, seldom everywhere.
+static const char *const excess[] = {
+    "u^2",          "u^2 + 1",      "exp(u)",         "exp(u) - 1", "abs(u)",       "u*v",           "log(1 + u^2)",
+    "log(u)",       "sqrt(u)",      "sqrt(u) - 1",    "tanh(u)",    "1 - sin(u)",   "1 - sin(u)*sin(v)", "cosh(u) - 1",
+    "atan(u)",      "2^u - 1",      "u^2 + u*v + v^2", "u - v",     "exp(u) - exp(v)", "u^v - 1",    "u^v",
+    "(u - v)^2",    "1 - tanh(u)",  "1/u - 1",        "u - u^2",    "abs(u) - u",   "sinh(u)*u",     "u^2*v^2",
+    "log(u) - log(v)", "1/(1 + exp(-u)) - 1/2", "cbrt(u)", "max(u, v) - u", "cbrt(u) - cbrt(v)", "u^pi - v^pi", "asin(u)",
+    "u^2 - 1",      "log(u)*log(v)", "floor(u) + 1 - u", "sqrt(u^2 + 1) - u", "exp(u) - u",
+};
+
+static void check_order(Random *r, RefuteRelation relation, const Drawn *claim)
+{
+    Decision decision;
+    Facts facts;
+    facts_copy(&facts, &claim->facts);
+    facts_learn(p, &facts, claim->left);
+    facts_learn(p, &facts, claim->right);
+    decide_order(p, &facts, claim->left, claim->right, relation, NULL, 0, &decision);
+    pool_start(p, budget_now() + 60, NULL);
+    if (decision.kind == DECISION_EQUAL) {
+        Refutation found;
+        RefuteClaim hard = {.left = claim->left,
+                            .right = claim->right,
+                            .relation = relation,
+                            .facts = &facts,
+                            .enough = 60,
+                            .effort = 4000};
+        refute_claim(p, &hard, &found);
+        ck_assert_msg(!found.found, "seed %lu: relation %d decided, but refuted at %s = %s: %s", (unsigned long)r->seed,
+                      relation, found.point.len ? found.point.at[0].name : "",
+                      found.point.len ? found.point.at[0].value : "", claim->label);
+        refutation_free(&found);
+    }
+    decision_clear(&decision);
+    facts_clear(&facts);
+}
+
+START_TEST(orders_that_fail_are_not_proved)
+{
+    static const RefuteRelation relations[] = {REFUTE_LE, REFUTE_LT, REFUTE_NE};
+    for (uint32_t i = 0; i < random_count(60); i++) {
+        Random r = random_start(1000000 + i);
+        PoolMark mark = pool_mark(p);
+        pool_start(p, budget_now() + 2, NULL);
+        Drawn claim = {.left = random_chance(&r, 60) ? expr_int(p, 0) : small_expr(&r)};
+        Expr u = small_expr(&r), v = small_expr(&r);
+        const char *more = excess[random_below(&r, sizeof excess / sizeof *excess)];
+        claim.right = expr_add2(p, claim.left, instance(more, u, v));
+        draw_facts(&r, &claim.facts);
+        StrBuf text = {0};
+        if (claim.left && claim.right) {
+            print_expr(p, claim.right, PRINT_TEXT, &text, NULL);
+            snprintf(claim.label, sizeof claim.label, "%s", str_text(&text));
+            check_order(&r, relations[random_below(&r, 3)], &claim);
+        }
+        str_free(&text);
+        facts_clear(&claim.facts);
+        pool_error_clear(p);
+        pool_release(p, mark);
+    }
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("verdicts");
@@ -419,6 +487,7 @@ int main(void)
     tcase_set_timeout(tests, 3600);
     tcase_add_test(tests, true_pairs_are_not_refuted);
     tcase_add_test(tests, false_pairs_are_not_proved);
+    tcase_add_test(tests, orders_that_fail_are_not_proved);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -58,6 +58,7 @@ void field_clear(Field *f)
     vec_free(&f->units);
     signs_free(f->signs);
     memo_end(f->pool, f->memo);
+    vec_free(&f->values);
     fmpq_mpoly_ctx_clear(f->ctx);
 }
 

@@ -32,9 +32,9 @@ typedef enum {
 
 // ---- What outlives a field -----------------------------------------------------------------------------------------
 
-typedef struct { // base^(exponent/root): the finest root of a power that the claim needs. Base 0: Euler's number
+typedef struct { // base^(num*exponent/root): the power that all in the claim are powers of. Base 0: Euler's number
     Expr base, exponent;
-    int64_t root;
+    int64_t num, root;
 } TowerRoot;
 
 typedef struct { // the sign of an irreducible factor on the case at hand: the factor times sign is >= 0
@@ -127,6 +127,8 @@ typedef struct Field {
     VEC(const Ratio *) known;
     VEC(Unit) units;
     struct Signs *signs;
+    VEC(TowerRoot) values; // powers that have a value on D, their bases of any sign (power.c)
+    bool noted, noting;    // they are known; they are being collected
     VEC(Expr) angles;     // that are being brought to normal form, the outermost first
     unsigned depth;
 } Field;
@@ -208,6 +210,9 @@ int field_leading_sign(Field *f, const Ratio *a);
 
 const Ratio *field_power(Field *f, const Ratio *base, const Ratio *exponent);
 const Ratio *field_exp(Field *f, const Ratio *exponent);
+// Has the factor a value on D by itself? It may hold x^y where only x^(2*y) occurs, which is -1 at x = -1, y = 1/2: of such
+// a factor no even power is a square, and there are no cases of its sign.
+bool field_is_real(Field *f, uint32_t den);
 const Ratio *field_log(Field *f, const Ratio *a);
 const Ratio *field_abs(Field *f, const Ratio *a);
 
@@ -260,6 +265,8 @@ bool field_never_zero(Field *f, uint32_t den);
 int field_need_sign(Field *f, const Ratio *a);
 // Stops with FIELD_SPLIT at a factor, or at a simpler expression that has its sign.
 const Ratio *field_split(Field *f, uint32_t den); // NULL
+// The sign of a power of it: of an even one 1, if the factor is real.
+int field_sign_of_power(Field *f, uint32_t den, int64_t exponent);
 // Is the factor nowhere zero on D, from what is known?
 bool field_nonzero(Field *f, uint32_t den);
 // Is it certainly > 0 where it has a value?
@@ -271,6 +278,8 @@ void signs_conditions(Field *f, ExprList *out);
 void signs_add_domain(Field *f, Expr e);
 // The exponents of the powers in D whose base is <= 0 on D, one after the other; NULL after the last.
 const Ratio *signs_negative_power(Field *f, size_t i);
+// Calls take(base, exponent) for each power in D whose exponent is no number.
+void signs_each_power(Field *f, const Ratio *(*take)(Field *f, const Ratio *base, const Ratio *exponent));
 void signs_free(struct Signs *signs);
 
 // ---- Bounds (bounds.c) ---------------------------------------------------------------------------------------------

@@ -14,42 +14,63 @@
 
 // ---- Kernels base^(m/root) -----------------------------------------------------------------------------------------
 
-static int64_t lcm(int64_t a, int64_t b)
+static int64_t gcd(int64_t a, int64_t b) // >= 0
 {
-    int64_t x = a, y = b;
-    while (y) {
-        int64_t r = x % y;
-        x = y;
-        y = r;
+    while (b) {
+        int64_t r = a % b;
+        a = b;
+        b = r;
     }
-    return a / x * b;
+    return llabs(a);
 }
 
-// The root of base^exponent in this field, a multiple of `need`; 0 when the
-// field must start anew.
-static int64_t tower_root(Field *f, Expr base, Expr exponent, int64_t need)
+static int64_t lcm(int64_t a, int64_t b)
+{
+    return a / gcd(a, b) * b;
+}
+
+// The greatest power of which all base^(num/root*m) and base^(a/d*m) are whole powers.
+static void join_powers(TowerRoot *r, int64_t a, int64_t d)
+{
+    int64_t both = lcm(r->root, d), unit = gcd(r->num * (both / r->root), a * (both / d)), common = gcd(unit, both);
+    r->num = unit / common;
+    r->root = both / common;
+}
+
+// The kernel of base^(a/d*m) in this field, base^(num/root*m) with a/d a multiple of num/root; NULL when the field must start
+// anew. A power whose base may be negative has a value only as a whole: the first kernel of a `loose` base is all of it.
+static const TowerRoot *tower_root(Field *f, Expr base, Expr m, int64_t a, int64_t d, bool loose)
 {
     Tower *t = f->tower;
+    a = a ? llabs(a) : 1;
     for (size_t i = 0; i < t->roots.len; i++) {
         TowerRoot *r = &t->roots.at[i];
-        if (r->base != base || r->exponent != exponent)
+        if (r->base != base || r->exponent != m)
             continue;
-        if (r->root % need == 0)
-            return r->root;
-        r->root = lcm(r->root, need);
-        if (r->root > 100000)
+        TowerRoot before = *r;
+        join_powers(r, loose ? a : 1, d);
+        if (r->num == before.num && r->root == before.root)
+            return r;
+        if (r->root > 100000 || r->num > 100000)
             field_stop(f, FIELD_LIMIT, "roots of too high a degree");
         field_stop(f, FIELD_RESTART, "a finer root");
-        return 0;
+        return NULL;
     }
-    vec_push(&t->roots, ((TowerRoot){base, exponent, need}));
-    return need;
+    vec_push(&t->roots, ((TowerRoot){base, m, loose ? a : 1, d}));
+    return &vec_last(&t->roots);
 }
 
 static Expr kernel_expr(Pool *p, Expr base, Expr exponent, int64_t root)
 {
     Expr x = expr_mul2(p, expr_rat(p, 1, root), exponent);
     return base ? expr_pow(p, base, x) : expr_call1(p, FN_EXP, x);
+}
+
+// May the base be negative, as far as is known, and the exponent no whole number?
+static bool is_loose(Field *f, const Ratio *base, Expr m)
+{
+    bool plain = expr_is_number(f->pool, m, 1, 1);
+    return !plain && field_sign_of(f, base) <= 0 && !field_is_whole(f, field_normal(f, m));
 }
 
 // base^(q*m) for a monomial m (the node 1 for a plain root).
@@ -66,24 +87,25 @@ static const Ratio *kernel_power(Field *f, Expr base, const fmpq_t q, Expr m)
     const Ratio *value = base ? field_normal(f, base) : NULL;
     if (base && !value)
         return NULL;
-    int64_t root = tower_root(f, base, m, d);
-    if (!root)
+    const TowerRoot *found = tower_root(f, base, m, a, d, base && is_loose(f, value, m));
+    if (!found || f->status != FIELD_OK)
         return NULL;
-    Expr expr = kernel_expr(p, base, m, root);
+    int64_t root = found->root, num = found->num;
+    Expr exponent = expr_mul2(p, expr_int(p, num), m), expr = kernel_expr(p, base, exponent, root);
     if (expr && expr_kind(p, expr) == KIND_NUM) // an exact root after all
-        return field_pow(f, field_fmpq(f, expr_fmpq(p, expr)), a * (root / d));
+        return field_pow(f, field_fmpq(f, expr_fmpq(p, expr)), a * root / (d * num));
     int place = field_var_of(f, VAR_POWER, expr);
     if (place < 0)
         return NULL;
     Var *var = &f->vars.at[place];
     if (!var->root) {
-        *var = (Var){.kind = VAR_POWER, .expr = expr, .base = base, .exponent = m, .root = root};
+        *var = (Var){.kind = VAR_POWER, .expr = expr, .base = base, .exponent = exponent, .root = root};
         if (plain && base) { // r^root = base
             var->degree = (uint32_t)root;
             var->value = value;
         }
     }
-    int64_t k = a * (root / d), whole = 0;
+    int64_t k = a * root / (d * num), whole = 0;
     if (plain && base) { // keep roots out of denominators: b^(-1/2) = b^(1/2)/b
         whole = k >= 0 ? k / root : -((root - 1 - k) / root);
         k -= whole * root;
@@ -201,6 +223,82 @@ static const Ratio *power_of_power(Field *f, const Var *var, int64_t k, const Ra
     return base ? power_of_base(f, base, exponent) : field_exp(f, exponent);
 }
 
+// ---- Powers that have no value by themselves ------------------------------------------------------------------------
+
+// base^x has a value on D: where the base is negative x is a whole number, and so is what is left of it without whole terms.
+// It is remembered if that is one term.
+static void note_value(Field *f, Expr base, const Ratio *x)
+{
+    Terms terms;
+    const Term *lone = NULL;
+    size_t count = 0, i = 0;
+    if (!field_terms(f, x, &terms)) {
+        terms_clear(&terms);
+        return;
+    }
+    for (size_t k = 0; k < terms.list.len; k++) {
+        const Term *term = &terms.list.at[k];
+        if (expr_is_number(f->pool, term->expr, 1, 1) && fmpz_is_one(fmpq_denref(term->coeff)))
+            continue;
+        lone = term;
+        count++;
+    }
+    if (count == 1 && fmpz_bits(fmpq_numref(lone->coeff)) < 24 && fmpz_bits(fmpq_denref(lone->coeff)) < 24) {
+        int64_t num = llabs(fmpz_get_si(fmpq_numref(lone->coeff))), root = fmpz_get_si(fmpq_denref(lone->coeff));
+        while (i < f->values.len && (f->values.at[i].base != base || f->values.at[i].exponent != lone->expr))
+            i++;
+        if (i == f->values.len)
+            vec_push(&f->values, ((TowerRoot){base, lone->expr, num, root}));
+        join_powers(&f->values.at[i], num, root);
+    }
+    terms_clear(&terms);
+}
+
+// Is base^(num/root*m) the kernel that the claim has as such, or together with others of its kind?
+static bool has_value(Field *f, Expr base, Expr m, const fmpq_t q)
+{
+    if (!f->noted) {
+        f->noted = f->noting = true; // the powers of D are taken once more, and noted
+        signs_each_power(f, field_power);
+        f->noting = false;
+    }
+    for (size_t i = 0; i < f->values.len; i++) {
+        const TowerRoot *r = &f->values.at[i];
+        if (r->base == base && r->exponent == m)
+            return fmpz_equal_si(fmpq_numref(q), r->num) && fmpz_equal_si(fmpq_denref(q), r->root);
+    }
+    return false;
+}
+
+static bool is_real_var(Field *f, size_t v)
+{
+    Var var = f->vars.at[v];
+    if (var.kind != VAR_POWER || !var.base || var.degree || expr_kind(f->pool, var.base) == KIND_NUM)
+        return true;
+    Expr num, m;
+    fmpq_t q;
+    fmpq_init(q);
+    expr_split_coeff(f->pool, var.exponent, &num, &m);
+    fmpq_set(q, expr_fmpq(f->pool, num));
+    fmpz_mul_si(fmpq_denref(q), fmpq_denref(q), var.root);
+    fmpq_canonicalise(q);
+    bool known = has_value(f, var.base, m, q);
+    fmpq_clear(q);
+    if (known)
+        return true;
+    const Ratio *base = field_normal(f, var.base), *exponent = field_normal(f, var.exponent);
+    return base && exponent && (field_sign_of(f, base) > 0 || (var.root == 1 && field_is_whole(f, exponent)));
+}
+
+bool field_is_real(Field *f, uint32_t den)
+{
+    bool real = true;
+    for (size_t v = 0; v < f->vars.len && real; v++)
+        if (f->vars.at[v].kind == VAR_POWER && fmpq_mpoly_degree_si(f->dens.at[den].poly, (slong)v, f->ctx) > 0)
+            real = is_real_var(f, v);
+    return real;
+}
+
 // Remembers that `unit` holds the factor; sets factors apart when another unit
 // holds it too.
 static bool enter_unit(Field *f, uint32_t den, Expr unit)
@@ -222,15 +320,8 @@ static bool enter_unit(Field *f, uint32_t den, Expr unit)
 static int64_t gcd_of(const Factor *list, size_t n)
 {
     int64_t g = 0;
-    for (size_t i = 0; i < n; i++) {
-        int64_t x = g, y = llabs(list[i].exponent);
-        while (y) {
-            int64_t r = x % y;
-            x = y;
-            y = r;
-        }
-        g = x;
-    }
+    for (size_t i = 0; i < n; i++)
+        g = gcd(g, list[i].exponent);
     return g ? g : 1;
 }
 
@@ -260,6 +351,8 @@ static const Ratio *power_of_unit(Field *f, const Factor *list, size_t n, int si
     fmpq_t q;
     fmpq_init(q);
     fmpq_set_si(q, g, 1);
+    if (f->noting)
+        note_value(f, unit, x); // g being odd, the unit is negative where the base is
     const Ratio *r = power_of_base(f, unit, field_scale(f, x, q));
     fmpq_clear(q);
     return r;
@@ -491,8 +584,8 @@ const Ratio *field_abs(Field *f, const Ratio *a)
     bool negative = fmpq_sgn(factors.unit) < 0;
     for (size_t i = 0; i < factors.list.len && ok; i++) {
         Factor factor = factors.list.at[i];
-        int sign = factor.exponent % 2 ? field_sign(f, factor.den) : 1;
-        if (!sign && sum_holds_index(f->pool,
+        int sign = field_sign_of_power(f, factor.den, factor.exponent);
+        if (!sign && factor.exponent % 2 && sum_holds_index(f->pool,
                                      f->dens.at[factor.den].expr)) { // it changes with the index
             a = field_mul(f, a, sum_sign_bracket(f, factor.den));
             sign = a != NULL;

@@ -225,7 +225,12 @@ static void compile_condition(Field *f, Signs *s, Condition c)
                 add_nonzero(s, factors.list.at[i].den);
             push_factor(&product, factors.list.at[i]);
         }
-        if (c.need == NEED_NONZERO || product.odd.len == 0) {
+        // Of a product that has a value not every factor may have one; a single one has.
+        bool apart = factors.list.len > 1 || product.odd.len == 0;
+        bool real = true;
+        for (size_t i = 0; i < factors.list.len && apart; i++)
+            real = real && field_is_real(f, factors.list.at[i].den);
+        if (c.need == NEED_NONZERO || product.odd.len == 0 || !real) {
             vec_free(&product.odd);
             vec_free(&product.even);
         } else {
@@ -573,7 +578,7 @@ static int find_sign(Field *f, uint32_t den)
     int sign = tower_sign(f, f->dens.at[den].expr);
     if (sign)
         return sign;
-    sign = signs_shape(f, den);
+    sign = field_is_real(f, den) ? signs_shape(f, den) : 0;
     if (!sign) {
         compile(f);
         Signs *s = signs_of(f);
@@ -615,6 +620,11 @@ bool field_nonzero(Field *f, uint32_t den)
     return false;
 }
 
+int field_sign_of_power(Field *f, uint32_t den, int64_t exponent)
+{
+    return exponent % 2 ? field_sign(f, den) : field_is_real(f, den);
+}
+
 int field_sign_of(Field *f, const Ratio *a)
 {
     Factors factors;
@@ -623,8 +633,7 @@ int field_sign_of(Field *f, const Ratio *a)
     bool ok = field_factor(f, a, &factors);
     int sign = fmpq_sgn(factors.unit);
     for (size_t i = 0; i < factors.list.len && ok && sign; i++)
-        if (factors.list.at[i].exponent % 2)
-            sign *= field_sign(f, factors.list.at[i].den);
+        sign *= field_sign_of_power(f, factors.list.at[i].den, factors.list.at[i].exponent);
     factors_clear(&factors);
     return ok ? sign : 0;
 }
@@ -634,6 +643,8 @@ const Ratio *field_split(Field *f, uint32_t den)
     const Ratio *alike = signs_alike(f, den);
     if (alike)
         field_need_sign(f, alike);
+    if (!field_is_real(f, den))
+        return field_stop(f, FIELD_UNABLE, "the sign of a power whose root may have no value");
     if (f->status == FIELD_OK)
         f->split = f->dens.at[den].expr;
     return field_stop(f, FIELD_SPLIT, "the sign of a factor");
@@ -648,12 +659,24 @@ int field_need_sign(Field *f, const Ratio *a)
     int sign = fmpq_sgn(factors.unit);
     for (size_t i = 0; i < factors.list.len && ok; i++) {
         uint32_t den = factors.list.at[i].den;
-        int own = factors.list.at[i].exponent % 2 ? field_sign(f, den) : 1;
+        int own = field_sign_of_power(f, den, factors.list.at[i].exponent);
         ok = own || field_split(f, den);
         sign *= own;
     }
     factors_clear(&factors);
     return ok ? sign : 0;
+}
+
+void signs_each_power(Field *f, const Ratio *(*take)(Field *f, const Ratio *base, const Ratio *exponent))
+{
+    const char *reason = f->reason;
+    for (size_t i = 0; i < signs_of(f)->powers.len && f->status == FIELD_OK; i++) {
+        PowerIn power = signs_of(f)->powers.at[i];
+        const Ratio *base = field_normal(f, power.base), *exponent = base ? field_normal(f, power.exponent) : NULL;
+        if (exponent && !field_is_zero(f, base))
+            take(f, base, exponent);
+        field_resume(f, FIELD_OK, reason);
+    }
 }
 
 const Ratio *signs_negative_power(Field *f, size_t i)

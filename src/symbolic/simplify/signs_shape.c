@@ -292,7 +292,7 @@ bool field_never_zero(Field *f, uint32_t den)
     fmpq_mpoly_t a; // the list of dens may move
     fmpq_mpoly_init(a, f->ctx);
     fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
-    bool never = signs_never_zero(f, a);
+    bool never = field_is_real(f, den) && signs_never_zero(f, a);
     fmpq_mpoly_clear(a, f->ctx);
     return never;
 }

@@ -1,0 +1,19 @@
+# x^(2*y) is -1 at x = -1, y = 1/2: no square, unless x^y has a value wherever the claim has one.
+> prove abs(x^(2*y)) = x^(2*y)
+refuted at x = -1, y = 1/2: left 1, right -1
+  holds if x > 0
+> prove abs(x^(2*y + 2*z)) = x^(2*y + 2*z)
+refuted at x = -1, y = 1/2, z = 0: left 1, right -1
+  holds if x > 0
+> prove abs(x^(2*y)) + if(x > 0, x^y, 0) = x^(2*y) + if(x > 0, x^y, 0)
+refuted at x = -1, y = 1/2: left 1, right -1
+  holds if x > 0
+> prove abs(x^(2*y))*x^y = x^(3*y)
+proved (rational functions in x^y)
+> prove (x^(a*(2/3)))^(3*x) = (x^((2/3)*a))^(3*x)
+proved (rational functions in (x^(2*a/3))^(3*x))
+> prove x^(4*y) - 1 = (x^(2*y) - 1)*(x^(2*y) + 1)
+proved (rational functions in x^(2*y))
+> assume n integer
+> prove sqrt(x^(2*n)) = abs(x^n)
+proved (rational functions in x^n, by cases of sign)
