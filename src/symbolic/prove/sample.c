@@ -110,7 +110,9 @@ static void pick(const Sampler *s, uint64_t *rng, SampleStyle style, const Sampl
 {
     if (n->integer || n->length || n->label)
         fmpq_set_si(out, pick_integer(s, rng, style, n), 1);
-    else
+    if (n->label && n->kind == KIND_SYM && style == STYLE_WIDE) // what is compared with indices need not be one
+        fmpq_set_si(out, 2 * fmpz_get_si(fmpq_numref(out)) + 1, 2);
+    if (!n->integer && !n->length && !n->label)
         pick_real(s, rng, style, out);
 }
 

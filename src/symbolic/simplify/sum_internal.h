@@ -55,6 +55,8 @@ bool sum_holds_index(Pool *p, Expr e);
 
 // The sum of a body in normal form over the range, term by term.
 const Ratio *sum_terms(Field *f, const Ratio *body, const Range *range);
+// [t is one of the whole numbers of the range]
+const Ratio *sum_in_range(Field *f, Expr t, const Range *range);
 // upper - lower + 1 when that is known not to be negative, else a kernel.
 const Ratio *sum_count(Field *f, const Range *range);
 

@@ -240,6 +240,41 @@ static const Ratio *sum_anew(Field *f, const Range *range, Expr lower, Expr uppe
     return field_normal(f, expr_sum(f->pool, KIND_SUM, range->symbol, lower, upper, body));
 }
 
+static const Ratio *between_bounds(Field *f, Expr t, const Range *range)
+{
+    Pool *p = f->pool;
+    return sum_bracket(f, expr_and(p, (Expr[]){expr_le(p, range->lower, t), expr_le(p, t, range->upper)}, 2));
+}
+
+const Ratio *sum_in_range(Field *f, Expr t, const Range *range)
+{
+    Pool *p = f->pool;
+    const Ratio *within = between_bounds(f, t, range);
+    if (facts_integer(p, f->facts, t) == TRUTH_YES)
+        return within;
+    return field_mul(f, within, sum_bracket(f, expr_eq(p, t, expr_call1(p, FN_FLOOR, t))));
+}
+
+typedef struct {
+    Expr subscript;
+    bool found;
+} Subscript;
+
+static void look_for_subscript(Pool *p, Expr variable, void *data)
+{
+    Subscript *s = data;
+    for (uint32_t i = 0; expr_kind(p, variable) == KIND_ELEM && i < expr_nargs(p, variable); i++)
+        s->found |= expr_arg(p, variable, i) == s->subscript;
+}
+
+// Is t a subscript in e, so that e has a value for whole t only? A reader is not told what a[t] tells.
+static bool is_subscript(Pool *p, Expr t, Expr e)
+{
+    Subscript s = {t, false};
+    expr_each_variable(p, e, look_for_subscript, &s);
+    return s.found;
+}
+
 static const Ratio *sum_picked(Field *f, const Split *split, const Range *range)
 {
     Pool *p = f->pool;
@@ -247,12 +282,12 @@ static const Ratio *sum_picked(Field *f, const Split *split, const Range *range)
     if (within == TRUTH_NO)
         return field_int(f, 0);
     Expr rest = expr_mul2(p, split->inside, split->others);
-    const Ratio *r = field_normal(f, expr_subst1(p, rest, range->index, split->picked));
+    Expr term = expr_subst1(p, rest, range->index, split->picked);
+    const Ratio *r = field_normal(f, term);
     if (!r || within == TRUTH_YES)
         return r;
-    Expr in_range =
-        expr_and(p, (Expr[]){expr_le(p, range->lower, split->picked), expr_le(p, split->picked, range->upper)}, 2);
-    return field_mul(f, r, sum_bracket(f, in_range));
+    bool told = f->shallow && is_subscript(p, split->picked, term);
+    return field_mul(f, r, (told ? between_bounds : sum_in_range)(f, split->picked, range));
 }
 
 // The product of a list of brackets but for number `but`, times body.
