@@ -81,6 +81,10 @@ static const char *const sound[] = {
     "u + log(v + sqrt(v^2 + 1)) + log(sqrt(v^2 + 1) - v)",
     "if(u < v, u, v) + abs(u - v)/2 + (u - v)/2",
     "(cbrt(u*v)/cbrt(v))^3",
+    "u*gamma(v)*gamma(1 - v)*sin(pi*v)/pi",
+    "u + digamma(1 - v) - digamma(v) - pi*cot(pi*v)",
+    "u*gamma(2*v)*sqrt(pi)*2^(1 - 2*v)/(gamma(v)*gamma(v + 1/2))",
+    "u + polygamma(1, v + 1) - polygamma(1, v) + 1/v^2",
     "u + acosh(cosh(v)) - abs(v)",
     "u + abs(atan(v)) - atan(abs(v))",
     "u + exp(max(u, v)) - max(exp(u), exp(v))",
@@ -129,6 +133,9 @@ static const char *const doubtful[] = {
     "u + sqrt(1 - sin(v)^2) - cos(v)",
     "u + min(v, u) - v",
     "u + abs(sin(v)) - sin(v)",
+    "u*gamma(v)*gamma(2 - v)*sin(pi*v)/(pi*(1 - v))",
+    "u + gamma(v) - abs(gamma(v))",
+    "u + log(abs(gamma(v))) - lgamma(v)",
     "u + asin(sin(2*v)) - 2*v",
     "u + acos(cos(v)) - v",
     "u + atan(cot(v)) - pi/2 + v",
@@ -185,16 +192,15 @@ static void draw_facts(Random *r, Facts *facts)
         Expr name = expr_named(p, names[i]), zero = expr_int(p, 0);
         if (random_chance(r, 70))
             continue;
-        Expr condition =
-            (Expr[]){expr_lt(p, zero, name),
-                     expr_le(p, zero, name),
-                     expr_lt(p, name, zero),
-                     expr_le(p, name, zero),
-                     expr_lt(p, expr_int(p, 1), name),
-                     between("0", name, "pi"),
-                     between("-1", name, "1"),
-                     expr_le(p, expr_call1(p, FN_ABS, name), expr_of("1")),
-                     between(i ? "-pi/2" : "pi/4", name, "pi/2")}[random_below(r, 9)];
+        Expr condition = (Expr[]){expr_lt(p, zero, name),
+                                  expr_le(p, zero, name),
+                                  expr_lt(p, name, zero),
+                                  expr_le(p, name, zero),
+                                  expr_lt(p, expr_int(p, 1), name),
+                                  between("0", name, "pi"),
+                                  between("-1", name, "1"),
+                                  expr_le(p, expr_call1(p, FN_ABS, name), expr_of("1")),
+                                  between(i ? "-pi/2" : "pi/4", name, "pi/2")}[random_below(r, 9)];
         if (random_chance(r, 20))
             facts_add(facts, &(Fact){.kind = FACT_INTEGER, .subject = name});
         else

@@ -3,6 +3,7 @@
 #ifndef LEIBNIZ_EXPR_ARITH_H
 #define LEIBNIZ_EXPR_ARITH_H
 
+#include <flint/arith.h>
 #include <flint/flint.h>
 #include <flint/fmpq.h>
 #include <flint/fmpq_mat.h>

@@ -2,6 +2,7 @@
 #include "symbolic/prove/decide.h"
 
 #include "symbolic/prove/interval.h"
+#include "symbolic/prove/residue.h"
 
 enum { RESTARTS_MOST = 200, SPLIT_DEPTH = 16, CASES_MOST = 600 };
 
@@ -164,6 +165,29 @@ static bool split_on_bracket(Deciding *d, const Case *c, Expr bracket)
     return bracket_case(d, c, bracket, true) && bracket_case(d, c, bracket, false);
 }
 
+// ---- Splitting on a remainder ---------------------------------------------------------------------------------------
+
+static bool split_on_residue(Deciding *d, const Case *c, Residue residue)
+{
+    Pool *p = d->pool;
+    bool ok = true;
+    if (c->depth >= SPLIT_DEPTH)
+        return stop(d, "too many remainders to tell apart");
+    d->out->residue_splits++;
+    for (int64_t r = 0; r < residue.modulus && ok; r++) {
+        Case part;
+        Expr quotient, value = residue_value(p, residue, r, &quotient);
+        case_copy(&part, c);
+        case_subst(p, &part, residue.name, value);
+        facts_add(&part.facts, &(Fact){.kind = FACT_INTEGER, .subject = quotient});
+        if (d->told)
+            derivation_tell_case(d->told, expr_eq(p, residue.name, value), c->depth);
+        ok = decide_case(d, &part);
+        case_clear(&part);
+    }
+    return ok;
+}
+
 // ---- One case ------------------------------------------------------------------------------------------------------
 
 // The kernels that the sides are written in, for a reader.
@@ -180,6 +204,7 @@ typedef struct {
     FieldStatus status;
     bool equal;
     Expr split, bracket;
+    Residue residue;
     const char *reason;
 } Attempt;
 
@@ -234,6 +259,8 @@ static Attempt attempt(Deciding *d, Case *c)
     if (difference && !a.equal && f.status == FIELD_OK)
         a.equal = signs_vanishes(&f, difference);
     if (difference && !a.equal && f.status == FIELD_OK)
+        a.residue = residue_find(&f, difference);
+    if (difference && !a.equal && f.status == FIELD_OK)
         a.bracket = open_bracket(&f, difference);
     if (a.equal)
         note_kernels(d, &f, left, right);
@@ -273,7 +300,10 @@ static bool decide_case(Deciding *d, Case *c)
                 return stop(d, a.reason);
             return empty_case(d, c, "a part has no value anywhere in this case");
         case FIELD_SPLIT: return split_on_sign(d, c, a.split);
-        case FIELD_OK: return a.equal || (a.bracket && split_on_bracket(d, c, a.bracket));
+        case FIELD_OK:
+            return a.equal || (a.residue.name   ? split_on_residue(d, c, a.residue)
+                               : a.bracket != 0 ? split_on_bracket(d, c, a.bracket)
+                                                : false);
         default: return stop(d, a.reason);
         }
     }

@@ -25,7 +25,7 @@ typedef struct {
     unsigned empty;      // how many leaves without
     const char *how;     // what showed a difference zero that was not at sight; NULL: it was in every case
     bool vacuous;        // EQUAL because there is no point where both sides have a value
-    unsigned sign_splits, index_splits;
+    unsigned sign_splits, index_splits, residue_splits;
     VEC(Expr) kernels;   // that the normal form of the first case was written in
 } Decision;
 

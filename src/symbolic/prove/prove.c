@@ -84,6 +84,8 @@ static void write_method(Pool *p, const Decision *d, StrBuf *out)
         str_add(out, ", by cases of sign");
     if (d->index_splits)
         str_add(out, ", by cases of the conditions");
+    if (d->residue_splits)
+        str_add(out, ", by remainders");
     if (d->how)
         str_printf(out, ", by %s", d->how);
     str_free(&kernels);

@@ -14,6 +14,7 @@ void tower_clear(Tower *t)
     vec_free(&t->apart);
     vec_free(&t->signs);
     vec_free(&t->angles);
+    vec_free(&t->gammas);
 }
 
 void tower_copy(Tower *to, const Tower *from)
@@ -29,6 +30,8 @@ void tower_copy(Tower *to, const Tower *from)
         vec_push(&to->signs, from->signs.at[i]);
     for (size_t i = 0; i < from->angles.len; i++)
         vec_push(&to->angles, from->angles.at[i]);
+    for (size_t i = 0; i < from->gammas.len; i++)
+        vec_push(&to->gammas, from->gammas.at[i]);
 }
 
 // ---- Field ----------------------------------------------------------------------------------------------------------

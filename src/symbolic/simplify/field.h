@@ -47,12 +47,19 @@ typedef struct { // an angle of sines and cosines, divided by `part`
     int64_t part;
 } TowerAngle;
 
+typedef struct { // gamma functions of q*direction + constant: every q is a multiple of numerator/denominator > 0
+    Expr direction;
+    int64_t numerator, denominator;
+    bool up, down; // with q > 0, with q < 0
+} TowerGamma;
+
 typedef struct {
     slong variables;            // capacity of polynomial contexts
     VEC(TowerRoot) roots;
     VEC(Expr) apart;            // factors whose powers are kernels of their own
     VEC(TowerSign) signs;       // the case
     VEC(TowerAngle) angles;
+    VEC(TowerGamma) gammas;
     int64_t pi_part;            // cos(pi/pi_part) is the finest angle of pi
     unsigned restarts;
 } Tower;
@@ -145,6 +152,12 @@ const Ratio *field_normal(Field *f, Expr e);
 // The expression of a ratio, canonical for the field.
 Expr field_expr(Field *f, const Ratio *r);
 
+// The kernel g(u) of a function of one argument, with -g(-u) or g(-u) for odd and even g where u has a negative leading
+// coefficient.
+const Ratio *field_kernel(Field *f, FuncId id, const Ratio *u);
+// Splits a rational constant off: u = result + c, c such that u + 1 gives the same result and c + 1.
+const Ratio *field_split_constant(Field *f, const Ratio *u, fmpq_t c);
+
 // ---- Arithmetic (ratio.c) ------------------------------------------------------------------------------------------
 
 const Ratio *field_int(Field *f, int64_t value);
@@ -236,6 +249,15 @@ bool field_is_whole(Field *f, const Ratio *x);           // is x an integer, by 
 const Ratio *field_sin(Field *f, const Ratio *angle);
 const Ratio *field_cos(Field *f, const Ratio *angle);
 
+// ---- The gamma function and its derivatives (gamma.c) ---------------------------------------------------------------
+
+const Ratio *field_gamma(Field *f, const Ratio *u);
+const Ratio *field_polygamma(Field *f, const Ratio *n, const Ratio *u); // digamma for n = 0
+
+// ---- The floor function (floor.c) ------------------------------------------------------------------------------------
+
+const Ratio *field_floor(Field *f, const Ratio *u);
+
 // ---- Sums and brackets (sum.c) -------------------------------------------------------------------------------------
 
 const Ratio *field_sum(Field *f, Expr e);     // KIND_SUM
@@ -280,6 +302,8 @@ void signs_add_domain(Field *f, Expr e);
 const Ratio *signs_negative_power(Field *f, size_t i);
 // Calls take(base, exponent) for each power in D whose exponent is no number.
 void signs_each_power(Field *f, const Ratio *(*take)(Field *f, const Ratio *base, const Ratio *exponent));
+// The arguments of gamma functions in D, which are no integers <= 0; 0 after the last.
+Expr signs_gamma_argument(Field *f, size_t i);
 void signs_free(struct Signs *signs);
 
 // ---- Bounds (bounds.c) ---------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ static const Ratio *normal_power(Field *f, Expr e)
 
 // The kernel g(u), with -g(-u) or g(-u) for odd and even g where u has a
 // negative leading coefficient.
-static const Ratio *normal_kernel(Field *f, FuncId id, const Ratio *u)
+const Ratio *field_kernel(Field *f, FuncId id, const Ratio *u)
 {
     unsigned properties = func_cards[id].properties;
     bool flip = (properties & (FN_ODD | FN_EVEN)) && field_leading_sign(f, u) < 0;
@@ -91,7 +91,7 @@ static const Ratio *known_angle(Field *f, const Ratio *u, const KnownAngle *tabl
 static const Ratio *normal_arc(Field *f, FuncId id, const Ratio *u)
 {
     const Ratio *known = id == FN_ASIN ? known_angle(f, u, arcsines, 5) : known_angle(f, u, arctangents, 4);
-    return known || f->status != FIELD_OK ? known : normal_kernel(f, id, u);
+    return known || f->status != FIELD_OK ? known : field_kernel(f, id, u);
 }
 
 // max(a, b) = (a + b + |a - b|)/2, min(a, b) = (a + b - |a - b|)/2
@@ -102,99 +102,26 @@ static const Ratio *normal_extremum(Field *f, const Ratio *a, const Ratio *b, bo
     return twice ? field_div(f, twice, field_int(f, 2)) : NULL;
 }
 
-// Splits the rational constant off u: u = rest + c.
-static const Ratio *split_constant(Field *f, const Ratio *u, fmpq_t c)
+const Ratio *field_split_constant(Field *f, const Ratio *u, fmpq_t c)
 {
-    fmpq_zero(c);
-    if (u->ndens)
-        return u;
-    slong *zero = mem_zero((size_t)f->nvars * sizeof *zero);
-    fmpq_mpoly_get_coeff_fmpq_ui(c, u->num, (ulong *)zero, f->ctx);
-    mem_free(zero);
-    return field_sub(f, u, field_fmpq(f, c));
-}
-
-// floor(u + n) = floor(u) + n
-static const Ratio *normal_floor(Field *f, const Ratio *u)
-{
-    fmpq_t c, whole;
-    fmpz_t n;
-    fmpq_init(c);
-    fmpq_init(whole);
-    fmpz_init(n);
-    const Ratio *rest = split_constant(f, u, c), *result = NULL;
-    fmpz_fdiv_q(n, fmpq_numref(c), fmpq_denref(c));
-    fmpq_set_fmpz(whole, n);
-    fmpq_sub(c, c, whole);
-    rest = rest ? field_add(f, rest, field_fmpq(f, c)) : NULL;
-    if (rest)
-        result = field_add(f, field_atom(f, expr_call1(f->pool, FN_FLOOR, field_expr(f, rest))), field_fmpq(f, whole));
-    fmpz_clear(n);
-    fmpq_clear(c);
-    fmpq_clear(whole);
-    return result;
-}
-
-// How far the constant of u lies above (0, 1], where the functional equations
-// bring it.
-static bool unit_shift(Field *f, const Ratio *u, const Ratio **base, int64_t *shift)
-{
-    fmpq_t c, whole;
-    fmpz_t n;
-    fmpq_init(c);
-    fmpq_init(whole);
-    fmpz_init(n);
-    const Ratio *rest = split_constant(f, u, c);
-    fmpz_cdiv_q(n, fmpq_numref(c), fmpq_denref(c));
-    fmpz_sub_ui(n, n, 1);
-    bool ok = rest && fmpz_fits_si(n) && fmpz_cmpabs(n, (fmpz_t){200}) < 0;
-    if (ok) {
-        *shift = fmpz_get_si(n);
-        fmpq_set_fmpz(whole, n);
-        *base = field_sub(f, u, field_fmpq(f, whole));
+    fmpq_mpoly_t all, power; // the denominator, multiplied out
+    fmpq_t leading;
+    fmpq_mpoly_init(all, f->ctx);
+    fmpq_mpoly_init(power, f->ctx);
+    fmpq_init(leading);
+    fmpq_mpoly_one(all, f->ctx);
+    for (uint32_t i = 0; i < u->ndens; i++) {
+        fmpq_mpoly_pow_ui(power, f->dens.at[u->dens[i].den].poly, u->dens[i].exponent, f->ctx);
+        fmpq_mpoly_mul(all, all, power, f->ctx);
     }
-    fmpz_clear(n);
-    fmpq_clear(c);
-    fmpq_clear(whole);
-    return ok;
-}
-
-// gamma(b + n) = b*(b + 1)*...*(b + n - 1)*gamma(b); gamma(1/2) = sqrt(pi)
-static const Ratio *normal_gamma(Field *f, const Ratio *u)
-{
-    const Ratio *base, *product = field_int(f, 1);
-    int64_t n;
-    if (!unit_shift(f, u, &base, &n))
-        return normal_kernel(f, FN_GAMMA, u);
-    for (int64_t k = n < 0 ? n : 0; k < (n < 0 ? 0 : n) && product; k++)
-        product = field_mul(f, product, field_add(f, base, field_int(f, k)));
-    if (!product)
-        return NULL;
-    fmpq_t value;
-    fmpq_init(value);
-    const Ratio *kernel;
-    bool constant = field_is_constant(f, base, value);
-    if (constant && fmpq_is_one(value))
-        kernel = field_int(f, 1);
-    else if (constant && fmpz_is_one(fmpq_numref(value)) && fmpz_equal_si(fmpq_denref(value), 2))
-        kernel = field_normal(f, expr_sqrt(f->pool, expr_pi(f->pool)));
-    else
-        kernel = normal_kernel(f, FN_GAMMA, base);
-    fmpq_clear(value);
-    return n < 0 ? field_div(f, kernel, product) : field_mul(f, kernel, product);
-}
-
-// digamma(b + n) = digamma(b) + 1/b + ... + 1/(b + n - 1)
-static const Ratio *normal_digamma(Field *f, const Ratio *u)
-{
-    const Ratio *base, *sum = field_int(f, 0);
-    int64_t n;
-    if (!unit_shift(f, u, &base, &n))
-        return normal_kernel(f, FN_DIGAMMA, u);
-    for (int64_t k = n < 0 ? n : 0; k < (n < 0 ? 0 : n) && sum; k++)
-        sum = field_add(f, sum, field_inv(f, field_add(f, base, field_int(f, k))));
-    const Ratio *kernel = normal_kernel(f, FN_DIGAMMA, base);
-    return n < 0 ? field_sub(f, kernel, sum) : field_add(f, kernel, sum);
+    fmpq_mpoly_get_term_coeff_fmpq(leading, all, 0, f->ctx);
+    fmpq_mpoly_get_term_monomial(power, all, 0, f->ctx);
+    fmpq_mpoly_get_coeff_fmpq_monomial(c, u->num, power, f->ctx);
+    fmpq_div(c, c, leading);
+    fmpq_clear(leading);
+    fmpq_mpoly_clear(all, f->ctx);
+    fmpq_mpoly_clear(power, f->ctx);
+    return field_sub(f, u, field_fmpq(f, c));
 }
 
 // The odd root as a kernel r^n = u.
@@ -292,7 +219,7 @@ static const Ratio *normal_call(Field *f, Expr e)
         return NULL;
     if (f->shallow && id != FN_EXP && id != FN_SIN && id != FN_COS && !(id == FN_LOG && field_is_constant(f, u, NULL)))
         return v ? field_atom(f, expr_call(p, id, (Expr[]){field_expr(f, u), field_expr(f, v)}))
-                 : normal_kernel(f, id, u);
+                 : field_kernel(f, id, u);
     switch (id) {
     case FN_EXP: return field_exp(f, u);
     case FN_LOG: return field_log(f, u);
@@ -304,17 +231,18 @@ static const Ratio *normal_call(Field *f, Expr e)
     case FN_SIGN: return field_sign_function(f, u);
     case FN_MAX: return normal_extremum(f, u, v, true);
     case FN_MIN: return normal_extremum(f, u, v, false);
-    case FN_FLOOR: return normal_floor(f, u);
-    case FN_GAMMA: return normal_gamma(f, u);
-    case FN_LGAMMA: return field_log(f, normal_gamma(f, u));
-    case FN_DIGAMMA: return normal_digamma(f, u);
+    case FN_FLOOR: return field_floor(f, u);
+    case FN_GAMMA: return field_gamma(f, u);
+    case FN_LGAMMA: return field_log(f, field_gamma(f, u));
+    case FN_DIGAMMA: return field_polygamma(f, field_int(f, 0), u);
+    case FN_POLYGAMMA: return field_polygamma(f, u, v);
     case FN_CBRT: return normal_odd_root(f, u, 3);
     case FN_ROOT: return normal_root(f, u, v);
     default: break;
     }
     if (v)
         return field_atom(f, expr_call(p, id, (Expr[]){field_expr(f, u), field_expr(f, v)}));
-    return normal_kernel(f, id, u);
+    return field_kernel(f, id, u);
 }
 
 // No circle of replacements: values without elements, and elements that come

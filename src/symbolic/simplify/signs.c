@@ -29,6 +29,7 @@ typedef struct {
 typedef struct Signs {
     VEC(Condition) pending;
     VEC(PowerIn) powers; // in D, with an exponent that is no number
+    VEC(Expr) gammas;    // the arguments of gamma functions in D
     VEC(Expr) whole;     // the exponents of those whose base is <= 0
     bool asking;         // one of them is being brought to normal form
     VEC(Product) products;
@@ -58,6 +59,7 @@ void signs_free(Signs *s)
     vec_free(&s->products);
     vec_free(&s->pending);
     vec_free(&s->powers);
+    vec_free(&s->gammas);
     vec_free(&s->whole);
     vec_free(&s->nonzero);
     vec_free(&s->known);
@@ -140,6 +142,10 @@ static void add_domain(Field *f, Memo *seen, Expr e)
     if (kind == KIND_CALL) {
         FuncId id = (FuncId)expr_op(p, e);
         Expr args[2] = {expr_arg(p, e, 0), func_cards[id].arity > 1 ? expr_arg(p, e, 1) : 0};
+        if (id == FN_GAMMA || id == FN_LGAMMA || id == FN_DIGAMMA || id == FN_BETA)
+            vec_push(&signs_of(f)->gammas, args[0]);
+        if (id == FN_POLYGAMMA || id == FN_BETA)
+            vec_push(&signs_of(f)->gammas, args[1]);
         if (*func_cards[id].domain)
             add_truth(f, template_instance(p, template_domain(p, id), args, func_cards[id].arity));
     }
@@ -689,6 +695,12 @@ const Ratio *signs_negative_power(Field *f, size_t i)
     const Ratio *r = field_normal(f, s->whole.at[i]);
     s->asking = false;
     return r;
+}
+
+Expr signs_gamma_argument(Field *f, size_t i)
+{
+    const Signs *s = signs_of(f);
+    return i < s->gammas.len ? s->gammas.at[i] : 0;
 }
 
 bool field_zero_by_signs(Field *f, uint32_t den)

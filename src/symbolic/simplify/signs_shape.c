@@ -15,6 +15,8 @@ static int atom_sign(Field *f, Expr e)
         return 1;
     if (expr_kind(p, e) == KIND_CALL && (func_cards[expr_op(p, e)].properties & (FN_POSITIVE | FN_NONNEGATIVE)))
         return 1;
+    if (expr_is_call(p, e, FN_GAMMA)) // it has no value at 0, and is positive beyond
+        return field_sign_of(f, field_normal(f, expr_arg(p, e, 0))) > 0;
     if (expr_is_call(p, e, FN_LOG) && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM) // log of a prime
         return 1;
     if (expr_kind(p, e) == KIND_SUM) { // a sum of what is not negative
@@ -252,6 +254,8 @@ static bool var_is_positive(Field *f, size_t v)
         return false;
     if (expr_kind(f->pool, var.expr) == KIND_PI)
         return true;
+    if (expr_is_call(f->pool, var.expr, FN_GAMMA))
+        return atom_sign(f, var.expr) > 0;
     if (expr_kind(f->pool, var.expr) == KIND_CALL)
         return func_cards[expr_op(f->pool, var.expr)].properties & FN_POSITIVE;
     if (expr_kind(f->pool, var.expr) == KIND_SUM) { // of positive terms over a range from 1 to a length
