@@ -202,6 +202,42 @@ START_TEST(test_same_bytes)
 
 END_TEST
 
+// ---- Targets --------------------------------------------------------------------------------------------------------
+
+static const struct {
+    const char *target, *signature, *holds[3], *lacks;
+} targets[] = {
+    {"openmp",
+     "g(N, a[N], b[N]; d = sum(i=1..N, a[i]*b[i]^2), e[i] = diff(sum(j=1..N, a[j]*b[j]^2), b[i]))",
+     {"#ifndef G_ROUNDS\n", "#pragma omp parallel for reduction(+ : r_1) if (N >= G_ROUNDS)\n"},
+     NULL},
+    {"openmp", // the largest of the row is looked for inside the loop over rows: it is a round's own
+     "g(N, K, z[N, K]; r = sum(i=1..N, log(sum(k=1..K, exp(z[i, k])))))",
+     {"#pragma omp parallel for reduction(+ : r_1) if (N >= G_ROUNDS / 256)\n"},
+     NULL},
+    {"openmp", "g(K, z[K]; r = log(sum(k=1..K, exp(z[k]))))", {"best_1"}, "reduction(+ : best"},
+    {"openmp", // what each round keeps has a place for each round
+     "g(N, D, K, x[N, D], W[K, D]; r = sum(i=1..N, log(sum(k=1..K, exp(sum(j=1..D, W[k, j]*x[i, j]))))))",
+     {"// Workspace: N * K numbers", "[i * K + k] = "},
+     NULL},
+};
+
+START_TEST(test_targets)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.target = targets[_i].target;
+    ck_assert_msg(generate(targets[_i].signature, options, &files, &err), "%s", err.message);
+    for (int k = 0; k < 3 && targets[_i].holds[k]; k++)
+        ck_assert_msg(strstr(files.source.at, targets[_i].holds[k]), "%s: no '%s' in\n%s", targets[_i].signature,
+                      targets[_i].holds[k], files.source.at);
+    ck_assert_msg(!targets[_i].lacks || !strstr(files.source.at, targets[_i].lacks), "%s", files.source.at);
+    gen_files_clear(&files);
+}
+
+END_TEST
+
 // The product of six and its six slopes: reverse mode takes a handful of multiplications, one by one it takes 5 + 6*4.
 START_TEST(test_gradient_shares_work)
 {
@@ -232,6 +268,7 @@ int main(void)
     tcase_add_test(c, test_long_double_has_its_digits);
     tcase_add_test(c, test_same_bytes);
     tcase_add_test(c, test_gradient_shares_work);
+    tcase_add_loop_test(c, test_targets, 0, COUNT(targets));
     suite_add_tcase(suite, c);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

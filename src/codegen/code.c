@@ -74,15 +74,13 @@ const CodeRealRow code_reals[CODE_REALS] = {
 };
 
 const TargetRow code_targets[TARGET_COUNT] = {
-#define TARGET(id, name, ending, writer, help) {name, ending, help},
+#define TARGET(id, name, ending, writer, header, help) {name, ending, help},
 #include "codegen/targets.def"
 #undef TARGET
 };
 
-typedef bool (*TargetWriter)(const CodeFile *file, StrBuf *out, Error *err);
-
-static const TargetWriter writers[TARGET_COUNT] = {
-#define TARGET(id, name, ending, writer, help) writer,
+static TargetWriter *const writers[TARGET_COUNT][2] = {
+#define TARGET(id, name, ending, writer, header, help) {writer, header},
 #include "codegen/targets.def"
 #undef TARGET
 };
@@ -90,14 +88,24 @@ static const TargetWriter writers[TARGET_COUNT] = {
 int target_find(const char *name)
 {
     for (int i = 0; i < TARGET_COUNT; i++)
-        if (!strcmp(code_targets[i].name, name))
+        if (code_targets[i].help && !strcmp(code_targets[i].name, name))
             return i;
     return -1;
 }
 
 bool code_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err)
 {
-    return writers[target](file, out, err);
+    if (file->is_inline && target != TARGET_C)
+        return error_set(err, ERR_UNABLE, (Span){0}, "the target %s has no functions inline in a header",
+                         code_targets[target].name);
+    return writers[target][0](file, out, err);
+}
+
+bool code_header(const CodeFile *file, TargetId target, StrBuf *out, Error *err)
+{
+    if (!writers[target][1])
+        return error_set(err, ERR_UNABLE, (Span){0}, "the target %s has no header", code_targets[target].name);
+    return writers[target][1](file, out, err);
 }
 
 bool code_emit(const Code *code, TargetId target, StrBuf *out, Error *err)

@@ -11,7 +11,7 @@ struct Code {
     char *name, *statement;
     CodeReals real;
     const Facts *facts; // the caller's
-    VEC(char *) names; // owned copies of the outputs' names
+    VEC(char *) names;  // owned copies of the outputs' names
 };
 
 // Expressions to nodes: fills ir.params, loops, outputs, nodes. False and *err on failure.
@@ -20,8 +20,10 @@ bool lower_outputs(Code *code, const CodeSpec *spec, Error *err);
 // Does any value live in the workspace? If so every call takes one, last.
 bool code_has_work(const Code *code);
 
-// The writers of targets.def.
-#define TARGET(id, name, ending, writer, help) bool writer(const CodeFile *file, StrBuf *out, Error *err);
+// The writers of targets.def. False and *err on failure.
+typedef bool TargetWriter(const CodeFile *file, StrBuf *out, Error *err);
+TargetWriter emit_c_header, emit_openmp_header;
+#define TARGET(id, name, ending, writer, header, help) TargetWriter writer;
 #include "codegen/targets.def"
 #undef TARGET
 

@@ -67,7 +67,7 @@ typedef struct {
     // Declared and implied facts; what the outputs imply is learned here. NULL: none. A self-test draws its points by
     // them: keep them as long as the Code.
     const Facts *facts;
-    const Sym *order;   // the parameters' order; names left out follow. NULL: lengths, then all others, by name
+    const Sym *order; // the parameters' order; names left out follow. NULL: lengths, then all others, by name
     uint32_t norder;
     // The parameters as a person declared them, in order: all that the outputs need must be among them, and those that
     // they do not need stay. Kinds are found out; `extent` holds the number of places. NULL: read off the outputs.
@@ -116,11 +116,11 @@ typedef enum {
 } TargetId;
 
 typedef struct {
-    const char *name, *ending, *help;
+    const char *name, *ending, *help; // help is NULL for what only the program itself uses
 } TargetRow;
 
 extern const TargetRow code_targets[TARGET_COUNT];
-int target_find(const char *name); // TargetId, or -1
+int target_find(const char *name); // the TargetId of a row with help, or -1
 
 typedef struct { // what a file of generated code holds and says
     const Code *const *functions;
@@ -134,6 +134,7 @@ typedef struct { // what a file of generated code holds and says
 
 // The file's text. The same input gives the same bytes on every machine.
 bool code_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err);
+bool code_header(const CodeFile *file, TargetId target, StrBuf *out, Error *err); // and its header's
 // A file of this one function, with nothing said about versions and headers.
 bool code_emit(const Code *code, TargetId target, StrBuf *out, Error *err);
 

@@ -78,7 +78,8 @@ void emit_variable(Emit *e, StrBuf *out, IrId v)
     str_add(out, ir_is_reduce(e->ir, v) ? "r_" : "t_");
     char digits[12];
     size_t at = sizeof digits;
-    for (uint32_t n = e->number[v]; n || at == sizeof digits; n /= 10) // most of the text: printf would be half of its cost
+    for (uint32_t n = e->number[v]; n || at == sizeof digits;
+         n /= 10) // most of the text: printf would be half of its cost
         digits[--at] = (char)('0' + n % 10);
     str_add_n(out, digits + at, sizeof digits - at);
 }
@@ -331,13 +332,18 @@ static void expression(Emit *e, StrBuf *out, IrId v, unsigned least)
         emit_variable(e, out, v);
     else if (tensor_of(e, v))
         tensor_place(e, out, tensor_of(e, v));
-    else
+    else if (!e->dialect->value || !e->dialect->value(e, out, v, least))
         operation(e, out, v, least);
 }
 
 void emit_integer(Emit *e, StrBuf *out, IrId node)
 {
     expression(e, out, node, P_ANY);
+}
+
+void emit_value(Emit *e, StrBuf *out, IrId node, unsigned least)
+{
+    expression(e, out, node, least);
 }
 
 // ---- Statements -----------------------------------------------------------------------------------------------------
@@ -494,13 +500,13 @@ static void give_output(Emit *e, uint32_t i)
 
 static void emit_block(Emit *e, uint32_t block);
 
-static void emit_loop(Emit *e, const Stmt *s)
+static void emit_loop(Emit *e, uint32_t block, const Stmt *s)
 {
     const IrLoop *l = &e->ir->loops.at[s->index];
     const char *k = e->loop[s->index];
     StrBuf text = {0};
-    if (e->pragma)
-        e->pragma(e, s);
+    if (e->dialect->before_loop)
+        e->dialect->before_loop(e, block, s);
     str_printf(&text, "for (ptrdiff_t %s = ", k);
     expression(e, &text, l->start, P_ANY);
     const IrNode *stop = ir_at(e->ir, l->stop);
@@ -515,6 +521,8 @@ static void emit_loop(Emit *e, const Stmt *s)
     emit_block(e, s->block);
     e->indent--;
     say(e, "}");
+    if (e->dialect->after_loop)
+        e->dialect->after_loop(e, block, s);
 }
 
 static void emit_block(Emit *e, uint32_t block)
@@ -528,7 +536,7 @@ static void emit_block(Emit *e, uint32_t block)
         case STMT_UPDATE: step_sum(e, s->node); break;
         case STMT_SAVE: save(e, s->node); break;
         case STMT_OUT: give_output(e, s->index); break;
-        case STMT_LOOP: emit_loop(e, s); break;
+        case STMT_LOOP: emit_loop(e, block, s); break;
         }
     }
     for (size_t i = 0; i < b->stmts.len; i++)
@@ -568,6 +576,8 @@ static void choose_names(Emit *e)
 bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
 {
     e->code = code;
+    e->file = file;
+    e->dialect = e->dialect ? e->dialect : &emit_c99;
     e->ir = &code->ir;
     e->real = &code_reals[code->real];
     e->indent = 1;
@@ -582,6 +592,10 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
     choose_names(e);
     bool shares = file->is_inline || file->count > 1; // then each function brings copies of its own
     str_printf(&e->runtime, shares ? "%s_" : EMIT_RUNTIME, e->function);
+    if (e->dialect->accepts && !e->dialect->accepts(e))
+        return false;
+    if (e->dialect->open_function)
+        e->dialect->open_function(e);
     work_pointers(e);
     emit_block(e, 0);
     return err->code == ERR_NONE;

@@ -6,8 +6,22 @@
 #include "codegen/names.h"
 
 typedef struct Emit Emit;
-// Adds lines to e->body ahead of a loop.
-typedef void CodePragma(Emit *e, const Stmt *loop);
+
+typedef struct { // how a target of C's family differs from C99; all zero: it does not
+    // Add lines to e->body ahead of a loop and after it, which stands in this block.
+    void (*before_loop)(Emit *e, uint32_t block, const Stmt *loop);
+    void (*after_loop)(Emit *e, uint32_t block, const Stmt *loop);
+    bool (*value)(Emit *e, StrBuf *out, IrId v, unsigned least); // writes a value in its own way: true
+    bool (*accepts)(Emit *e);                                    // false and *e->err: what it can not express
+    void (*open_function)(Emit *e);                              // adds the first lines of the body
+    void (*preamble)(const CodeFile *file, StrBuf *out);         // after the source's #includes
+    void (*after_function)(Emit *e, StrBuf *out);                // more definitions
+    void (*after_prototype)(Emit *e, StrBuf *out);               // and their prototypes
+    const char *include;                                         // for source and header: a line
+    const char *specifiers;                                      // ahead of each function, with a blank
+    const char *restricted;                                      // "restrict " unless given
+    const char *last_parameter;
+} EmitDialect;
 
 struct Emit {
     const Code *code;
@@ -17,7 +31,8 @@ struct Emit {
     const CodeRealRow *real; // what it computes in
     StrBuf runtime;          // what the names of functions of runtime.def begin with
     Error *err;              // the first failure
-    CodePragma *pragma; // says something ahead of a loop; NULL: nothing
+    const EmitDialect *dialect;
+    const CodeFile *file;
     Names names;
     const char *function, *work;
     const char *param[256], *output[256], *loop[IR_LOOPS];
@@ -32,24 +47,26 @@ struct Emit {
 
 enum { EMIT_NAMES = 256 }; // parameters, and outputs, that one function may have
 
-// Names, and the body as text. `e` is zero but for plain and pragma. False and *err on failure; emit_end in any case.
+// Names, and the body as text. `e` is zero but for plain and dialect. False and *err on failure; emit_end in any case.
 bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err);
 void emit_end(Emit *e);
 // An integer expression of lengths, as C.
 void emit_integer(Emit *e, StrBuf *out, IrId node);
+void emit_value(Emit *e, StrBuf *out, IrId node, unsigned least); // bracketed unless it binds as tightly as `least`
 // The number of doubles in the workspace, as C. Empty when there is none.
 void emit_work_size(Emit *e, StrBuf *out);
 // A name of a local variable: t_3, or r_3 of a sum.
 void emit_variable(Emit *e, StrBuf *out, IrId v);
 
-// ---- emit_c.c: the parts of a file -----------------------------------------------------------------------------------
+// ---- emit_c.c: the parts of a file
+// -----------------------------------------------------------------------------------
 
-bool emit_returns(const Code *code); // one scalar output, which the function returns
+bool emit_returns(const Code *code);                             // one scalar output, which the function returns
 void emit_note(StrBuf *out, const char *head, const char *text); // a comment, of several lines where it is long
-void emit_describe(Emit *e, StrBuf *out); // the comment: formula, shapes, workspace
+void emit_describe(Emit *e, StrBuf *out);                        // the comment: formula, shapes, workspace
 // `type name(parameters)`; `before` stands before it ("static "), `restricted` between * and a name.
 void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf *out);
-void emit_runtime(Emit *e, StrBuf *out);  // the functions of runtime.def that are used
+void emit_runtime(Emit *e, StrBuf *out); // the functions of runtime.def that are used
 void emit_definition(Emit *e, const char *before, const char *restricted, StrBuf *out);
 // `size_t name_work(lengths)`, which gives the size of the workspace; nothing where there is none.
 void emit_work_function(Emit *e, StrBuf *out);
@@ -57,9 +74,16 @@ void emit_work_function(Emit *e, StrBuf *out);
 void emit_macro(const CodeFile *file, const char *what, StrBuf *out);
 void emit_opening(const CodeFile *file, StrBuf *out); // the first lines of a file
 
-// ---- selftest.c ------------------------------------------------------------------------------------------------------
+// ---- target_c.c: files of C's family --------------------------------------------------------------------------------
+
+extern const EmitDialect emit_c99;
+bool emit_dialect(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);
+bool emit_dialect_header(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);
+
+// ---- selftest.c
+// ------------------------------------------------------------------------------------------------------
 
 // A main that compares the file's functions with enclosures.
-bool emit_selftest(const CodeFile *file, StrBuf *out, Error *err);
+bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);
 
 #endif

@@ -132,7 +132,8 @@ void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf 
     bool returns = emit_returns(e->code);
     size_t line = out->len;
     StrBuf one = {0};
-    str_printf(out, "%s%s %s(", before, returns ? e->real->c : "void", e->function);
+    str_printf(out, "%s%s%s %s(", before, e->dialect->specifiers ? e->dialect->specifiers : "",
+               returns ? e->real->c : "void", e->function);
     for (uint32_t i = 0; i < ir->params.len; i++) {
         const IrParam *param = &ir->params.at[i];
         const char *type = param->kind == PARAM_REAL ? e->real->c : param->kind == PARAM_LENGTH ? "ptrdiff_t" : "int";
@@ -155,6 +156,8 @@ void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf 
         str_printf(&one, "%s *%s%s", e->real->c, restricted, e->work);
         parameter(out, &line, one.at);
     }
+    if (e->dialect->last_parameter)
+        parameter(out, &line, e->dialect->last_parameter);
     str_add(out, out->at[out->len - 1] == '(' ? "void)" : ")");
     str_free(&one);
 }
@@ -195,7 +198,7 @@ static void translate(Emit *e, StrBuf *out, const char **text)
 static void runtime_function(Emit *e, StrBuf *out, const char *text)
 {
     int depth = 0, rounds = 0;
-    str_add(out, "static ");
+    str_printf(out, "static %s", e->dialect->specifiers ? e->dialect->specifiers : "");
     for (const char *c = text; *c;) {
         char now = *c;
         if (now == '{' && c > text && c[-2] == '=') // an array's values stay on their line

@@ -285,7 +285,7 @@ static void write_comparison(const CodeRealRow *real, StrBuf *out)
                real->c, f, f, real->bits);
 }
 
-bool emit_selftest(const CodeFile *file, StrBuf *out, Error *err)
+bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err)
 {
     StrBuf macro = {0};
     const CodeRealRow *real = &code_reals[file->functions[0]->real];
@@ -297,7 +297,7 @@ bool emit_selftest(const CodeFile *file, StrBuf *out, Error *err)
     bool ok = true;
     StrBuf calls = {0};
     for (uint32_t i = 0; i < file->count && ok; i++) {
-        SelfTest t = {.file = file, .code = file->functions[i], .out = out, .err = err};
+        SelfTest t = {.file = file, .code = file->functions[i], .emit.dialect = dialect, .out = out, .err = err};
         ok = test_function(&t);
         str_printf(&calls, "    failed += report(\"%s\", (double)test_%s());\n", t.emit.function, t.emit.function);
         emit_end(&t.emit);

@@ -519,17 +519,17 @@ void gen_files_clear(GenFiles *files)
 void gen_each_target(void (*visit)(const char *name, const char *help, void *data), void *data)
 {
     for (int i = 0; i < TARGET_COUNT; i++)
-        if (i != TARGET_JIT && i != TARGET_HEADER)
+        if (code_targets[i].help)
             visit(code_targets[i].name, code_targets[i].help, data);
 }
 
 static bool write_files(const GenOptions *options, const CodeFile *file, GenFiles *files, Error *err)
 {
     int target = target_find(options->target);
-    if (target < 0 || target == TARGET_JIT || target == TARGET_HEADER)
+    if (target < 0)
         return error_set(err, ERR_NAME, (Span){0}, "there is no target called %.60s", options->target);
     return code_file(file, (TargetId)target, &files->source, err) &&
-           (!options->header || code_file(file, TARGET_HEADER, &files->header, err));
+           (!options->header || code_header(file, (TargetId)target, &files->header, err));
 }
 
 bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Error *err)
