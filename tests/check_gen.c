@@ -220,6 +220,10 @@ static const struct {
      "g(N, D, K, x[N, D], W[K, D]; r = sum(i=1..N, log(sum(k=1..K, exp(sum(j=1..D, W[k, j]*x[i, j]))))))",
      {"// Workspace: N * K numbers", "[i * K + k] = "},
      NULL},
+    {"python",
+     "lambda(K, s[K], y, np; R, dR_ds[K], p = 2*np)", // words of Python are no names
+     {"def lambda_(K, s, y, np_):\n", "np.argmax(", "return R, dR_ds, p\n"},
+     "Workspace"},
 };
 
 START_TEST(test_targets)
@@ -233,6 +237,33 @@ START_TEST(test_targets)
         ck_assert_msg(strstr(files.source.at, targets[_i].holds[k]), "%s: no '%s' in\n%s", targets[_i].signature,
                       targets[_i].holds[k], files.source.at);
     ck_assert_msg(!targets[_i].lacks || !strstr(files.source.at, targets[_i].lacks), "%s", files.source.at);
+    gen_files_clear(&files);
+}
+
+END_TEST
+
+static const struct {
+    const char *target, *signature, *word;
+    bool header, is_inline;
+} untargeted[] = {
+    {"python", "g(x; a = polygamma(2, x))", "polygamma", false, false},
+    {"python", "g(M, x; a = sum(i=1..M, sum(j=1..i, exp(x*i*j))))", "depends on another index", false, false},
+    {"python", "g(x; a = x)", "has no header", true, false},
+    {"openmp", "g(x; a = x)", "inline", true, true},
+    {"jit", "g(x; a = x)", "no target called jit", false, false},
+    {"fortran", "g(x; a = x)", "no target called fortran", false, false},
+};
+
+START_TEST(test_untargeted)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.target = untargeted[_i].target;
+    options.header = untargeted[_i].header ? "g.h" : NULL;
+    options.is_inline = untargeted[_i].is_inline;
+    ck_assert_msg(!generate(untargeted[_i].signature, options, &files, &err), "%s", str_text(&files.source));
+    ck_assert_msg(strstr(err.message, untargeted[_i].word), "%s", err.message);
     gen_files_clear(&files);
 }
 
@@ -269,6 +300,7 @@ int main(void)
     tcase_add_test(c, test_same_bytes);
     tcase_add_test(c, test_gradient_shares_work);
     tcase_add_loop_test(c, test_targets, 0, COUNT(targets));
+    tcase_add_loop_test(c, test_untargeted, 0, COUNT(untargeted));
     suite_add_tcase(suite, c);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -63,7 +63,8 @@ void emit_variable(Emit *e, StrBuf *out, IrId v);
 
 bool emit_returns(const Code *code);                             // one scalar output, which the function returns
 void emit_note(StrBuf *out, const char *head, const char *text); // a comment, of several lines where it is long
-void emit_describe(Emit *e, StrBuf *out);                        // the comment: formula, shapes, workspace
+void emit_describe(Emit *e, StrBuf *out);                        // the comment: formula, shapes
+void emit_describe_work(Emit *e, StrBuf *out);                   // and the workspace
 // `type name(parameters)`; `before` stands before it ("static "), `restricted` between * and a name.
 void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf *out);
 void emit_runtime(Emit *e, StrBuf *out); // the functions of runtime.def that are used
@@ -85,5 +86,7 @@ bool emit_dialect_header(const CodeFile *file, const EmitDialect *dialect, StrBu
 
 // A main that compares the file's functions with enclosures.
 bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);
+// The same in Python.
+bool emit_selftest_python(const CodeFile *file, StrBuf *out, Error *err);
 
 #endif

@@ -100,12 +100,16 @@ static void describe_shapes(const Code *code, Emit *e, StrBuf *out)
 void emit_describe(Emit *e, StrBuf *out)
 {
     const Code *code = e->code;
-    StrBuf size = {0};
     if (code->statement)
         emit_note(out, "From: ", code->statement);
     for (uint32_t i = 0; i < code->ir.outputs.len; i++)
         describe_output(code, e, i, out);
     describe_shapes(code, e, out);
+}
+
+void emit_describe_work(Emit *e, StrBuf *out)
+{
+    StrBuf size = {0};
     emit_work_size(e, &size);
     if (size.len) {
         str_printf(&size, " numbers of type %s", e->real->c);

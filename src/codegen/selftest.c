@@ -10,7 +10,18 @@
 
 enum { POINTS = 12, SCALAR_POINTS = 18, VALUES_MOST = 600, GOAL = 100, PRECISION_MOST = 8192 };
 
-typedef struct {
+typedef struct SelfTest SelfTest;
+
+typedef struct {                          // how a language writes a point
+    const char *open, *close;             // around it
+    const char *number;                   // of sign, hexadecimal digits, exponent, suffix
+    const char *open_array, *close_array; // of the type, "in" or "want", and the argument's place
+    const char *open_test, *close_test;   // of the type, the function, the type
+    void (*call)(SelfTest *t);            // calls and compares
+} Language;
+
+struct SelfTest {
+    const Language *language;
     const CodeFile *file;
     const Code *code;
     const CodeRealRow *real;
@@ -21,7 +32,7 @@ typedef struct {
     Error *err;
     uint32_t values;
     size_t line; // where the line of an array began
-} SelfTest;
+};
 
 // ---- Numbers --------------------------------------------------------------------------------------------------------
 
@@ -37,7 +48,7 @@ static void hexadecimal(const SelfTest *t, const arf_t x, StrBuf *out)
     if (arf_is_zero(x))
         str_printf(out, "0.0%s", t->real->literal);
     else
-        str_printf(out, "%s0x%sp%s%s", negative ? "-" : "", digits + negative, power, t->real->literal);
+        str_printf(out, t->language->number, negative ? "-" : "", digits + negative, power, t->real->literal);
     flint_free(digits);
     flint_free(power);
     fmpz_clear(mantissa);
@@ -112,7 +123,7 @@ static void write_inputs(SelfTest *t)
         if (!param->rank)
             continue;
         t->line = t->out->len;
-        str_printf(t->out, "        static const %s in_%u[] = {", param->kind == CODE_REAL ? t->real->c : "int", i);
+        str_printf(t->out, t->language->open_array, param->kind == CODE_REAL ? t->real->c : "int", "in", i);
         for (size_t k = 0; k < s->sizes[i]; k++) {
             StrBuf text = {0};
             if (param->kind == CODE_REAL)
@@ -122,7 +133,7 @@ static void write_inputs(SelfTest *t)
             item(t, &text, k == 0);
             str_free(&text);
         }
-        str_add(t->out, " };\n");
+        str_add(t->out, t->language->close_array);
     }
 }
 
@@ -132,7 +143,7 @@ static void write_truth(SelfTest *t, uint32_t output)
     const IrOutput *o = &t->code->ir.outputs.at[output];
     EvalValues at = sample_values(s);
     t->line = t->out->len;
-    str_printf(t->out, "        static const %s want_%u[] = {", t->real->c, output);
+    str_printf(t->out, t->language->open_array, t->real->c, "want", output);
     for (size_t k = 0; k < s->sizes[s->nparams + output]; k++) {
         int64_t index[CODE_RANK];
         StrBuf text = {0};
@@ -156,7 +167,7 @@ static void write_truth(SelfTest *t, uint32_t output)
         arb_clear(truth);
     }
     s->nindex = 0;
-    str_add(t->out, " };\n");
+    str_add(t->out, t->language->close_array);
 }
 
 // ---- The call -------------------------------------------------------------------------------------------------------
@@ -210,12 +221,12 @@ static void write_call(SelfTest *t)
 static void write_point(SelfTest *t)
 {
     round_inputs(t);
-    str_add(t->out, "    {\n");
+    str_add(t->out, t->language->open);
     write_inputs(t);
     for (uint32_t o = 0; o < t->sample.noutputs; o++)
         write_truth(t, o);
-    write_call(t);
-    str_add(t->out, "    }\n");
+    t->language->call(t);
+    str_add(t->out, t->language->close);
 }
 
 // ---- The whole ------------------------------------------------------------------------------------------------------
@@ -251,9 +262,9 @@ static bool test_function(SelfTest *t)
     t->truth = mem_zero((noutputs + 1) * sizeof *t->truth);
     for (uint32_t i = 0; i < noutputs; i++)
         t->truth[i] = eval_program_new(t->code->pool, &t->code->ir.outputs.at[i].formula, 1);
-    str_printf(t->out, "\nstatic %s test_%s(void)\n{\n    %s worst = 0;\n", t->real->c, t->emit.function, t->real->c);
+    str_printf(t->out, t->language->open_test, t->real->c, t->emit.function, t->real->c);
     ok = ok && write_points(t);
-    str_add(t->out, "    return worst;\n}\n");
+    str_add(t->out, t->language->close_test);
     if (ok && !t->values)
         ok = error_set(t->err, ERR_DOMAIN, (Span){0}, "no point was found where %s has a value", t->emit.function);
     for (uint32_t i = 0; i < noutputs; i++)
@@ -261,6 +272,17 @@ static bool test_function(SelfTest *t)
     mem_free(t->truth);
     return ok;
 }
+
+static const Language c_language = {
+    .open = "    {\n",
+    .close = "    }\n",
+    .number = "%s0x%sp%s%s",
+    .open_array = "        static const %s %s_%u[] = {",
+    .close_array = " };\n",
+    .open_test = "\nstatic %s test_%s(void)\n{\n    %s worst = 0;\n",
+    .close_test = "    return worst;\n}\n",
+    .call = write_call,
+};
 
 static void write_comparison(const CodeRealRow *real, StrBuf *out)
 {
@@ -297,7 +319,12 @@ bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out
     bool ok = true;
     StrBuf calls = {0};
     for (uint32_t i = 0; i < file->count && ok; i++) {
-        SelfTest t = {.file = file, .code = file->functions[i], .emit.dialect = dialect, .out = out, .err = err};
+        SelfTest t = {.language = &c_language,
+                      .file = file,
+                      .code = file->functions[i],
+                      .emit.dialect = dialect,
+                      .out = out,
+                      .err = err};
         ok = test_function(&t);
         str_printf(&calls, "    failed += report(\"%s\", (double)test_%s());\n", t.emit.function, t.emit.function);
         emit_end(&t.emit);
@@ -306,6 +333,81 @@ bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out
                "\nstatic int report(const char *name, double worst)\n{\n"
                "    printf(\"%%s: largest error %%.2f ulp\\n\", name, worst);\n    return worst <= %.1f ? 0 : 1;\n}\n\n"
                "int main(void)\n{\n    int failed = 0;\n%s    return failed ? 1 : 0;\n}\n#endif\n",
+               file->ulp, str_text(&calls));
+    str_free(&calls);
+    return ok;
+}
+
+// ---- Python ---------------------------------------------------------------------------------------------------------
+
+static void call_python(SelfTest *t)
+{
+    const Sample *s = &t->sample;
+    StrBuf call = {0};
+    uint32_t group = 0;
+    for (uint32_t i = 0; i < s->nparams; i++) {
+        str_add(&call, i ? ", " : "");
+        if (s->params[i].rank)
+            str_printf(&call, "in_%u", i);
+        else if (s->params[i].kind == CODE_REAL)
+            hexadecimal_double(t, s->args[i].real, &call);
+        else
+            str_printf(&call, "%lld", (long long)s->args[i].integer);
+    }
+    uint32_t groups = 0;
+    for (uint32_t i = 0; i < s->noutputs; i++)
+        groups += !t->code->ir.outputs.at[i].part;
+    str_printf(t->out, groups > 1 ? "    out = %s(%s)\n" : "    out = (%s(%s),)\n", t->emit.function, str_text(&call));
+    for (uint32_t i = 0; i < s->noutputs; i++) {
+        const IrOutput *o = &t->code->ir.outputs.at[i];
+        group += i && !o->part;
+        str_printf(t->out,
+                   o->parts ? "    worst = _compare(worst, out[%u][%u], want_%u)\n"
+                            : "    worst = _compare(worst, out[%u], want_%3$u)\n",
+                   group, o->part, i);
+    }
+    str_free(&call);
+}
+
+static const Language python_language = {
+    .open = "",
+    .close = "",
+    .number = "_hex(\"%s0x%sp%s%s\")",
+    .open_array = "    %2$s_%3$u = [",
+    .close_array = "]\n",
+    .open_test = "\n\ndef _test_%2$s():\n    worst = 0.0\n",
+    .close_test = "    return worst\n",
+    .call = call_python,
+};
+
+static const char python_comparison[] =
+    "\n\n# The self-test, where the module is run as a program: compares with enclosures.\n_hex = float.fromhex\n"
+    "NAN = float(\"nan\")\n\n\n"
+    "# The larger of `worst` and the errors, in units in the last place. A true value is want[0] and want[1] of its\n"
+    "# units; where want[0] is a NaN there is none.\n"
+    "@np.errstate(all=\"ignore\")\ndef _compare(worst, got, want):\n"
+    "    got = np.ravel(got)\n    near, rest = np.reshape(want, (-1, 2)).T\n"
+    "    if got.size != near.size:\n        return np.inf\n"
+    "    exponent = np.where(near == 0.0, -1021, np.maximum(np.frexp(near)[1], -1021))\n"
+    "    error = np.abs(np.ldexp(got - near, 53 - exponent) - rest)\n"
+    "    error = np.where(np.isnan(near), 0.0, np.where(np.isnan(error), np.inf, error))\n"
+    "    return max(worst, error.max())\n";
+
+bool emit_selftest_python(const CodeFile *file, StrBuf *out, Error *err)
+{
+    bool ok = true;
+    StrBuf calls = {0};
+    str_add(out, python_comparison);
+    for (uint32_t i = 0; i < file->count && ok; i++) {
+        SelfTest t = {.language = &python_language, .file = file, .code = file->functions[i], .out = out, .err = err};
+        ok = test_function(&t);
+        str_printf(&calls, "    failed |= _report(\"%s\", _test_%s())\n", t.emit.function, t.emit.function);
+        emit_end(&t.emit);
+    }
+    str_printf(out,
+               "\n\ndef _report(name, worst):\n    print(f\"{name}: largest error {worst:.2f} ulp\")\n"
+               "    return not worst <= %.1f\n\n\nif __name__ == \"__main__\":\n    failed = False\n%s"
+               "    raise SystemExit(failed)\n",
                file->ulp, str_text(&calls));
     str_free(&calls);
     return ok;

@@ -42,6 +42,7 @@ static bool write_description(Emit *e, const CodeFile *file, StrBuf *out)
     if (file->count > 1)
         str_printf(out, "//\n// %s\n", e->function);
     emit_describe(e, out);
+    emit_describe_work(e, out);
     return true;
 }
 
@@ -50,6 +51,7 @@ static bool write_prototype(Emit *e, const CodeFile *file, StrBuf *out)
     str_char(out, '\n');
     emit_work_function(e, out);
     emit_describe(e, out);
+    emit_describe_work(e, out);
     if (file->is_inline) {
         emit_runtime(e, out);
         emit_definition(e, "static inline ", "", out);
