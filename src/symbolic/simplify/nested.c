@@ -4,7 +4,7 @@
 // of the signs are tried and the first in the alphabet is kept. A range that
 // ends at another index is the bracket [j <= i] over the whole range; of the
 // two triangles j <= i and i <= j one is kept, since both together are the
-// square and its diagonal.
+// square and its diagonal; a body without one of the two indices is counted.
 #include "symbolic/simplify/sum_internal.h"
 
 enum { LEVELS_MOST = 4 };
@@ -177,20 +177,42 @@ static Expr triangle(Pool *p, const Nest *nest, Expr low, Expr high)
     return canonical(p, nest, expr_mul2(p, bracket, nest->body));
 }
 
+// The sum of another body over all indices but one.
+static const Ratio *sum_without(Field *f, const Nest *nest, Expr index, Expr body)
+{
+    uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
+    Nest line = *nest;
+    line.n--;
+    for (uint32_t i = level_of(nest, index) - 1; i < line.n; i++)
+        line.level[i] = nest->level[i + 1];
+    return field_normal(f, close_in_order(f->pool, &line, order, body));
+}
+
 // The whole square and its diagonal, together.
 static const Ratio *square_and_diagonal(Field *f, const Nest *nest)
 {
     Pool *p = f->pool;
     uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
     const Ratio *square = field_normal(f, close_in_order(p, nest, order, nest->body));
-    Nest line = *nest;
-    uint32_t gone = level_of(nest, nest->low) - 1;
-    line.n--;
-    for (uint32_t i = gone; i < line.n; i++)
-        line.level[i] = nest->level[i + 1];
-    Expr body = expr_subst1(p, nest->body, nest->low, nest->high);
-    const Ratio *diagonal = square ? field_normal(f, close_in_order(p, &line, order, body)) : NULL;
+    const Ratio *diagonal =
+        square ? sum_without(f, nest, nest->low, expr_subst1(p, nest->body, nest->low, nest->high)) : NULL;
     return diagonal ? field_add(f, square, diagonal) : NULL;
+}
+
+// A body without one of the two indices: that one has high - lower + 1 or upper - low + 1 values.
+static const Ratio *sum_row(Field *f, const Nest *nest, const Range *range)
+{
+    Pool *p = f->pool;
+    Expr one = expr_int(p, 1);
+    if (!expr_contains(p, nest->body, nest->low)) {
+        Expr count = expr_add2(p, expr_sub(p, nest->high, range->lower), one);
+        return sum_without(f, nest, nest->low, expr_mul2(p, count, nest->body));
+    }
+    if (!expr_contains(p, nest->body, nest->high)) {
+        Expr count = expr_add2(p, expr_sub(p, range->upper, nest->low), one);
+        return sum_without(f, nest, nest->high, expr_mul2(p, count, nest->body));
+    }
+    return NULL;
 }
 
 static const Ratio *sum_triangle(Field *f, const Nest *nest)
@@ -201,6 +223,9 @@ static const Ratio *sum_triangle(Field *f, const Nest *nest)
     if (!one || !other)
         return NULL;
     bool same = a->lower == b->lower && a->upper == b->upper;
+    const Ratio *row = same ? sum_row(f, nest, a) : NULL;
+    if (row || f->status != FIELD_OK)
+        return row;
     if (!same || (one != other && expr_compare(p, one, other) < 0))
         return field_atom(f, one);
     const Ratio *both = square_and_diagonal(f, nest);

@@ -475,11 +475,34 @@ static int lone_log(const Field *f, const Ratio *monomial)
     return place;
 }
 
+// exp(c*m*sum(log|g|)) = |prod(g)|^(c*m); NULL, without a stop, for another term.
+static const Ratio *exp_of_logs(Field *f, const Term *term)
+{
+    Pool *p = f->pool;
+    for (size_t v = 0; v < f->vars.len; v++) {
+        Expr e = f->vars.at[v].expr;
+        if (f->vars.at[v].kind != VAR_ATOM || expr_kind(p, e) != KIND_SUM ||
+            fmpq_mpoly_degree_si(term->rest->num, (slong)v, f->ctx) != 1)
+            continue;
+        Sym index;
+        Expr log = expr_open(p, e, &index);
+        if (!log || !expr_is_call(p, log, FN_LOG))
+            continue;
+        Expr product = expr_sum(p, KIND_PROD, index, expr_arg(p, e, 0), expr_arg(p, e, 1), expr_arg(p, log, 0));
+        const Ratio *m = field_div(f, term->rest, field_var(f, (uint32_t)v));
+        const Ratio *size = field_abs(f, field_normal(f, product));
+        return m ? field_power(f, size, field_scale(f, m, term->coeff)) : NULL;
+    }
+    return NULL;
+}
+
 static const Ratio *exp_of_term(Field *f, const Term *term)
 {
     int place = lone_log(f, term->rest);
-    if (place < 0)
-        return kernel_power(f, 0, term->coeff, term->expr);
+    if (place < 0) {
+        const Ratio *r = f->shallow ? NULL : exp_of_logs(f, term);
+        return r || f->status != FIELD_OK ? r : kernel_power(f, 0, term->coeff, term->expr);
+    }
     Expr inside = f->vars.at[place].base; // exp(c*m*log|g|) = |g|^(c*m)
     const Ratio *m = field_div(f, term->rest, field_var(f, (uint32_t)place));
     const Ratio *size = field_abs(f, field_normal(f, inside));
@@ -535,8 +558,20 @@ static const Ratio *log_of_integer(Field *f, const fmpz_t n)
     return sum;
 }
 
+// log|prod(g)| = sum(log|g|)
+static const Ratio *log_of_product(Field *f, Expr product)
+{
+    Pool *p = f->pool;
+    Sym index;
+    Expr body = expr_open(p, product, &index), log = expr_call1(p, FN_LOG, expr_call1(p, FN_ABS, body));
+    return field_normal(f, expr_sum(p, KIND_SUM, index, expr_arg(p, product, 0), expr_arg(p, product, 1), log));
+}
+
 static const Ratio *log_of_factor(Field *f, uint32_t den)
 {
+    int v = f->dens.at[den].var;
+    if (v >= 0 && f->vars.at[v].kind == VAR_ATOM && expr_kind(f->pool, f->vars.at[v].expr) == KIND_PROD && !f->shallow)
+        return log_of_product(f, f->vars.at[v].expr);
     if (!is_power_var(f, den))
         return log_kernel(f, f->dens.at[den].expr, field_sign(f, den));
     Var var = f->vars.at[f->dens.at[den].var]; // log(base^(m/root)) = m/root*log(base)

@@ -51,7 +51,9 @@ static bool is_defined(Field *f, Expr e)
     Kind kind = expr_kind(p, e);
     if (kind == KIND_POW) {
         Expr base = expr_arg(p, e, 0), n = expr_arg(p, e, 1);
-        return expr_kind(p, n) == KIND_NUM && is_defined(f, base) && sum_at_most(f, expr_int(p, 1), base);
+        return expr_kind(p, n) == KIND_NUM && is_defined(f, base) &&
+               (sum_at_most(f, expr_int(p, 1), base) ||
+                (expr_num_is_integer(p, n) && sum_nonzero(f, field_normal(f, base))));
     }
     if (expr_is_call(p, e, FN_LOG)) {
         Expr a = expr_arg(p, e, 0);
@@ -86,43 +88,85 @@ static void note_offset(Pool *p, Offsets *o, Expr rest, bool down)
         o->least = rest;
 }
 
-// Every place where the index stands: alone (offset 0), or as a term of a sum.
-static void collect_offsets(Pool *p, Offsets *o, Expr e)
+// What c*index + rest, c a number, says of the offset: where c is 1 or -1 and the rest an integer, the rest, up or down;
+// else the constant of rest/c rounded down, since 1 - 2*k may as well be written 2*k - 1. 0 for any other sum.
+static Expr offset_in_sum(Field *f, Expr e, Expr index, bool *down)
 {
+    Pool *p = f->pool;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr c, x;
+        expr_split_coeff(p, expr_arg(p, e, i), &c, &x);
+        if (x != index)
+            continue;
+        Expr rest = expr_sub(p, e, expr_arg(p, e, i));
+        if (!rest || expr_contains(p, rest, index))
+            return 0;
+        *down = expr_is_number(p, c, -1, 1) && expr_kind(p, rest) != KIND_NUM;
+        if ((*down || expr_is_number(p, c, 1, 1)) && facts_integer(p, f->facts, rest) == TRUTH_YES)
+            return rest;
+        *down = false;
+        Expr constant = expr_kind(p, rest) == KIND_ADD ? expr_arg(p, rest, 0) : rest;
+        return expr_kind(p, constant) == KIND_NUM ? expr_call1(p, FN_FLOOR, expr_div(p, constant, c)) : expr_int(p, 0);
+    }
+    return 0;
+}
+
+// Every place where the index stands: alone (offset 0), or as a term of a sum.
+static void collect_offsets(Field *f, Offsets *o, Expr e)
+{
+    Pool *p = f->pool;
     uint32_t known;
+    bool down;
     if (e == o->index)
         note_offset(p, o, expr_int(p, 0), false);
     if (!expr_nargs(p, e) || memo_get(o->seen, e, &known))
         return;
     memo_put(o->seen, e, 1);
-    for (int down = 0; down <= 1 && expr_kind(p, e) == KIND_ADD && expr_contains(p, e, o->index); down++) {
-        Expr rest = down ? expr_add2(p, e, o->index) : expr_sub(p, e, o->index);
-        if (rest && !expr_contains(p, rest, o->index)) {
-            note_offset(p, o, rest, down);
-            return;
-        }
+    Expr rest = expr_kind(p, e) == KIND_ADD ? offset_in_sum(f, e, o->index, &down) : 0;
+    if (rest) {
+        note_offset(p, o, rest, down);
+        return;
     }
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-        collect_offsets(p, o, expr_arg(p, e, i));
+        collect_offsets(f, o, expr_arg(p, e, i));
 }
 
-// Shifts the index by its least offset, or turns it round where it only occurs
-// as r - index. False when it stops.
-static bool place_index(Field *f, Range *range, Expr *body)
+// The same in subscripts only.
+static void collect_subscripts(Field *f, Offsets *o, Memo *seen, Expr e)
+{
+    uint32_t known;
+    if (!expr_nargs(f->pool, e) || memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    for (uint32_t i = 0; i < expr_nargs(f->pool, e); i++)
+        if (expr_kind(f->pool, e) == KIND_ELEM)
+            collect_offsets(f, o, expr_arg(f->pool, e, i));
+        else
+            collect_subscripts(f, o, seen, expr_arg(f->pool, e, i));
+}
+
+const Ratio *sum_place_index(Field *f, Range *range, Expr body)
 {
     Pool *p = f->pool;
+    if (range->placed)
+        return NULL;
     Offsets o = {.index = range->index, .seen = memo_begin(p)};
-    collect_offsets(p, &o, *body);
+    Memo *seen = memo_begin(p);
+    collect_subscripts(f, &o, seen, body); // the elements of an array count before what stands beside them
+    memo_end(p, seen);
+    if (!o.least)
+        collect_offsets(f, &o, body);
     memo_end(p, o.seen);
     if (!o.least || (o.up && o.down) || (o.up && expr_is_number(p, o.least, 0, 1)))
-        return true;
+        return NULL;
     // k' = k + r going up, r - k going down
     Expr k = o.up ? expr_sub(p, range->index, o.least) : expr_sub(p, o.least, range->index);
     Expr from = o.up ? expr_add2(p, range->lower, o.least) : expr_sub(p, o.least, range->upper);
     Expr to = o.up ? expr_add2(p, range->upper, o.least) : expr_sub(p, o.least, range->lower);
-    *body = expr_subst1(p, *body, range->index, k);
+    body = expr_subst1(p, body, range->index, k);
     range->lower = flat(f, from);
     range->upper = flat(f, to);
+    range->placed = true;
     Facts inner; // the index of the new range
     facts_copy(&inner, f->facts);
     facts_imply(&inner,
@@ -130,21 +174,20 @@ static bool place_index(Field *f, Range *range, Expr *body)
     range->symbol = pool_symbol_fresh(p, range->symbol);
     Expr index = expr_sym(p, range->symbol);
     inner.list.at[inner.list.len - 1].subject = index;
-    *body = expr_subst1(p, *body, range->index, index);
+    body = expr_subst1(p, body, range->index, index);
     range->index = index;
     const Facts *outer = f->facts;
     f->facts = &inner;
-    *body = flat(f, *body);
+    const Ratio *r = field_normal(f, body);
     f->facts = outer;
     facts_clear(&inner);
-    return *body && range->lower && range->upper;
+    return range->lower && range->upper ? r : NULL;
 }
 
 // ---- The range
 // ------------------------------------------------------------------------------------------------------
 
-// The whole constant of a bound, 0 if it has none within reach.
-static int64_t constant_of(const Pool *p, Expr e)
+int64_t sum_bound_constant(const Pool *p, Expr e)
 {
     int64_t n;
     Expr c = expr_kind(p, e) == KIND_ADD ? expr_arg(p, e, 0) : 0;
@@ -170,7 +213,7 @@ static const Ratio *written_out(Field *f, const Range *range, Expr body, Expr ba
 static const Ratio *sum_prefix(Field *f, const Range *range, Expr body)
 {
     Pool *p = f->pool;
-    int64_t c = constant_of(p, range->upper);
+    int64_t c = sum_bound_constant(p, range->upper);
     Range level = *range;
     level.upper = plus(p, range->upper, -c);
     Expr before = plus(p, range->lower, -1);
@@ -215,8 +258,9 @@ const Ratio *sum_over_range(Field *f, const Range *range, Expr body)
     if (f->shallow)
         return sum_kernel(f, range, body);
     Range placed = *range;
-    if (!place_index(f, &placed, &body))
-        return NULL;
+    const Ratio *moved = sum_place_index(f, &placed, body);
+    if (moved || f->status != FIELD_OK) // the body may be a sum now, or have a factor that is free of the index
+        return moved ? sum_terms(f, moved, &placed) : NULL;
     const Ratio *start = missing_start(f, &placed, body);
     if (f->status != FIELD_OK)
         return NULL;

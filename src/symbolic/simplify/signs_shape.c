@@ -19,7 +19,7 @@ static int atom_sign(Field *f, Expr e)
         return field_sign_of(f, field_normal(f, expr_arg(p, e, 0))) > 0;
     if (expr_is_call(p, e, FN_LOG) && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM) // log of a prime
         return 1;
-    if (expr_kind(p, e) == KIND_SUM) { // a sum of what is not negative
+    if (expr_kind(p, e) == KIND_SUM || expr_kind(p, e) == KIND_PROD) { // of what is not negative
         Sym index;
         Expr body = expr_open(p, e, &index);
         const Ratio *r = field_normal(f, body);

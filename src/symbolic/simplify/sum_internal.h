@@ -9,6 +9,7 @@ typedef struct { // an opened sum or product: its index as a symbol, and where
                  // it runs
     Expr index, lower, upper;
     Sym symbol;
+    bool placed; // the index has been shifted for this body
 } Range;
 
 // ---- sum.c
@@ -68,6 +69,11 @@ const Ratio *sum_count(Field *f, const Range *range);
 const Ratio *sum_over_range(Field *f, const Range *range, Expr body);
 // The sum as a kernel, as it stands.
 const Ratio *sum_kernel(Field *f, const Range *range, Expr body);
+// Shifts the index by its least offset in the body, or turns it round where it only occurs as r - index, and gives the
+// body in normal form; NULL, without a stop, where nothing changes, and for a range that is placed.
+const Ratio *sum_place_index(Field *f, Range *range, Expr body);
+// The whole constant of a bound, 0 if it has none within reach.
+int64_t sum_bound_constant(const Pool *p, Expr e);
 // a <= b, certainly?
 bool sum_at_most(Field *f, Expr a, Expr b);
 
