@@ -1,6 +1,7 @@
 // The case analysis around the normal form.
 #include "symbolic/prove/decide.h"
 
+#include "symbolic/prove/induction.h"
 #include "symbolic/prove/interval.h"
 #include "symbolic/prove/residue.h"
 
@@ -310,7 +311,8 @@ static bool decide_case(Deciding *d, Case *c)
     return stop(d, "the kernels do not settle");
 }
 
-static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined)
+// One case without signs or conditions: the whole claim, or a part of an induction.
+static bool decide_whole(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined)
 {
     Case c = {.left = left, .right = right};
     facts_copy(&c.facts, facts);
@@ -319,7 +321,41 @@ static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, c
         vec_push(&c.defined, defined[i]);
     bool equal = decide_case(d, &c);
     case_clear(&c);
+    return equal;
+}
+
+static bool decide_by_induction(Deciding *d, const Facts *facts, Expr left, Expr right)
+{
+    Pool *p = d->pool;
+    Induction s;
+    if (!pool_ok(p) || !induction_find(p, facts, left, right, &s))
+        return false;
+    const char *reason = d->out->reason;
+    d->out->reason = NULL;
+    d->fields = 0;
+    if (d->told)
+        derivation_tell_case(d->told, expr_eq(p, s.name, s.start), 0);
+    bool ok = decide_whole(d, facts, s.base_left, s.base_right, NULL, 0);
+    if (ok && d->told)
+        derivation_tell_case(d->told, expr_le(p, s.start, s.name), 0);
+    ok = ok && decide_whole(d, facts, s.step_left, s.step_right, NULL, 0);
+    if (ok)
+        d->out->how = "induction";
+    else
+        d->out->reason = reason;
+    return ok;
+}
+
+static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined)
+{
+    size_t told = d->told ? d->told->len : 0;
+    bool equal = decide_whole(d, facts, left, right, defined, ndefined);
     Decision *out = d->out;
+    if (!equal && !ndefined) {
+        if (d->told)
+            d->told->len = told;
+        equal = decide_by_induction(d, facts, left, right);
+    }
     out->vacuous = equal && out->cases == 0 && out->empty;
     out->kind = equal ? DECISION_EQUAL : out->reason ? DECISION_STOPPED : DECISION_OPEN;
 }

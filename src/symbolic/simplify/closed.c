@@ -3,8 +3,8 @@
 // Powers of the index: from (n + 1)^(k+1) - 0^(k+1) = sum over i = 0..n of (i + 1)^(k+1) - i^(k+1) follows
 // S_k(n) = ((n + 1)^(k+1) - sum over j < k of binomial(k+1, j)*S_j(n))/(k + 1) for S_k(n) = 0^k + ... + n^k, a
 // polynomial identity, and sum(i=a..b, i^k) = S_k(b) - S_k(a - 1). Geometric sums: where t(i+1) = q*t(i) with q free of
-// the index, sum(i=a..b, t(i)) = (t(b+1) - t(a))/(q - 1) if q != 1, and (b - a + 1)*t(a) if q = 1; with powers of i before
-// t(i) by recursion.
+// the index, sum(i=a..b, t(i)) = (t(b+1) - t(a))/(q - 1) if q != 1, and (b - a + 1)*t(a) if q = 1; with powers of i
+// before t(i) by recursion.
 #include "symbolic/simplify/sum_internal.h"
 
 enum { POWER_MOST = 24 };

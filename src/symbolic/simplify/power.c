@@ -37,8 +37,9 @@ static void join_powers(TowerRoot *r, int64_t a, int64_t d)
     r->root = both / common;
 }
 
-// The kernel of base^(a/d*m) in this field, base^(num/root*m) with a/d a multiple of num/root; NULL when the field must start
-// anew. A power whose base may be negative has a value only as a whole: the first kernel of a `loose` base is all of it.
+// The kernel of base^(a/d*m) in this field, base^(num/root*m) with a/d a multiple of num/root; NULL when the field must
+// start anew. A power whose base may be negative has a value only as a whole: the first kernel of a `loose` base is all
+// of it.
 static const TowerRoot *tower_root(Field *f, Expr base, Expr m, int64_t a, int64_t d, bool loose)
 {
     Tower *t = f->tower;
@@ -225,8 +226,8 @@ static const Ratio *power_of_power(Field *f, const Var *var, int64_t k, const Ra
 
 // ---- Powers that have no value by themselves ------------------------------------------------------------------------
 
-// base^x has a value on D: where the base is negative x is a whole number, and so is what is left of it without whole terms.
-// It is remembered if that is one term.
+// base^x has a value on D: where the base is negative x is a whole number, and so is what is left of it without whole
+// terms. It is remembered if that is one term.
 static void note_value(Field *f, Expr base, const Ratio *x)
 {
     Terms terms;
@@ -620,8 +621,9 @@ const Ratio *field_abs(Field *f, const Ratio *a)
     for (size_t i = 0; i < factors.list.len && ok; i++) {
         Factor factor = factors.list.at[i];
         int sign = field_sign_of_power(f, factor.den, factor.exponent);
-        if (!sign && factor.exponent % 2 && sum_holds_index(f->pool,
-                                     f->dens.at[factor.den].expr)) { // it changes with the index
+        if (!sign && factor.exponent % 2 &&
+            sum_holds_index(f->pool,
+                            f->dens.at[factor.den].expr)) { // it changes with the index
             a = field_mul(f, a, sum_sign_bracket(f, factor.den));
             sign = a != NULL;
         }

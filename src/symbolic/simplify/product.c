@@ -79,14 +79,16 @@ static const Ratio *product_of_power(Field *f, const Range *range, const Var *va
         return field_power(f, base, x);
     }
     x = field_normal(f, exponent);
-    if (f->shallow || expr_contains(p, exponent, range->index) || (field_sign_of(f, base) <= 0 && !field_is_whole(f, x)))
+    if (f->shallow || expr_contains(p, exponent, range->index) ||
+        (field_sign_of(f, base) <= 0 && !field_is_whole(f, x)))
         return NULL;
     return field_power(f, field_normal(f, over(f, KIND_PROD, range, var->base)), x);
 }
 
-// The factors at base + from, ..., base + to. To divide by them (`inverse`) they are to be nowhere zero; NULL, without a
-// stop, where that is unknown.
-static const Ratio *written_out(Field *f, const Range *range, Expr body, Expr base, int64_t from, int64_t to, bool inverse)
+// The factors at base + from, ..., base + to. To divide by them (`inverse`) they are to be nowhere zero; NULL, without
+// a stop, where that is unknown.
+static const Ratio *written_out(Field *f, const Range *range, Expr body, Expr base, int64_t from, int64_t to,
+                                bool inverse)
 {
     Pool *p = f->pool;
     const Ratio *product = field_int(f, 1);
@@ -102,8 +104,8 @@ static const Ratio *written_out(Field *f, const Range *range, Expr body, Expr ba
 
 static const Ratio *product_of_body(Field *f, const Range *range, const Ratio *body);
 
-// A product in canonical position, as range.c has it for sums: the index placed, from 1 on, to a bound without a constant.
-// What its range has more or less is written out.
+// A product in canonical position, as range.c has it for sums: the index placed, from 1 on, to a bound without a
+// constant. What its range has more or less is written out.
 static const Ratio *product_over_range(Field *f, const Range *range, Expr body)
 {
     Pool *p = f->pool;

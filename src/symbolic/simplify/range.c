@@ -88,8 +88,8 @@ static void note_offset(Pool *p, Offsets *o, Expr rest, bool down)
         o->least = rest;
 }
 
-// What c*index + rest, c a number, says of the offset: where c is 1 or -1 and the rest an integer, the rest, up or down;
-// else the constant of rest/c rounded down, since 1 - 2*k may as well be written 2*k - 1. 0 for any other sum.
+// What c*index + rest, c a number, says of the offset: where c is 1 or -1 and the rest an integer, the rest, up or
+// down; else the constant of rest/c rounded down, since 1 - 2*k may as well be written 2*k - 1. 0 for any other sum.
 static Expr offset_in_sum(Field *f, Expr e, Expr index, bool *down)
 {
     Pool *p = f->pool;

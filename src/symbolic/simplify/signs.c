@@ -528,13 +528,9 @@ static void nonzero_conditions(Field *f, const Ratio *r, ExprList *out)
     Pool *p = f->pool;
     if (field_factor(f, r, &factors))
         for (size_t i = 0; i < factors.list.len; i++) {
-            Expr factor = f->dens.at[factors.list.at[i].den].expr;
-            fmpq_mpoly_t a;
-            fmpq_mpoly_init(a, f->ctx);
-            fmpq_mpoly_set(a, f->dens.at[factors.list.at[i].den].poly, f->ctx);
-            if (factors.list.at[i].exponent > 0 && !signs_never_zero(f, a))
-                vec_push(out, expr_not(p, expr_eq(p, factor, expr_int(p, 0))));
-            fmpq_mpoly_clear(a, f->ctx);
+            uint32_t den = factors.list.at[i].den;
+            if (factors.list.at[i].exponent > 0 && !field_never_zero(f, den))
+                vec_push(out, expr_not(p, expr_eq(p, f->dens.at[den].expr, expr_int(p, 0))));
         }
     factors_clear(&factors);
 }

@@ -293,10 +293,16 @@ bool signs_never_zero(Field *f, const fmpq_mpoly_t a)
 
 bool field_never_zero(Field *f, uint32_t den)
 {
+    Den factor = f->dens.at[den];
+    bool gamma = factor.var >= 0 && expr_is_call(f->pool, f->vars.at[factor.var].expr, FN_GAMMA);
+    if (!field_is_real(f, den))
+        return false;
+    if (gamma || constant_sign(f->pool, factor.expr))
+        return true;
     fmpq_mpoly_t a; // the list of dens may move
     fmpq_mpoly_init(a, f->ctx);
     fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
-    bool never = field_is_real(f, den) && signs_never_zero(f, a);
+    bool never = signs_never_zero(f, a);
     fmpq_mpoly_clear(a, f->ctx);
     return never;
 }
