@@ -104,6 +104,7 @@ static int take(Gen *g, int code, const char *argument)
     case GEN_TARGET: g->options.target = argument; return STATUS_WELL;
     case GEN_REAL: g->options.real = argument; return STATUS_WELL;
     case GEN_PREFIX: g->options.prefix = argument; return STATUS_WELL;
+    case GEN_SPLIT: g->options.split = argument; return STATUS_WELL;
     case GEN_INLINE: g->options.is_inline = true; return STATUS_WELL;
     case GEN_FAST: g->options.fast = true; return STATUS_WELL;
     case GEN_SELFTEST: g->options.selftest = true; return STATUS_WELL;

@@ -205,7 +205,7 @@ END_TEST
 // ---- Targets --------------------------------------------------------------------------------------------------------
 
 static const struct {
-    const char *target, *signature, *holds[3], *lacks;
+    const char *target, *signature, *holds[3], *lacks, *split;
 } targets[] = {
     {"openmp",
      "g(N, a[N], b[N]; d = sum(i=1..N, a[i]*b[i]^2), e[i] = diff(sum(j=1..N, a[j]*b[j]^2), b[i]))",
@@ -224,6 +224,28 @@ static const struct {
      "lambda(K, s[K], y, np; R, dR_ds[K], p = 2*np)", // words of Python are no names
      {"def lambda_(K, s, y, np_):\n", "np.argmax(", "return R, dR_ds, p\n"},
      "Workspace"},
+    {"mpi", // the sum is joined where its loop ends; N as a number counts the rows of all
+     "g(N, a[N], x; r = sum(i=1..N, sin(x*a[i]))/N)",
+     {"double g(ptrdiff_t N, const double *restrict a, double x, MPI_Comm comm)\n{", "    double all_N = (double)N;\n",
+      "    }\n    MPI_Allreduce(MPI_IN_PLACE, &r_1, 1, MPI_DOUBLE, MPI_SUM, comm);\n    return r_1 / all_N;\n"},
+     NULL,
+     "N"},
+    {"mpi", // an array of sums is joined once
+     "g(N, D, X[N, D], w[D]; h[j] = diff(sum(i=1..N, sum(l=1..D, X[i, l]*w[l])^3), w[j]))",
+     {"    }\n    MPI_Allreduce(MPI_IN_PLACE, h, (int)D, MPI_DOUBLE, MPI_SUM, comm);\n}"},
+     "&r_",
+     "N"},
+    {"mpi", // but not a product of two of them: each is joined on its own
+     "g(N, D, X[N, D], w[D]; h[j] = diff(sum(l=1..D, w[l]*sum(i=1..N, X[i, l])*sum(i=1..N, sin(X[i, l]))), w[j]))",
+     {"MPI_Allreduce(MPI_IN_PLACE, &r_"},
+     "IN_PLACE, h",
+     "N"},
+    {"mpi", "g(N, a[N]; r = prod(i=1..N, a[i]))", {"MPI_PROD"}, "MPI_SUM", "N"},
+    {"mpi", // outputs over the rows are a rank's own
+     "g(N, a[N], b[N]; e[i] = diff(sum(j=1..N, a[j]*b[j]^2), b[i]))",
+     {"e[i] = "},
+     "MPI_Allreduce",
+     "N"},
 };
 
 START_TEST(test_targets)
@@ -232,6 +254,7 @@ START_TEST(test_targets)
     Error err = {0};
     GenOptions options = gen_options_default();
     options.target = targets[_i].target;
+    options.split = targets[_i].split;
     ck_assert_msg(generate(targets[_i].signature, options, &files, &err), "%s", err.message);
     for (int k = 0; k < 3 && targets[_i].holds[k]; k++)
         ck_assert_msg(strstr(files.source.at, targets[_i].holds[k]), "%s: no '%s' in\n%s", targets[_i].signature,
@@ -243,15 +266,25 @@ START_TEST(test_targets)
 END_TEST
 
 static const struct {
-    const char *target, *signature, *word;
+    const char *target, *signature, *word, *split;
     bool header, is_inline;
 } untargeted[] = {
-    {"python", "g(x; a = polygamma(2, x))", "polygamma", false, false},
-    {"python", "g(M, x; a = sum(i=1..M, sum(j=1..i, exp(x*i*j))))", "depends on another index", false, false},
-    {"python", "g(x; a = x)", "has no header", true, false},
-    {"openmp", "g(x; a = x)", "inline", true, true},
-    {"jit", "g(x; a = x)", "no target called jit", false, false},
-    {"fortran", "g(x; a = x)", "no target called fortran", false, false},
+    {"python", "g(x; a = polygamma(2, x))", "polygamma", NULL, false, false},
+    {"python", "g(M, x; a = sum(i=1..M, sum(j=1..i, exp(x*i*j))))", "depends on another index", NULL, false, false},
+    {"python", "g(x; a = x)", "has no header", NULL, true, false},
+    {"openmp", "g(x; a = x)", "inline", NULL, true, true},
+    {"jit", "g(x; a = x)", "no target called jit", NULL, false, false},
+    {"fortran", "g(x; a = x)", "no target called fortran", NULL, false, false},
+    {"mpi", "g(N, a[N]; r = sum(i=1..N, a[i]))", "name it by --split", NULL, false, false},
+    {"mpi", "g(N, a[N]; r = sum(i=1..N, a[i]))", "name it by --split", "M", false, false},
+    {"c", "g(N, a[N]; r = sum(i=1..N, a[i]))", "splits no length", "N", false, false},
+    {"mpi", "g(N, a[N]; r = sum(i=1..N, a[i]) + sum(i=2..N, sin(i)))", "a part of the rows", "N", false, false},
+    {"mpi", "g(N, a[N]; r = sum(i=1..N, i*a[i]))", "no number of a row", "N", false, false},
+    {"mpi", "g(N, a[N]; r = a[1] + sum(i=1..N, a[i]))", "no row but", "N", false, false},
+    {"mpi", "g(N, a[N], y; r = a[y] + sum(i=1..N, a[i]))", "N is split", "N", false, false},
+    {"mpi", "g(N, a[N]; r = sum(i=1..N, sum(j=1..N, exp(a[i]*a[j]))))", "sum over all rows for each row", "N", false,
+     false},
+    {"mpi", "g(N, a[N]; r = log(sum(i=1..N, exp(a[i]))))", "no largest of all rows", "N", false, false},
 };
 
 START_TEST(test_untargeted)
@@ -260,6 +293,7 @@ START_TEST(test_untargeted)
     Error err = {0};
     GenOptions options = gen_options_default();
     options.target = untargeted[_i].target;
+    options.split = untargeted[_i].split;
     options.header = untargeted[_i].header ? "g.h" : NULL;
     options.is_inline = untargeted[_i].is_inline;
     ck_assert_msg(!generate(untargeted[_i].signature, options, &files, &err), "%s", str_text(&files.source));

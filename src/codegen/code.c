@@ -98,6 +98,9 @@ bool code_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err)
     if (file->is_inline && target != TARGET_C)
         return error_set(err, ERR_UNABLE, (Span){0}, "the target %s has no functions inline in a header",
                          code_targets[target].name);
+    if (file->split && target != TARGET_MPI)
+        return error_set(err, ERR_UNABLE, (Span){0}, "the target %s splits no length: --split is for mpi",
+                         code_targets[target].name);
     return writers[target][0](file, out, err);
 }
 

@@ -127,6 +127,7 @@ typedef struct { // what a file of generated code holds and says
     uint32_t count;
     const char *version;   // of the generator; NULL: it is not told
     const char *header;    // the header's name: the source includes it, and its guard is made of it. NULL: none
+    const char *split;     // the length that the target mpi splits among ranks; NULL: none
     bool is_inline;        // the header holds the functions, as static inline
     bool selftest;         // a main, compiled where PREFIX_SELFTEST is defined, that compares with enclosures
     double ulp, low, high; // the error it tolerates; where it draws numbers from

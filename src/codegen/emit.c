@@ -590,6 +590,7 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
     if (code->ir.params.len > EMIT_NAMES || code->ir.outputs.len > EMIT_NAMES)
         return error_set(err, ERR_UNABLE, (Span){0}, "a C function of more than %d parameters", EMIT_NAMES);
     choose_names(e);
+    e->last = e->dialect->last_name ? names_make(&e->names, e->dialect->last_name) : NULL;
     bool shares = file->is_inline || file->count > 1; // then each function brings copies of its own
     str_printf(&e->runtime, shares ? "%s_" : EMIT_RUNTIME, e->function);
     if (e->dialect->accepts && !e->dialect->accepts(e))

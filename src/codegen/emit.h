@@ -20,7 +20,8 @@ typedef struct { // how a target of C's family differs from C99; all zero: it do
     const char *include;                                         // for source and header: a line
     const char *specifiers;                                      // ahead of each function, with a blank
     const char *restricted;                                      // "restrict " unless given
-    const char *last_parameter;
+    const char *last_type, *last_name;                           // of one more parameter, the last
+    bool splits;                                                 // takes CodeFile.split
 } EmitDialect;
 
 struct Emit {
@@ -35,6 +36,7 @@ struct Emit {
     const CodeFile *file;
     Names names;
     const char *function, *work;
+    const char *last, *own; // the dialect's last parameter; a name that it made
     const char *param[256], *output[256], *loop[IR_LOOPS];
     bool *param_used, *function_used; // by parameter; by row of ir_functions
     uint8_t *defined;                 // by node: a local variable of this name is in scope
@@ -58,8 +60,7 @@ void emit_work_size(Emit *e, StrBuf *out);
 // A name of a local variable: t_3, or r_3 of a sum.
 void emit_variable(Emit *e, StrBuf *out, IrId v);
 
-// ---- emit_c.c: the parts of a file
-// -----------------------------------------------------------------------------------
+// ---- emit_c.c: the parts of a file ----------------------------------------------------------------------------------
 
 bool emit_returns(const Code *code);                             // one scalar output, which the function returns
 void emit_note(StrBuf *out, const char *head, const char *text); // a comment, of several lines where it is long
@@ -81,8 +82,13 @@ extern const EmitDialect emit_c99;
 bool emit_dialect(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);
 bool emit_dialect_header(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);
 
-// ---- selftest.c
-// ------------------------------------------------------------------------------------------------------
+// ---- target_mpi.c: the length that is split among ranks -------------------------------------------------------------
+
+bool emit_split_is_length(const Code *code, const char *split, IrId v);              // the length itself
+bool emit_split_is_loop(const Code *code, const char *split, uint32_t loop);         // over all of it
+int emit_split_dimension(const Code *code, const char *split, const IrParam *param); // -1: none
+
+// ---- selftest.c -----------------------------------------------------------------------------------------------------
 
 // A main that compares the file's functions with enclosures.
 bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err);

@@ -160,8 +160,11 @@ void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf 
         str_printf(&one, "%s *%s%s", e->real->c, restricted, e->work);
         parameter(out, &line, one.at);
     }
-    if (e->dialect->last_parameter)
-        parameter(out, &line, e->dialect->last_parameter);
+    if (e->last) {
+        str_clear(&one);
+        str_printf(&one, "%s %s", e->dialect->last_type, e->last);
+        parameter(out, &line, one.at);
+    }
     str_add(out, out->at[out->len - 1] == '(' ? "void)" : ")");
     str_free(&one);
 }

@@ -31,7 +31,8 @@ struct SelfTest {
     StrBuf *out;
     Error *err;
     uint32_t values;
-    size_t line; // where the line of an array began
+    size_t line;    // where the line of an array began
+    ptrdiff_t rows; // of all ranks
 };
 
 // ---- Numbers --------------------------------------------------------------------------------------------------------
@@ -172,6 +173,42 @@ static void write_truth(SelfTest *t, uint32_t output)
 
 // ---- The call -------------------------------------------------------------------------------------------------------
 
+static bool is_split(const SelfTest *t, uint32_t param)
+{
+    return t->file->split && !strcmp(pool_symbol_name(t->code->pool, t->sample.params[param].name), t->file->split);
+}
+
+// Of a row of a parameter over the length that is split; 0: it is not over that.
+static size_t row_size(const SelfTest *t, uint32_t param)
+{
+    if (!t->file->split || emit_split_dimension(t->code, t->file->split, &t->code->ir.params.at[param]) < 0)
+        return 0;
+    return t->sample.sizes[param] / (size_t)t->rows;
+}
+
+static size_t output_row_size(const SelfTest *t, uint32_t i)
+{
+    const IrOutput *o = &t->code->ir.outputs.at[i];
+    if (!t->file->split || !o->rank || !emit_split_is_loop(t->code, t->file->split, o->loop[0]))
+        return 0;
+    return t->sample.sizes[t->sample.nparams + i] / (size_t)t->rows;
+}
+
+// Which rows this rank has.
+static void write_rows(SelfTest *t)
+{
+    for (uint32_t i = 0; i < t->sample.nparams; i++)
+        if (is_split(t, i))
+            t->rows = t->sample.args[i].integer;
+    if (t->file->split)
+        str_printf(t->out,
+                   "        int rank;\n        int ranks;\n        MPI_Comm_rank(MPI_COMM_WORLD, &rank);\n"
+                   "        MPI_Comm_size(MPI_COMM_WORLD, &ranks);\n"
+                   "        const ptrdiff_t begin = (ptrdiff_t)%td * rank / ranks;\n"
+                   "        const ptrdiff_t end = (ptrdiff_t)%td * (rank + 1) / ranks;\n",
+                   t->rows, t->rows);
+}
+
 static void write_arguments(SelfTest *t, StrBuf *call)
 {
     const Sample *s = &t->sample;
@@ -182,8 +219,12 @@ static void write_arguments(SelfTest *t, StrBuf *call)
             str_printf(call, "in_%u", i);
         else if (s->params[i].kind == CODE_REAL)
             hexadecimal_double(t, s->args[i].real, call);
+        else if (is_split(t, i))
+            str_add(call, "end - begin");
         else
             str_printf(call, "%lld", (long long)s->args[i].integer);
+        if (s->params[i].rank && row_size(t, i))
+            str_printf(call, " + begin * %zu", row_size(t, i));
     }
     for (uint32_t i = 0; i < s->noutputs && !emit_returns(t->code); i++) {
         if (t->code->ir.outputs.at[i].part)
@@ -193,6 +234,8 @@ static void write_arguments(SelfTest *t, StrBuf *call)
     }
     if (code_has_work(t->code))
         str_add(call, any ? ", work" : "work");
+    if (t->emit.last)
+        str_add(call, any || code_has_work(t->code) ? ", MPI_COMM_WORLD" : "MPI_COMM_WORLD");
 }
 
 static void write_call(SelfTest *t)
@@ -207,13 +250,21 @@ static void write_call(SelfTest *t)
                                                        : s->sizes[s->nparams + i] + !s->sizes[s->nparams + i]);
     if (code_has_work(t->code))
         str_printf(t->out, "        %s work[%zu];\n", t->real->c, work + !work);
+    write_rows(t);
     write_arguments(t, &call);
     str_printf(t->out, emit_returns(t->code) ? "        out_0[0] = %s(%s);\n" : "        %s(%s);\n", t->emit.function,
                str_text(&call));
     for (uint32_t i = 0; i < s->noutputs; i++) {
         uint32_t part = t->code->ir.outputs.at[i].part;
-        str_printf(t->out, "        worst = compare(worst, out_%u + %u, want_%u, %zu);\n", i - part, part, i,
-                   s->sizes[s->nparams + i]);
+        size_t row = output_row_size(t, i);
+        if (row)
+            str_printf(
+                t->out,
+                "        worst = compare(worst, out_%u, want_%u + 2 * begin * %zu, (int)((end - begin) * %zu));\n", i,
+                i, row, row);
+        else
+            str_printf(t->out, "        worst = compare(worst, out_%u + %u, want_%u, %zu);\n", i - part, part, i,
+                       s->sizes[s->nparams + i]);
     }
     str_free(&call);
 }
@@ -307,6 +358,27 @@ static void write_comparison(const CodeRealRow *real, StrBuf *out)
                real->c, f, f, real->bits);
 }
 
+static const char mpi_opening[] =
+    "int main(int argc, char **argv)\n{\n    int failed = 0;\n    MPI_Init(&argc, &argv);\n";
+static const char mpi_closing[] = "    MPI_Finalize();\n";
+
+// Can the rows of a point be given to ranks? They must follow each other.
+static bool accepts_split(SelfTest *t)
+{
+    for (uint32_t i = 0; t->file->split && i < t->code->ir.params.len; i++)
+        if (emit_split_dimension(t->code, t->file->split, &t->code->ir.params.at[i]) > 0)
+            return error_set(t->err, ERR_UNABLE, (Span){0},
+                             "a self-test splits the first subscript of an array only: %s has %s further in",
+                             pool_symbol_name(t->code->pool, t->code->ir.params.at[i].name), t->file->split);
+    for (uint32_t i = 0; t->file->split && i < t->code->ir.outputs.len; i++)
+        for (uint32_t d = 1; d < t->code->ir.outputs.at[i].rank; d++)
+            if (emit_split_is_loop(t->code, t->file->split, t->code->ir.outputs.at[i].loop[d]))
+                return error_set(t->err, ERR_UNABLE, (Span){0},
+                                 "a self-test splits the first subscript of an output only: %s has %s further in",
+                                 t->code->ir.outputs.at[i].name, t->file->split);
+    return true;
+}
+
 bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out, Error *err)
 {
     StrBuf macro = {0};
@@ -325,15 +397,16 @@ bool emit_selftest(const CodeFile *file, const EmitDialect *dialect, StrBuf *out
                       .emit.dialect = dialect,
                       .out = out,
                       .err = err};
-        ok = test_function(&t);
+        ok = accepts_split(&t) && test_function(&t);
         str_printf(&calls, "    failed += report(\"%s\", (double)test_%s());\n", t.emit.function, t.emit.function);
         emit_end(&t.emit);
     }
     str_printf(out,
                "\nstatic int report(const char *name, double worst)\n{\n"
                "    printf(\"%%s: largest error %%.2f ulp\\n\", name, worst);\n    return worst <= %.1f ? 0 : 1;\n}\n\n"
-               "int main(void)\n{\n    int failed = 0;\n%s    return failed ? 1 : 0;\n}\n#endif\n",
-               file->ulp, str_text(&calls));
+               "%s%s%s    return failed ? 1 : 0;\n}\n#endif\n",
+               file->ulp, dialect->splits ? mpi_opening : "int main(void)\n{\n    int failed = 0;\n", str_text(&calls),
+               dialect->splits ? mpi_closing : "");
     str_free(&calls);
     return ok;
 }

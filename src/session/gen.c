@@ -549,6 +549,7 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
                      .count = (uint32_t)options->nfunctions,
                      .version = options->version,
                      .header = options->header,
+                     .split = options->split,
                      .is_inline = options->is_inline,
                      .selftest = options->selftest,
                      .ulp = options->ulp,

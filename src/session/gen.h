@@ -29,6 +29,7 @@ typedef struct {
     size_t nfunctions;
     const char *target, *real;  // names of rows in targets.def, reals.def
     const char *prefix;         // of the functions' names; NULL: none
+    const char *split;          // the length that the target mpi splits; NULL: none
     const char *header;         // the header's name, as the source includes it; NULL: there is none
     const char *version;        // of the generator, for the first line; NULL: not told
     bool is_inline;             // static inline functions in the header
