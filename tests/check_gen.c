@@ -281,7 +281,7 @@ static const struct {
     {"mpi", "g(N, a[N]; r = sum(i=1..N, a[i]) + sum(i=2..N, sin(i)))", "a part of the rows", "N", false, false},
     {"mpi", "g(N, a[N]; r = sum(i=1..N, i*a[i]))", "no number of a row", "N", false, false},
     {"mpi", "g(N, a[N]; r = a[1] + sum(i=1..N, a[i]))", "no row but", "N", false, false},
-    {"mpi", "g(N, a[N], y; r = a[y] + sum(i=1..N, a[i]))", "N is split", "N", false, false},
+    {"mpi", "g(K, s[K], y; r = s[y] + sum(k=1..K, s[k]))", "K is split", "K", false, false},
     {"mpi", "g(N, a[N]; r = sum(i=1..N, sum(j=1..N, exp(a[i]*a[j]))))", "sum over all rows for each row", "N", false,
      false},
     {"mpi", "g(N, a[N]; r = log(sum(i=1..N, exp(a[i]))))", "no largest of all rows", "N", false, false},
