@@ -240,6 +240,12 @@ static const struct {
      {"MPI_Allreduce(MPI_IN_PLACE, &r_"},
      "IN_PLACE, h",
      "N"},
+    {"cuda",
+     "g(points, K, s[K], y; R)",
+     {"g(double points_, ptrdiff_t K, const double *__restrict__ s, int y)",
+      "R[point] = g(points_[point], K, s + point * s_step, y[point]);", "__global__"},
+     NULL,
+     NULL},
     {"mpi", "g(N, a[N]; r = prod(i=1..N, a[i]))", {"MPI_PROD"}, "MPI_SUM", "N"},
     {"mpi", // outputs over the rows are a rank's own
      "g(N, a[N], b[N]; e[i] = diff(sum(j=1..N, a[j]*b[j]^2), b[i]))",

@@ -22,7 +22,7 @@ bool code_has_work(const Code *code);
 
 // The writers of targets.def. False and *err on failure.
 typedef bool TargetWriter(const CodeFile *file, StrBuf *out, Error *err);
-TargetWriter emit_c_header, emit_openmp_header, emit_mpi_header;
+TargetWriter emit_c_header, emit_openmp_header, emit_mpi_header, emit_cuda_header;
 #define TARGET(id, name, ending, writer, header, help) TargetWriter writer;
 #include "codegen/targets.def"
 #undef TARGET
