@@ -136,6 +136,11 @@ static void bounds_of_arc(Field *f, Expr arc, Bounds *out)
     narrow_upper(p, out, expr_mul2(p, expr_rat(p, upper, 12), expr_pi(p)), open && upper == 6);
 }
 
+static bool is_arc(const Pool *p, Expr e)
+{
+    return expr_is_call(p, e, FN_ASIN) || expr_is_call(p, e, FN_ATAN);
+}
+
 static bool bounds_of_var(Field *f, size_t v, Bounds *out)
 {
     Pool *p = f->pool;
@@ -145,7 +150,7 @@ static bool bounds_of_var(Field *f, size_t v, Bounds *out)
         out->lower = out->upper = e;
     else if (f->vars.at[v].kind != VAR_ATOM)
         return false;
-    else if (expr_is_call(p, e, FN_ASIN) || expr_is_call(p, e, FN_ATAN))
+    else if (is_arc(p, e))
         bounds_of_arc(f, e, out);
     else if (expr_kind(p, e) == KIND_SYM || expr_kind(p, e) == KIND_ELEM)
         bounds_of_name(f, v, out);
@@ -169,13 +174,31 @@ static int sole_variable(const Field *f, const slong *exponents)
     return found;
 }
 
+// The variables of a sum that is linear in them, -1 for its constant. False where it is not, or where nothing can bound
+// it: without conditions only inverse functions have bounds that their signs do not tell.
+static bool linear_variables(const Field *f, const fmpq_mpoly_t sum, int *variables)
+{
+    slong length = fmpq_mpoly_length(sum, f->ctx);
+    bool linear = length <= TERMS_MOST, bounded = f->facts && f->facts->list.len;
+    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    for (slong i = 0; i < length && linear; i++) {
+        fmpq_mpoly_get_term_exp_si(exponents, sum, i, f->ctx);
+        variables[i] = sole_variable(f, exponents);
+        linear = variables[i] > -2;
+        bounded |= variables[i] >= 0 && is_arc(f->pool, f->vars.at[variables[i]].expr);
+    }
+    mem_free(exponents);
+    return linear && bounded;
+}
+
 bool field_bounds(Field *f, const fmpq_mpoly_t sum, Bounds *out)
 {
     Pool *p = f->pool;
-    Expr zero = expr_int(p, 0);
+    int variables[TERMS_MOST];
     slong length = fmpq_mpoly_length(sum, f->ctx);
+    Expr zero = expr_int(p, 0);
     *out = (Bounds){.lower = zero, .upper = zero};
-    if (length > TERMS_MOST || f->status != FIELD_OK)
+    if (f->status != FIELD_OK || !linear_variables(f, sum, variables))
         return false;
     fmpq_mpoly_t a; // asking for signs may move what it stands in
     fmpq_t c;
@@ -183,13 +206,9 @@ bool field_bounds(Field *f, const fmpq_mpoly_t sum, Bounds *out)
     fmpq_mpoly_set(a, sum, f->ctx);
     fmpq_init(c);
     for (slong i = 0; i < length && (out->lower || out->upper); i++) {
-        slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
         fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
-        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
-        int v = sole_variable(f, exponents);
-        mem_free(exponents);
         Bounds one = {.lower = expr_int(p, 1), .upper = expr_int(p, 1)};
-        if (v == -2 || (v >= 0 && !bounds_of_var(f, (size_t)v, &one)))
+        if (variables[i] >= 0 && !bounds_of_var(f, (size_t)variables[i], &one))
             one = (Bounds){0};
         add_multiple(p, out, c, &one);
     }
