@@ -210,7 +210,7 @@ static bool is_positive_power(Field *f, uint32_t den)
     return !var.base || var.degree || field_sign_of(f, field_normal(f, var.base)) > 0;
 }
 
-// (base^(m/root))^(k*x), base^(m/root) being positive
+// (base^(m/root))^(k*x), base^(m/root) being positive or x an integer
 static const Ratio *power_of_power(Field *f, const Var *var, int64_t k, const Ratio *x)
 {
     fmpq_t q;
@@ -383,7 +383,7 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
 {
     for (size_t i = 0; i < factors->list.len; i++) {
         Factor factor = factors->list.at[i];
-        if (is_positive_power(f, factor.den)) {
+        if (is_positive_power(f, factor.den) || (is_power_var(f, factor.den) && field_is_whole(f, x))) {
             Var var = f->vars.at[f->dens.at[factor.den].var];
             s->result = field_mul(f, s->result, power_of_power(f, &var, factor.exponent, x));
         } else {

@@ -42,3 +42,12 @@ proved (rational functions)
 proved (rational functions in root(x, 5))
 > prove cbrt(x^2) = cbrt(x)
 refuted at x = -1: left 1, right -1
+# Powers with integers for exponents, of any base.
+> prove (x^n)^m = x^(n*m)
+refuted at m = 1/2, n = 2, x = -1: left 1, right -1
+  holds if x > 0
+> assume m integer
+> prove (x^n)^m = x^(n*m)
+proved (rational functions in x^(m*n))
+  assuming m integer
+> forget m
