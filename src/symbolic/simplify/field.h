@@ -119,6 +119,7 @@ typedef struct Field {
     Pool *pool;
     const Facts *facts;
     Tower *tower;
+    bool shown;           // results are for a person: they have a value wherever the expression has one
     bool shallow;         // functions stay as written and radicands whole: for results that a person reads
     bool whole_sums;      // sums over elements are not written out, though their bounds are numbers
     FieldStatus status;

@@ -123,6 +123,24 @@ static bool holds_log(const Field *f, const Ratio *a)
     return false;
 }
 
+// For a reader the exponent stays whole where the base may be negative: x^y has no value at x = -1, y = 1/2, and x^(y + z)
+// has one at y = z = 1/2. Only whole numbers are taken out, where the base stays whole, too, and that not even where it may be
+// zero: x*x^y has no value at x = 0, y = -1/2.
+static bool stays_whole(Field *f, Expr base, const Ratio *x)
+{
+    const Ratio *value = field_normal(f, base);
+    if (!value || field_is_constant(f, x, NULL) || field_is_constant(f, value, NULL) || field_is_positive(f, value))
+        return false;
+    Terms terms;
+    size_t count = 0;
+    bool ok = field_terms(f, x, &terms);
+    for (size_t i = 0; i < terms.list.len; i++)
+        count += f->shallow || !expr_is_number(f->pool, terms.list.at[i].expr, 1, 1) ||
+                 !fmpz_is_one(fmpq_denref(terms.list.at[i].coeff));
+    terms_clear(&terms);
+    return ok && count > 1;
+}
+
 // base^x by the terms of x. Where x holds logarithms, exp(x*log(base)) is the
 // form that 2^log(x) and x^log(2) have in common.
 static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
@@ -132,6 +150,8 @@ static const Ratio *power_of_base(Field *f, Expr base, const Ratio *x)
         if (value && field_sign_of(f, value) > 0)
             return field_exp(f, field_mul(f, x, field_log(f, value)));
     }
+    if (f->shown && base && x && stays_whole(f, base, x))
+        return field_atom(f, expr_pow(f->pool, base, field_expr(f, x)));
     Terms terms;
     const Ratio *result = field_int(f, 1);
     if (!field_terms(f, x, &terms))

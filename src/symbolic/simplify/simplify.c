@@ -130,6 +130,7 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Man
     for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
         Field f;
         field_init(&f, p, &facts, &tower);
+        f.shown = true;
         f.shallow = manner != DEEP;
         f.whole_sums = manner == SHALLOW_WHOLE;
         signs_add_domain(&f, e);

@@ -57,6 +57,20 @@ static Truth at_most_by_sign(Field *f, Expr condition)
     return truth;
 }
 
+// a = b likewise, where one is known to be the greater.
+static Truth equal_by_sign(Field *f, Expr condition)
+{
+    Truth truth = TRUTH_UNKNOWN;
+    const Ratio *d =
+        field_normal(f, expr_sub(f->pool, expr_arg(f->pool, condition, 1), expr_arg(f->pool, condition, 0)));
+    if (d && field_is_zero(f, d))
+        truth = TRUTH_YES;
+    else if (d && (field_is_positive(f, d) || field_is_positive(f, field_neg(f, d))))
+        truth = TRUTH_NO;
+    field_resume(f, FIELD_OK, NULL);
+    return truth;
+}
+
 // Settles conditions that are assumed, relations between indices that the facts
 // decide, and signs on the domain.
 static Expr decide(Field *f, Expr condition)
@@ -73,6 +87,8 @@ static Expr decide(Field *f, Expr condition)
         truth = facts_at_most(p, f->facts, expr_arg(p, condition, 0), expr_arg(p, condition, 1));
     if (truth == TRUTH_UNKNOWN && kind == KIND_LE)
         truth = at_most_by_sign(f, condition);
+    else if (truth == TRUTH_UNKNOWN && kind == KIND_EQ)
+        truth = equal_by_sign(f, condition);
     return truth == TRUTH_YES ? expr_true(p) : truth == TRUTH_NO ? expr_false(p) : condition;
 }
 
@@ -128,12 +144,46 @@ static const Ratio *branch(Field *f, Expr e)
     return r;
 }
 
-// if c then a else b = b + [c]*(a - b), where both have a value; a branch
-// without one is left out, since the claim is silent where it is chosen.
+static bool is_total(const Pool *p, Expr branch)
+{
+    return expr_kind(p, branch) == KIND_UNDEF || expr_flags(p, branch) & FLAG_TOTAL;
+}
+
+// Has every branch a value at all values of its names, or nowhere?
+static bool branches_are_total(const Pool *p, Expr e)
+{
+    uint32_t n = expr_nargs(p, e);
+    bool total = is_total(p, expr_arg(p, e, n - 1));
+    for (uint32_t i = 1; i < n - 1; i += 2)
+        total = total && is_total(p, expr_arg(p, e, i));
+    return total;
+}
+
+// A piecewise as a kernel, its branches in normal form.
+static const Ratio *piecewise_kernel(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    uint32_t n = expr_nargs(p, e);
+    VEC(Expr) args = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        Expr a = expr_arg(p, e, i);
+        bool condition = i % 2 == 0 && i + 1 < n;
+        const Ratio *r = condition ? NULL : branch(f, a);
+        vec_push(&args, r ? field_expr(f, r) : a);
+    }
+    Expr kernel = f->status == FIELD_OK ? expr_rebuild(p, e, args.at) : 0;
+    vec_free(&args);
+    return !kernel ? NULL : expr_kind(p, kernel) == KIND_PIECEWISE ? field_atom(f, kernel) : field_normal(f, kernel);
+}
+
+// if c then a else b = b + [c]*(a - b), where both have a value; a branch without one is left out, since the claim is silent
+// where it is chosen. What a person reads must have a value wherever the chosen branch has.
 const Ratio *field_piecewise(Field *f, Expr e)
 {
     Pool *p = f->pool;
     uint32_t n = expr_nargs(p, e);
+    if (f->shown && !branches_are_total(p, e))
+        return piecewise_kernel(f, e);
     const Ratio *r = branch(f, expr_arg(p, e, n - 1));
     for (uint32_t i = n - 1; i >= 2; i -= 2) {
         const Ratio *a = branch(f, expr_arg(p, e, i - 1));
