@@ -210,20 +210,24 @@ static const struct {
     {"openmp",
      "g(N, a[N], b[N]; d = sum(i=1..N, a[i]*b[i]^2), e[i] = diff(sum(j=1..N, a[j]*b[j]^2), b[i]))",
      {"#ifndef G_ROUNDS\n", "#pragma omp parallel for reduction(+ : r_1) if (N >= G_ROUNDS)\n"},
+     NULL,
      NULL},
     {"openmp", // the largest of the row is looked for inside the loop over rows: it is a round's own
      "g(N, K, z[N, K]; r = sum(i=1..N, log(sum(k=1..K, exp(z[i, k])))))",
      {"#pragma omp parallel for reduction(+ : r_1) if (N >= G_ROUNDS / 256)\n"},
+     NULL,
      NULL},
-    {"openmp", "g(K, z[K]; r = log(sum(k=1..K, exp(z[k]))))", {"best_1"}, "reduction(+ : best"},
+    {"openmp", "g(K, z[K]; r = log(sum(k=1..K, exp(z[k]))))", {"best_1"}, "reduction(+ : best", NULL},
     {"openmp", // what each round keeps has a place for each round
      "g(N, D, K, x[N, D], W[K, D]; r = sum(i=1..N, log(sum(k=1..K, exp(sum(j=1..D, W[k, j]*x[i, j]))))))",
      {"// Workspace: N * K numbers", "[i * K + k] = "},
+     NULL,
      NULL},
     {"python",
      "lambda(K, s[K], y, np; R, dR_ds[K], p = 2*np)", // words of Python are no names
      {"def lambda_(K, s, y, np_):\n", "np.argmax(", "return R, dR_ds, p\n"},
-     "Workspace"},
+     "Workspace",
+     NULL},
     {"mpi", // the sum is joined where its loop ends; N as a number counts the rows of all
      "g(N, a[N], x; r = sum(i=1..N, sin(x*a[i]))/N)",
      {"double g(ptrdiff_t N, const double *restrict a, double x, MPI_Comm comm)\n{", "    double all_N = (double)N;\n",

@@ -434,10 +434,10 @@ static void call_python(SelfTest *t)
     for (uint32_t i = 0; i < s->noutputs; i++) {
         const IrOutput *o = &t->code->ir.outputs.at[i];
         group += i && !o->part;
-        str_printf(t->out,
-                   o->parts ? "    worst = _compare(worst, out[%u][%u], want_%u)\n"
-                            : "    worst = _compare(worst, out[%u], want_%3$u)\n",
-                   group, o->part, i);
+        str_printf(t->out, "    worst = _compare(worst, out[%u]", group);
+        if (o->parts)
+            str_printf(t->out, "[%u]", o->part);
+        str_printf(t->out, ", want_%u)\n", i);
     }
     str_free(&call);
 }
