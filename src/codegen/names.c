@@ -49,12 +49,24 @@ static void spell(StrBuf *out, uint32_t code)
     }
 }
 
+// t_1, r_1, w_1, best_1: what the generator calls its own variables.
+static bool is_local(const char *name)
+{
+    static const char *const stems[] = {"t_", "r_", "w_", "best_"};
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        size_t n = strlen(stems[i]);
+        if (!strncmp(name, stems[i], n) && name[n] && name[n + strspn(name + n, "0123456789")] == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_taken(const Names *names, const char *name)
 {
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
         if (!strcmp(reserved[i], name))
             return true;
-    if (ir_function_find(name, strlen(name)) >= 0 || !strncmp(name, "leibniz_", 8))
+    if (ir_function_find(name, strlen(name)) >= 0 || !strncmp(name, "leibniz_", 8) || is_local(name))
         return true;
     for (size_t i = 0; i < names->taken.len; i++)
         if (!strcmp(names->taken.at[i], name))
