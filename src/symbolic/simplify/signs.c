@@ -480,47 +480,6 @@ bool signs_vanishes(Field *f, const Ratio *a)
 
 // ---- Conditions for a reader ----------------------------------------------------------------------------------------
 
-enum { ALIKE_DEPTH = 20 };
-
-static bool has_no_zero(Field *f, const Ratio *a);
-
-// The simpler ratio has the zeros of the factor, too: of e^x - 1 and the like, where no power of zero can stand against
-// another. (x^pi - y^pi is zero at x = y = 0, where log x - log y has no value.)
-static bool alike_has_no_zero(Field *f, uint32_t den)
-{
-    fmpq_t constant;
-    fmpq_init(constant);
-    ulong *zero = mem_zero((size_t)f->nvars * sizeof *zero);
-    fmpq_mpoly_get_coeff_fmpq_ui(constant, f->dens.at[den].poly, zero, f->ctx);
-    bool apart = f->dens.at[den].var >= 0 || !fmpq_is_zero(constant);
-    mem_free(zero);
-    fmpq_clear(constant);
-    const Ratio *alike = apart && f->depth < ALIKE_DEPTH ? signs_alike(f, den) : NULL;
-    f->depth++;
-    bool none = alike && has_no_zero(f, alike);
-    f->depth--;
-    return none;
-}
-
-// Has no factor a zero on D, by its shape or by what is known? Denominators have none where a has a value.
-static bool has_no_zero(Field *f, const Ratio *a)
-{
-    Factors factors;
-    bool none = field_factor(f, a, &factors);
-    for (size_t i = 0; i < factors.list.len && none; i++) {
-        uint32_t den = factors.list.at[i].den;
-        none = factors.list.at[i].exponent < 0 || field_never_zero(f, den) || field_nonzero(f, den) ||
-               alike_has_no_zero(f, den);
-    }
-    factors_clear(&factors);
-    return none;
-}
-
-bool field_is_positive(Field *f, const Ratio *a)
-{
-    return field_sign_of(f, a) > 0 && (signs_never_zero(f, a->num) || has_no_zero(f, a));
-}
-
 // The factors of a value that may vanish, as conditions factor != 0.
 static void nonzero_conditions(Field *f, const Ratio *r, ExprList *out)
 {

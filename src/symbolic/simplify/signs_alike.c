@@ -1,7 +1,7 @@
 // Signs by monotonicity: log|g| has the sign of |g| - 1, e^a - e^b that of a - b, asin(u) that of u.
 //
 // Where such a sign is unknown, the sign of the simpler expression is what the cases are told apart by: so x and e^x -
-// 1 are not two questions but one.
+// 1 are not two questions but one. The simpler expression has the same zeros, too.
 #include "symbolic/simplify/signs_internal.h"
 
 static const Ratio *alike_log(Field *f, Expr base)
@@ -98,4 +98,47 @@ const Ratio *signs_alike(Field *f, uint32_t den)
     field_resume(f, before, reason);
     return f->status == FIELD_OK && alike && !field_is_zero(f, alike) && !field_is_constant(f, alike, NULL) ? alike
                                                                                                             : NULL;
+}
+
+// ---- Zeros ---------------------------------------------------------------------------------------------------------
+
+enum { ALIKE_DEPTH = 20 };
+
+static bool has_no_zero(Field *f, const Ratio *a);
+
+// The simpler ratio has the zeros of the factor, too: of e^x - 1 and the like, where no power of zero can stand against
+// another. (x^pi - y^pi is zero at x = y = 0, where log x - log y has no value.)
+static bool alike_has_no_zero(Field *f, uint32_t den)
+{
+    fmpq_t constant;
+    fmpq_init(constant);
+    ulong *zero = mem_zero((size_t)f->nvars * sizeof *zero);
+    fmpq_mpoly_get_coeff_fmpq_ui(constant, f->dens.at[den].poly, zero, f->ctx);
+    bool apart = f->dens.at[den].var >= 0 || !fmpq_is_zero(constant);
+    mem_free(zero);
+    fmpq_clear(constant);
+    const Ratio *alike = apart && f->depth < ALIKE_DEPTH ? signs_alike(f, den) : NULL;
+    f->depth++;
+    bool none = alike && has_no_zero(f, alike);
+    f->depth--;
+    return none;
+}
+
+// Has no factor a zero on D, by its shape or by what is known? Denominators have none where a has a value.
+static bool has_no_zero(Field *f, const Ratio *a)
+{
+    Factors factors;
+    bool none = field_factor(f, a, &factors);
+    for (size_t i = 0; i < factors.list.len && none; i++) {
+        uint32_t den = factors.list.at[i].den;
+        none = factors.list.at[i].exponent < 0 || field_never_zero(f, den) || field_nonzero(f, den) ||
+               alike_has_no_zero(f, den);
+    }
+    factors_clear(&factors);
+    return none;
+}
+
+bool field_is_positive(Field *f, const Ratio *a)
+{
+    return field_sign_of(f, a) > 0 && (signs_never_zero(f, a->num) || has_no_zero(f, a));
 }
