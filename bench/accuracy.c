@@ -4,35 +4,69 @@
 #include "bench/bench.h"
 #include "codegen/validate.h"
 #include "parser/parse.h"
+#include "symbolic/calculus/calculus.h"
 
 #include <math.h>
 #include <stdio.h>
 
 static const struct {
-    const char *name, *text, *indices;
-    double range, goal;
+    const char *name, *text, *by; // differentiated by each letter of `by`
+    const char *indices;
+    double low, high, goal;
 } rows[] = {
-    {"sigma", "g(z)", "", 745, 4},
-    {"sigma'", "g(z)*(1 - g(z))", "", 745, 4},
-    {"sigma''", "g(z)*(1 - g(z))*(1 - 2*g(z))", "", 745, 4},
-    {"sigma'''", "g(z)*(1 - g(z))*(1 - 6*g(z) + 6*g(z)^2)", "", 745, 4},
-    {"sigma''' near its zero", "g(z)*(1 - g(z))*(1 - 6*g(z) + 6*g(z)^2)", "", 2, 4},
-    {"1 - sigma", "1 - g(z)", "", 745, 4},
-    {"log sigma", "log(g(z))", "", 1000, 4},
-    {"softplus", "log(1 + exp(z))", "", 1000, 4},
-    {"tanh'", "1 - tanh(z)^2", "", 370, 4},
-    {"exp(z) - 1", "exp(z) - 1", "", 1e-3, 4},
-    {"1 - cos(z)", "1 - cos(z)", "", 1e-3, 4},
-    {"log(1 + z^2)", "log(1 + z^2)", "", 1e-3, 4},
-    {"hypot", "sqrt(x^2 + y^2)", "", 1e200, 4},
-    {"difference of squares", "x^2 - y^2", "", 10, 4},
-    {"difference of roots", "sqrt(z + 1) - sqrt(z)", "", 1e12, 4},
-    {"log-sum-exp", "log(sum(l=1..K, exp(s[l])))", "", 1000, 4},
-    {"softmax", "exp(s[k])/sum(l=1..K, exp(s[l]))", "k", 700, 4},
-    {"cross-entropy", "-sum(k=1..K, [k = y]*log(exp(s[k])/sum(m=1..K, exp(s[m]))))", "", 1000, 4},
-    {"cross-entropy gradient", "exp(s[l])/sum(m=1..K, exp(s[m])) - [l = y]", "l", 30, 4},
-    {"cross-entropy gradient", "exp(s[l])/sum(m=1..K, exp(s[m])) - [l = y]", "l", 1000, 4},
-    {"softmax Jacobian", "exp(s[k])/sum(m=1..K, exp(s[m]))*([k = l] - exp(s[l])/sum(m=1..K, exp(s[m])))", "k l", 300,
+    {"sigma", "g(z)", "", "", -745, 745, 4},
+    {"sigma", "g(z)", "", "", -1e300, 1e300, 4},
+    {"sigma'", "g(z)*(1 - g(z))", "", "", -745, 745, 4},
+    {"sigma'", "g(z)", "z", "", -1000, 1000, 4},
+    {"sigma''", "g(z)*(1 - g(z))*(1 - 2*g(z))", "", "", -745, 745, 4},
+    {"sigma''", "g(z)", "zz", "", -1000, 1000, 4},
+    {"sigma'''", "g(z)*(1 - g(z))*(1 - 6*g(z) + 6*g(z)^2)", "", "", -745, 745, 4},
+    {"sigma'''", "g(z)", "zzz", "", -1000, 1000, 4},
+    {"sigma''' near its zero", "g(z)*(1 - g(z))*(1 - 6*g(z) + 6*g(z)^2)", "", "", -2, 2, 4},
+    {"1 - sigma", "1 - g(z)", "", "", -745, 745, 4},
+    {"log sigma", "log(g(z))", "", "", -1000, 1000, 4},
+    {"softplus", "log(1 + exp(z))", "", "", -1000, 1000, 4},
+    {"softplus", "log(1 + exp(z))", "", "", -1e300, 1e300, 4},
+    {"logistic loss", "log(1 + exp(-y*z))", "", "", -1000, 1000, 4},
+    {"logistic loss gradient", "log(1 + exp(-y*z))", "z", "", -30, 30, 4},
+    {"logit", "log(p/(1 - p))", "", "", 0, 1, 4},
+    {"log(1 - exp(-x))", "log(1 - exp(-x))", "", "", 0, 700, 4},
+    {"tanh'", "1 - tanh(z)^2", "", "", -370, 370, 4},
+    {"tanh'", "tanh(z)", "z", "", -1000, 1000, 4},
+    {"tanh''", "tanh(z)", "zz", "", -1000, 1000, 4},
+    {"sech^2", "sech(z)^2", "", "", -370, 370, 4},
+    {"silu", "z*g(z)", "", "", -745, 745, 4},
+    {"silu'", "z*g(z)", "z", "", -700, 700, 4},
+    {"gelu", "z*(1 + erf(z/sqrt(2)))/2", "", "", -38, 38, 4},
+    {"gelu'", "z*(1 + erf(z/sqrt(2)))/2", "z", "", -38, 38, 4},
+    {"1 - erf(x)", "1 - erf(x)", "", "", -5, 26, 4},
+    {"normal tail", "(1 - erf(x/sqrt(2)))/2", "", "", -5, 37, 4},
+    {"binary entropy", "-p*log(p) - (1 - p)*log(1 - p)", "", "", 0, 1, 4},
+    {"(exp(x) - 1)/x", "(exp(x) - 1)/x", "", "", -700, 700, 4},
+    {"exp(z) - 1", "exp(z) - 1", "", "", -1e-3, 1e-3, 4},
+    {"1 - cos(z)", "1 - cos(z)", "", "", -1e-3, 1e-3, 4},
+    {"1 - cos(z)", "1 - cos(z)", "", "", -1e3, 1e3, 4},
+    {"(1 - cos(z))/z^2", "(1 - cos(z))/z^2", "", "", -1, 1, 4},
+    {"log(1 + z^2)", "log(1 + z^2)", "", "", -1e-3, 1e-3, 4},
+    {"log(1 + z^2)", "log(1 + z^2)", "", "", -1e300, 1e300, 4},
+    {"hypot", "sqrt(x^2 + y^2)", "", "", -1e200, 1e200, 4},
+    {"hypot", "sqrt(x^2 + y^2)", "", "", -1e-200, 1e-200, 4},
+    {"hypot'", "sqrt(x^2 + y^2)", "x", "", -1e200, 1e200, 4},
+    {"difference of squares", "x^2 - y^2", "", "", -10, 10, 4},
+    {"difference of roots", "sqrt(z + 1) - sqrt(z)", "", "", 0, 1e12, 4},
+    {"difference of inverses", "1/(z + 1) - 1/z", "", "", 1, 1e12, 4},
+    {"quadratic root", "(-b + sqrt(b^2 + c))/2", "", "", 1e-3, 1e6, 4},
+    {"log-sum-exp", "log(sum(l=1..K, exp(s[l])))", "", "", -1000, 1000, 4},
+    {"log-sum-exp", "log(sum(l=1..K, exp(s[l])))", "", "", -10000, 10000, 4},
+    {"softmax", "exp(s[k])/sum(l=1..K, exp(s[l]))", "", "k", -700, 700, 4},
+    {"softmax", "exp(s[k])/sum(l=1..K, exp(s[l]))", "", "k", -10000, 10000, 4},
+    {"cross-entropy", "-sum(k=1..K, [k = y]*log(exp(s[k])/sum(m=1..K, exp(s[m]))))", "", "", -1000, 1000, 4},
+    {"cross-entropy gradient", "exp(s[l])/sum(m=1..K, exp(s[m])) - [l = y]", "", "l", -30, 30, 4},
+    {"cross-entropy gradient", "exp(s[l])/sum(m=1..K, exp(s[m])) - [l = y]", "", "l", -1000, 1000, 4},
+    {"softmax Jacobian", "exp(s[k])/sum(m=1..K, exp(s[m]))*([k = l] - exp(s[l])/sum(m=1..K, exp(s[m])))", "", "k l",
+     -300, 300, 4},
+    {"cross-entropy Hessian times v",
+     "exp(s[k])/sum(m=1..K, exp(s[m]))*(v[k] - sum(l=1..K, exp(s[l])*v[l])/sum(m=1..K, exp(s[m])))", "", "k", 1e-3, 30,
      4},
 };
 
@@ -49,8 +83,10 @@ static bool measure(Pool *p, const Definitions *defs, size_t i, bool fast, Valid
             output.indices[output.rank++] = pool_symbol(p, c, 1);
     Expr one = expr_int(p, 1), K = expr_named(p, "K");
     facts_add(&facts, &(Fact){.kind = FACT_RANGE, .subject = expr_named(p, "y"), .lower = one, .upper = K});
+    for (const char *c = rows[i].by; *c && output.value; c++)
+        output.value = diff_expr(p, output.value, expr_sym(p, pool_symbol(p, c, 1)));
     CodeSpec spec = {.outputs = &output, .noutputs = 1, .facts = &facts, .fast = fast};
-    ValidateOptions options = {.low = -rows[i].range, .high = rows[i].range, .points = 5000};
+    ValidateOptions options = {.low = rows[i].low, .high = rows[i].high, .points = 5000};
     bool ok = output.value && validate_code(p, &spec, &options, out, &err);
     if (!ok)
         fprintf(stderr, "bench: %s: %s\n", rows[i].name, err.message);
@@ -86,8 +122,10 @@ int bench_accuracy(void)
         }
         bench_open("accuracy");
         printf(",\"function\":\"%s\"", rows[i].name);
-        bench_field("range", rows[i].range);
+        bench_field("from", rows[i].low);
+        bench_field("to", rows[i].high);
         bench_field("values", run.points);
+        bench_field("nonfinite", run.nonfinite);
         ulp_field("as_read_max_ulp", read.max_ulp);
         ulp_field("as_read_mean_ulp", read.mean_ulp);
         bench_field("mean_ulp", run.mean_ulp);

@@ -534,7 +534,7 @@ static IrId lower_piecewise(Lower *l, Expr e)
     return value;
 }
 
-// a - b in one piece; the exponential of one with the rounding of the difference made up for.
+// a - b or a/b in one piece; the exponential of one with the rounding of the difference made up for.
 static IrId lower_stable(Lower *l, Expr e)
 {
     if (stable_op(l->p, e) == STABLE_ARGMAX)
@@ -542,7 +542,7 @@ static IrId lower_stable(Lower *l, Expr e)
     IrId a = lower_real(l, expr_arg(l->p, e, 0)), b = lower_real(l, expr_arg(l->p, e, 1));
     const char *function = stable_function((StableOp)stable_op(l->p, e));
     if (!function)
-        return ir_binary(l->ir, OP_SUB, a, b);
+        return ir_binary(l->ir, stable_op(l->p, e) == STABLE_RATIO ? OP_DIV : OP_SUB, a, b);
     return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
 }
 

@@ -106,8 +106,12 @@ static EvalStatus give_element(void *data, Sym array, const slong *subscripts, u
 
 // ---- Drawing --------------------------------------------------------------------------------------------------------
 
+typedef struct {
+    double low, high;
+} Bounds;
+
 // Half of the values lie evenly in the box, others are small, or simple numbers.
-static double draw_real(Sample *s, const SampleBox *box, int sign)
+static double draw_real(Sample *s, const Bounds *box, int sign)
 {
     static const double simple[] = {0, 1, -1, 0.5, 2, -0.25, 3, -2};
     double x;
@@ -123,6 +127,81 @@ static double draw_real(Sample *s, const SampleBox *box, int sign)
     if (sign)
         x = sign > 0 ? fabs(x) : -fabs(x);
     return sign && x == 0 ? sign * 0.5 : x;
+}
+
+// Doubles in order as integers: the same number of them lies in each power of two.
+static int64_t rank_of(double x)
+{
+    int64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits < 0 ? INT64_MIN - bits : bits;
+}
+
+static double of_rank(int64_t rank)
+{
+    double x;
+    rank = rank < 0 ? INT64_MIN - rank : rank;
+    memcpy(&x, &rank, sizeof x);
+    return x;
+}
+
+static double by_rank(Sample *s, double low, double high)
+{
+    uint64_t first = (uint64_t)rank_of(low), count = (uint64_t)rank_of(high) - first + 1;
+    return of_rank((int64_t)(first + sample_random(s) % count));
+}
+
+// One of the ends, a double of any exponent, one of the upper 40 binary orders, or one close to the last.
+static double draw_hard(Sample *s, double low, double high)
+{
+    uint64_t kind = sample_random(s) % 16;
+    double most = fmax(fabs(low), fabs(high)), x;
+    switch (kind) {
+    case 0: return low;
+    case 1: return high;
+    case 2:
+    case 3: return by_rank(s, low, high);
+    case 4:
+    case 5:
+    case 6:
+    case 7: x = ldexp((unit(s) - 0.5) * most, -(int)(sample_random(s) % 40)); break;
+    default: x = s->last * (1 + ldexp(unit(s) - 0.5, -(int)(sample_random(s) % 52))); break;
+    }
+    return x >= low && x <= high ? x : by_rank(s, low, high);
+}
+
+// ---- Bounds from conditions -----------------------------------------------------------------------------------------
+
+// The same name, or the same array: a fact about w[k] is meant for every k.
+static bool is_about(const Pool *p, Expr e, Expr name)
+{
+    Kind kind = expr_kind(p, e);
+    return e == name || (kind == KIND_ELEM && expr_kind(p, name) == KIND_ELEM && expr_op(p, e) == expr_op(p, name));
+}
+
+// Narrows *b by a < number, number <= a, and by several joined by `and`.
+static void narrow(Pool *p, Expr condition, Expr name, Bounds *b)
+{
+    Kind kind = expr_kind(p, condition);
+    for (uint32_t i = 0; kind == KIND_AND && i < expr_nargs(p, condition); i++)
+        narrow(p, expr_arg(p, condition, i), name, b);
+    if (kind != KIND_LT && kind != KIND_LE)
+        return;
+    Expr left = expr_arg(p, condition, 0), right = expr_arg(p, condition, 1);
+    double x;
+    if (is_about(p, left, name) && eval_double(p, right, NULL, &x) == EVAL_OK)
+        b->high = fmin(b->high, kind == KIND_LT ? nextafter(x, -INFINITY) : x);
+    if (is_about(p, right, name) && eval_double(p, left, NULL, &x) == EVAL_OK)
+        b->low = fmax(b->low, kind == KIND_LT ? nextafter(x, INFINITY) : x);
+}
+
+static Bounds bounds_of(Sample *s, const SampleBox *box, Expr name)
+{
+    Bounds b = {box->low, box->high};
+    for (size_t i = 0; box->hard && box->facts && i < box->facts->list.len; i++)
+        if (box->facts->list.at[i].kind == FACT_CONDITION)
+            narrow(s->p, box->facts->list.at[i].condition, name, &b);
+    return b.low <= b.high ? b : (Bounds){box->low, box->high};
 }
 
 // A name, or an element with symbols for subscripts, as the facts speak of it.
@@ -148,6 +227,15 @@ static int64_t draw_label(Sample *s, const SampleBox *box, Expr name)
     return high >= low ? low + (int64_t)(sample_random(s) % (uint64_t)(high - low + 1)) : low;
 }
 
+static double next_real(Sample *s, const SampleBox *box, const Bounds *b, int sign)
+{
+    if (!box->hard || sample_random(s) % 2)
+        s->last = draw_real(s, b, sign);
+    else
+        s->last = draw_hard(s, b->low, b->high);
+    return s->last;
+}
+
 void sample_draw(Sample *s, const SampleBox *box)
 {
     for (uint32_t i = 0; i < s->nparams; i++) {
@@ -157,11 +245,12 @@ void sample_draw(Sample *s, const SampleBox *box)
         Expr name = pattern(s, param);
         bool strict;
         int sign = box->facts ? facts_sign(s->p, box->facts, name, &strict) : 0;
+        Bounds b = bounds_of(s, box, name);
         for (size_t k = 0; k < (param->rank ? s->sizes[i] : 1); k++) {
             if (param->kind == CODE_REAL && param->rank)
-                s->args[i].reals[k] = draw_real(s, box, sign);
+                s->args[i].reals[k] = next_real(s, box, &b, sign);
             else if (param->kind == CODE_REAL)
-                s->args[i].real = draw_real(s, box, sign);
+                s->args[i].real = next_real(s, box, &b, sign);
             else if (param->rank)
                 s->args[i].ints[k] = (int)draw_label(s, box, name);
             else

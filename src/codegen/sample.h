@@ -9,6 +9,9 @@ typedef struct {
     double low, high;   // doubles are drawn from here
     ptrdiff_t length;   // of arrays whose length is a parameter
     const Facts *facts; // ranges of labels, signs of names; may be NULL
+    // Points where arithmetic is hard as well: over all exponents, at the ends, next to each other; within the bounds
+    // that the conditions of `facts` give. A self-test draws none, whose points are part of a file.
+    bool hard;
 } SampleBox;
 
 typedef struct {
@@ -22,6 +25,7 @@ typedef struct {
     slong index_value[CODE_RANK];
     uint32_t nindex;
     uint64_t random;
+    double last; // real drawn
 } Sample;
 
 // Allocates arrays for lengths as `box` says and draws a first point. False when a length can not be worked out.

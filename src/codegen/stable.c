@@ -57,6 +57,20 @@ static Expr minus_one(Pool *p, Expr sum)
     }
 }
 
+// c - c*erf(x) = c*erfc(x), c + c*erf(x) = c*erfc(-x).
+static Expr complement(Pool *p, Expr sum)
+{
+    Expr number = expr_arg(p, sum, 0), coeff, f;
+    if (expr_nargs(p, sum) != 2 || expr_kind(p, number) != KIND_NUM)
+        return sum;
+    expr_split_coeff(p, expr_arg(p, sum, 1), &coeff, &f);
+    bool minus = expr_neg(p, coeff) == number;
+    if (!expr_is_call(p, f, FN_ERF) || (!minus && coeff != number))
+        return sum;
+    Expr x = expr_arg(p, f, 0);
+    return expr_mul2(p, number, expr_call1(p, FN_ERFC, minus ? x : expr_neg(p, x)));
+}
+
 // The a of c*a^2, with c a number; 0 when the term is none such.
 static Expr square_root_of(Pool *p, Expr term, Expr *coeff)
 {
@@ -84,52 +98,158 @@ static Expr squares(Pool *p, Expr sum)
     return expr_mul(p, (Expr[]){c, expr_sub(p, a, b), expr_add2(p, a, b)}, 3);
 }
 
-// sqrt(a) - sqrt(b) = (a - b)/(sqrt(a) + sqrt(b)), where a - b is a number.
-static Expr roots(Pool *p, Expr sum)
+// a - b, multiplied out as far as the terms of b go: no constructor does it.
+static Expr difference(Pool *p, Expr a, Expr b)
 {
-    Expr c, d, f, g, a, b, x, y, half = expr_rat(p, 1, 2);
+    Expr d = a;
+    bool sum = expr_kind(p, b) == KIND_ADD;
+    for (uint32_t i = 0; d && i < (sum ? expr_nargs(p, b) : 1); i++)
+        d = expr_sub(p, d, sum ? expr_arg(p, b, i) : b);
+    return d;
+}
+
+// sqrt(a) - sqrt(b) = (a - b)/(sqrt(a) + sqrt(b)) and 1/a - 1/b = (b - a)/(a*b), where a - b is a number.
+static Expr neighbours(Pool *p, Expr sum)
+{
+    Expr c, d, f, g, a, b, x, y;
     if (expr_nargs(p, sum) != 2)
         return sum;
     expr_split_coeff(p, expr_arg(p, sum, 0), &c, &f);
     expr_split_coeff(p, expr_arg(p, sum, 1), &d, &g);
     expr_split_pow(p, f, &a, &x);
     expr_split_pow(p, g, &b, &y);
-    if (expr_neg(p, c) != d || x != half || y != half)
+    bool roots = expr_is_number(p, x, 1, 2), inverses = expr_is_number(p, x, -1, 1);
+    if (expr_neg(p, c) != d || x != y || (!roots && !inverses))
         return sum;
-    Expr difference = expr_sub(p, a, b);
-    if (expr_kind(p, b) == KIND_ADD) { // a - (a + 1): the constructor does not multiply it out
-        difference = a;
-        for (uint32_t i = 0; i < expr_nargs(p, b); i++)
-            difference = expr_sub(p, difference, expr_arg(p, b, i));
-    }
-    if (!difference || expr_kind(p, difference) != KIND_NUM)
+    Expr apart = difference(p, a, b);
+    if (!apart || expr_kind(p, apart) != KIND_NUM)
         return sum;
-    return expr_div(p, expr_mul2(p, c, difference), expr_add2(p, f, g));
+    if (inverses)
+        return expr_mul(p, (Expr[]){expr_neg(p, c), apart, f, g}, 4);
+    return expr_div(p, expr_mul2(p, c, apart), expr_add2(p, f, g));
 }
 
-// log(1 + x) = log1p(x)
+// c*sqrt(r) + t, where r holds the term (t/c)^2: the squares differ by c^2*(r - (t/c)^2) without cancellation, so
+//     c*sqrt(r) + t = c^2*(r - (t/c)^2)/(c*sqrt(r) - t)    where c*t < 0
+static Expr root_and_term(Pool *p, Expr sum)
+{
+    for (uint32_t i = 0; expr_nargs(p, sum) == 2 && i < 2; i++) {
+        Expr root = expr_arg(p, sum, i), t = expr_arg(p, sum, 1 - i), c, f, r, x;
+        expr_split_coeff(p, root, &c, &f);
+        expr_split_pow(p, f, &r, &x);
+        if (stable_op(p, f) == STABLE_HYPOT)
+            r = expr_add2(p, expr_powi(p, expr_arg(p, f, 0), 2), expr_powi(p, expr_arg(p, f, 1), 2));
+        else if (!expr_is_number(p, x, 1, 2))
+            continue;
+        if (expr_kind(p, r) != KIND_ADD)
+            continue;
+        Expr square = expr_powi(p, expr_div(p, t, c), 2), rest = expr_sub(p, r, square);
+        uint32_t left = expr_kind(p, rest) == KIND_ADD ? expr_nargs(p, rest) : 1;
+        if (left != expr_nargs(p, r) - 1)
+            continue;
+        Expr quotient = expr_div(p, expr_mul(p, (Expr[]){c, c, rest}, 3), expr_sub(p, root, t));
+        Expr opposite = expr_lt(p, expr_mul2(p, c, t), expr_int(p, 0));
+        return expr_piecewise(p, (Expr[]){opposite, quotient, sum}, 3);
+    }
+    return sum;
+}
+
+// log(1 + t), t one term:
+//     log(1 + a^2) = 2*log(hypot(1, a))     where a^2 may overflow
+//     log(1 + t) = log1p(t)
+static Expr log_of_sum(Pool *p, Expr sum)
+{
+    Expr t = expr_sub(p, sum, expr_int(p, 1)), plain = expr_call1(p, FN_LOG1P, t), one = expr_int(p, 1), c;
+    if (!plain)
+        return 0;
+    Expr a = square_root_of(p, t, &c);
+    if (a && expr_kind(p, a) != KIND_NUM && expr_is_number(p, c, 1, 1)) {
+        Expr far = expr_call1(p, FN_LOG, stable_node(p, STABLE_HYPOT, one, a));
+        Expr near = expr_le(p, expr_call1(p, FN_ABS, a), one);
+        return expr_piecewise(p, (Expr[]){near, plain, expr_mul2(p, expr_int(p, 2), far)}, 3);
+    }
+    return plain;
+}
+
+// log(a/(1 - a)) = log1p((2*a - 1)/(1 - a)) around its zero at 1/2, where 2*a - 1 is exact.
+static Expr log_odds(Pool *p, Expr e)
+{
+    Expr product = expr_arg(p, e, 0), one = expr_int(p, 1), inverse = 0, a = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        Expr base, exponent, factor = expr_arg(p, product, i);
+        expr_split_pow(p, factor, &base, &exponent);
+        if (expr_is_number(p, exponent, -1, 1))
+            inverse = base;
+        else
+            a = factor;
+    }
+    if (!a || !inverse || inverse != expr_sub(p, one, a))
+        return e;
+    Expr excess = expr_sub(p, expr_mul2(p, expr_int(p, 2), a), one);
+    Expr close = expr_and(p, (Expr[]){expr_lt(p, expr_rat(p, 1, 4), a), expr_lt(p, a, expr_rat(p, 3, 4))}, 2);
+    return expr_piecewise(p, (Expr[]){close, expr_call1(p, FN_LOG1P, expr_div(p, excess, inverse)), e}, 3);
+}
+
+// log(-expm1(u)) = log1p(-e^u) where e^u is a small part of 1.
+static Expr log_of_expm1(Pool *p, Expr e)
+{
+    Expr c, f;
+    expr_split_coeff(p, expr_arg(p, e, 0), &c, &f);
+    if (!expr_is_number(p, c, -1, 1) || !expr_is_call(p, f, FN_EXPM1))
+        return e;
+    Expr u = expr_arg(p, f, 0), far = expr_call1(p, FN_LOG1P, expr_neg(p, expr_call1(p, FN_EXP, u)));
+    return expr_piecewise(p, (Expr[]){expr_lt(p, u, expr_int(p, -1)), far, e}, 3);
+}
+
 static Expr logarithm(Pool *p, Expr e)
 {
-    Expr x = expr_arg(p, e, 0);
-    if (expr_kind(p, x) != KIND_ADD || !expr_is_number(p, expr_arg(p, x, 0), 1, 1))
-        return e;
-    return expr_call1(p, FN_LOG1P, expr_sub(p, x, expr_int(p, 1)));
+    Expr x = expr_arg(p, e, 0), split = log_of_expm1(p, e);
+    if (split != e)
+        return split;
+    if (expr_kind(p, x) == KIND_ADD && expr_is_number(p, expr_arg(p, x, 0), 1, 1))
+        return log_of_sum(p, x);
+    return expr_kind(p, x) == KIND_MUL && expr_nargs(p, x) == 2 ? log_odds(p, e) : e;
 }
 
-// sqrt(a^2 + b^2) = hypot(a, b)
+// (a^2 + b^2)^(n/2) = hypot(a, b)^n for odd n
 static Expr hypotenuse(Pool *p, Expr e)
 {
-    Expr x = expr_arg(p, e, 0), c, d;
-    if (!expr_is_number(p, expr_arg(p, e, 1), 1, 2) || expr_kind(p, x) != KIND_ADD || expr_nargs(p, x) != 2)
+    Expr x = expr_arg(p, e, 0), twice = expr_mul2(p, expr_int(p, 2), expr_arg(p, e, 1)), c, d;
+    int64_t n;
+    if (!expr_get_int(p, twice, &n) || n % 2 == 0 || expr_kind(p, x) != KIND_ADD || expr_nargs(p, x) != 2)
         return e;
     Expr a = square_root_of(p, expr_arg(p, x, 0), &c), b = square_root_of(p, expr_arg(p, x, 1), &d);
     bool plain = a && b && expr_is_number(p, c, 1, 1) && expr_is_number(p, d, 1, 1);
-    return plain ? stable_node(p, STABLE_HYPOT, a, b) : e;
+    return plain ? expr_powi(p, stable_node(p, STABLE_HYPOT, a, b), n) : e;
+}
+
+// a^n*b^-n = (a/b)^n for n >= 2: neither power is then out of the range of doubles alone. The quotient is a node that
+// no constructor takes apart.
+static Expr ratio(Pool *p, Expr e)
+{
+    for (uint32_t i = 0; i < expr_nargs(p, e) && i < 8; i++)
+        for (uint32_t k = 0; k < expr_nargs(p, e) && k < 8; k++) {
+            Expr a, b, x, y, above = expr_arg(p, e, i), below = expr_arg(p, e, k);
+            int64_t n;
+            expr_split_pow(p, above, &a, &x);
+            expr_split_pow(p, below, &b, &y);
+            if (!expr_get_int(p, x, &n) || n < 2 || y != expr_neg(p, x))
+                continue;
+            Exprs parts = {0};
+            for (uint32_t j = 0; j < expr_nargs(p, e); j++)
+                if (j != i && j != k)
+                    vec_push(&parts, expr_arg(p, e, j));
+            vec_push(&parts, expr_powi(p, stable_node(p, STABLE_RATIO, a, b), n));
+            Expr better = expr_mul(p, parts.at, (uint32_t)parts.len);
+            vec_free(&parts);
+            return better;
+        }
+    return e;
 }
 
 static Expr small(Pool *p, Expr e)
 {
-    Expr (*const sums[])(Pool *, Expr) = {minus_one, squares, roots};
+    Expr (*const sums[])(Pool *, Expr) = {minus_one, complement, squares, neighbours, root_and_term};
     switch (expr_kind(p, e)) {
     case KIND_ADD:
         for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
@@ -138,6 +258,7 @@ static Expr small(Pool *p, Expr e)
                 return better;
         }
         return e;
+    case KIND_MUL: return ratio(p, e);
     case KIND_POW: return hypotenuse(p, e);
     case KIND_CALL: return expr_op(p, e) == FN_LOG ? logarithm(p, e) : e;
     default: return e;

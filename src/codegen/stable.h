@@ -3,7 +3,7 @@
 // σ(1 - σ) is right to read and has lost every digit at z = 37. Each rewriting is an algebraic identity, written beside
 // the code that carries it out, that holds wherever the expression has a value (lengths being at least 1).
 //
-//     stable.c          the pass; small identities: 1 - cos x, log(1 + x), a^2 - b^2, ...
+//     stable.c          the pass; small identities: 1 - cos x, log(1 + x), 1 - erf x, a^2 - b^2, ...
 //     stable_exp.c      rational functions of one exponential: σ and its derivatives, softplus, tanh
 //     stable_softmax.c  sums of exponentials over an index: log-sum-exp, softmax, cross-entropy
 #ifndef LEIBNIZ_CODEGEN_STABLE_H
@@ -23,7 +23,7 @@ typedef enum {
 Expr stable_node(Pool *p, StableOp op, Expr a, Expr b); // b is 0 where there is one argument
 int stable_op(const Pool *p, Expr e);                   // StableOp, or -1
 
-const char *stable_function(StableOp op);               // the C function that computes it, or NULL
+const char *stable_function(StableOp op); // the C function that computes it, or NULL
 
 // The whole pass. 0 only when the pool refuses.
 Expr stable_expr(Pool *p, const Facts *facts, Expr e);

@@ -6,7 +6,8 @@
 // Factors whose coefficients have one sign are sums without cancellation. A factor with a positive root r is
 //     t - r = r*(e^(u - log r) - 1) = r*expm1(u - log r)
 // with log r in two doubles, so that it keeps its digits next to the root. Quadratic factors are split at their roots,
-// or written as a square plus a positive number. tanh(v) is (t - 1)/(t + 1) with u = 2v.
+// or written as a square plus a positive number. tanh(v) is (t - 1)/(t + 1) with u = 2v, and sech(v)
+// is 2t/(t^2 + 1) with u = v.
 #include "codegen/stable.h"
 
 #include "symbolic/eval/eval.h"
@@ -59,6 +60,10 @@ static bool is_rational_in_exp(Pool *p, Base *b, Expr e)
     case KIND_CALL:
         if (expr_op(p, e) == FN_EXP)
             return take_argument(p, b, expr_arg(p, e, 0), 1);
+        if (expr_op(p, e) == FN_SECH) {
+            b->quotient = true;
+            return take_argument(p, b, expr_arg(p, e, 0), 1);
+        }
         return expr_op(p, e) == FN_TANH && take_argument(p, b, expr_arg(p, e, 0), 2);
     case KIND_POW:
         if (!expr_get_int(p, expr_arg(p, e, 1), &n) || n < -16 || n > 16)
@@ -85,8 +90,8 @@ typedef struct {
 static Expr name_exponentials(Pool *p, Expr e, void *data)
 {
     const Name *name = data;
-    bool tanh = expr_is_call(p, e, FN_TANH);
-    if (!tanh && !expr_is_call(p, e, FN_EXP))
+    bool tanh = expr_is_call(p, e, FN_TANH), sech = expr_is_call(p, e, FN_SECH);
+    if (!tanh && !sech && !expr_is_call(p, e, FN_EXP))
         return e;
     Expr coeff, rest;
     expr_split_coeff(p, expr_arg(p, e, 0), &coeff, &rest);
@@ -96,6 +101,8 @@ static Expr name_exponentials(Pool *p, Expr e, void *data)
     int64_t n = fmpz_get_si(fmpq_numref(ratio)) * (tanh ? 2 : 1) / fmpz_get_si(fmpq_denref(ratio));
     fmpq_clear(ratio);
     Expr power = expr_powi(p, name->t, n), one = expr_int(p, 1);
+    if (sech)
+        return expr_div(p, expr_mul2(p, expr_int(p, 2), power), expr_add2(p, expr_powi(p, power, 2), one));
     return tanh ? expr_div(p, expr_sub(p, power, one), expr_add2(p, power, one)) : power;
 }
 
@@ -358,6 +365,15 @@ static bool has_denominator(const Pool *p, const Product *product)
     return false;
 }
 
+// E; of a product of two names the rounding of u is made up for.
+static Expr exp_of_minus(Pool *p, Expr u, Expr minus)
+{
+    if (expr_kind(p, u) != KIND_MUL || expr_nargs(p, u) != 2 || expr_kind(p, expr_arg(p, u, 0)) == KIND_NUM)
+        return expr_call1(p, FN_EXP, minus);
+    Expr a = expr_call1(p, FN_ABS, expr_arg(p, u, 0)), b = expr_call1(p, FN_ABS, expr_arg(p, u, 1));
+    return stable_node(p, STABLE_EXP_MUL, expr_neg(p, a), b);
+}
+
 // e whole: itself where it is no such function, or one with nothing to gain.
 static Expr whole(Pool *p, Expr e)
 {
@@ -370,7 +386,7 @@ static Expr whole(Pool *p, Expr e)
         (logarithm || has_denominator(p, &product))) {
         Expr u = expr_mul2(p, expr_from_fmpq(p, b.step), b.unit);
         Expr minus = expr_neg(p, expr_call1(p, FN_ABS, u));
-        Point at = {minus, expr_call1(p, FN_EXP, minus)};
+        Point at = {minus, exp_of_minus(p, u, minus)};
         Expr low = logarithm ? log_branch(p, &product, &at, u, false) : branch(p, &product, &at, false);
         Expr high = logarithm ? log_branch(p, &product, &at, u, true) : branch(p, &product, &at, true);
         if (low && high)

@@ -223,7 +223,8 @@ static bool measure(Pool *p, const CodeSpec *spec, const ValidateOptions *option
     SampleBox box = {.low = open ? -30 : options->low,
                      .high = open ? 30 : options->high,
                      .length = options->length ? options->length : 10,
-                     .facts = spec->facts};
+                     .facts = spec->facts,
+                     .hard = !options->easy};
     prepare(&c);
     bool ok = compare_all(&c, &box, err);
     sample_end(&c.sample);

@@ -9,6 +9,7 @@ typedef struct {
     ptrdiff_t length; // of arrays whose length is a parameter; 0: 10
     uint32_t points;  // to compare at; 0: limits.points
     uint64_t seed;
+    bool easy; // no points where arithmetic is hard: for tests of what code means
     // The function that the (single) output is a derivative of, and by what, once each: for the finite difference.
     Expr origin;    // 0: none
     const Expr *by; // symbols or elements
@@ -24,8 +25,8 @@ typedef struct {
     double difference;    // largest relative distance to the finite difference of the origin; -1: none was asked for
     uint32_t differences; // values so compared
     double read_max_ulp, read_mean_ulp; // the same of the form as it was read, at fewer points; -1: not measured
-    double compile_ms, call_ns; // making the machine code; one call
-    char worst[400];            // the point of the largest error
+    double compile_ms, call_ns;         // making the machine code; one call
+    char worst[400];                    // the point of the largest error
 } Validation;
 
 // False and *err when no code can be generated, or when fewer than one point has a value.
