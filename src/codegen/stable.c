@@ -293,6 +293,11 @@ static Expr pass_arguments(Pool *p, Pass *s, Expr e)
     return result ? small(p, result) : 0;
 }
 
+static Expr visit_other(Pool *p, Expr e, void *data)
+{
+    return pass(p, data, e);
+}
+
 // From the top down for functions of one exponential, which want to be seen whole; from the bottom up otherwise.
 static Expr pass(Pool *p, Pass *s, Expr e)
 {
@@ -302,7 +307,7 @@ static Expr pass(Pool *p, Pass *s, Expr e)
         return e;
     if (memo_get(s->memo, e, &known))
         return known;
-    Expr result = stable_exponential(p, e);
+    Expr result = stable_exponential(p, e, visit_other, s);
     if (result == e)
         result = kind == KIND_SUM || kind == KIND_PROD ? pass_binder(p, s, e) : pass_arguments(p, s, e);
     memo_put(s->memo, e, result);

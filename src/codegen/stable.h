@@ -29,7 +29,9 @@ const char *stable_function(StableOp op); // the C function that computes it, or
 Expr stable_expr(Pool *p, const Facts *facts, Expr e);
 
 // Its parts. Each gives an expression equal to e: e itself where it does not apply.
-Expr stable_exponential(Pool *p, Expr e); // e as a whole is a function of one exponential
+// Of e as a whole, or of terms or factors of it; the others go through `others`.
+typedef Expr (*StableVisit)(Pool *p, Expr e, void *data);
+Expr stable_exponential(Pool *p, Expr e, StableVisit others, void *data);
 Expr stable_softmax(Pool *p, const Facts *facts, Expr e);
 
 #endif

@@ -437,11 +437,11 @@ static Share split_term(Pool *p, Expr e, Expr *unit)
 }
 
 // x*(1 - σ) + y: terms with one cofactor are a function of the exponential together, times that cofactor.
-static Expr sum_by_cofactors(Pool *p, Expr e)
+static Expr sum_by_cofactors(Pool *p, Expr e, StableVisit others, void *data)
 {
     uint32_t n = expr_nargs(p, e);
     Share *terms = mem_zero(n * sizeof *terms);
-    Exprs out = {0};
+    Exprs out = {0}, plain = {0}; // rewritten, and as they were
     Expr unit = 0;
     bool changed = false;
     for (uint32_t i = 0; i < n; i++)
@@ -457,19 +457,24 @@ static Expr sum_by_cofactors(Pool *p, Expr e)
             }
         Expr part = same.len ? expr_add(p, same.at, (uint32_t)same.len) : 0;
         Expr better = part && same.len > 1 && exponential ? whole(p, part) : part;
+        if (part && better != part)
+            vec_push(&out, expr_mul2(p, others(p, terms[i].cofactor, data), better));
+        else if (part)
+            vec_push(&plain, expr_mul2(p, terms[i].cofactor, part));
         changed |= better != part;
-        if (part)
-            vec_push(&out, expr_mul2(p, terms[i].cofactor, better));
         vec_free(&same);
     }
+    for (size_t i = 0; i < plain.len && changed && pool_ok(p); i++)
+        vec_push(&out, others(p, plain.at[i], data));
     Expr result = changed && pool_ok(p) ? expr_add(p, out.at, (uint32_t)out.len) : e;
     vec_free(&out);
+    vec_free(&plain);
     mem_free(terms);
     return result;
 }
 
 // y*σ*(1 - σ): the factors that are functions of one exponential together, times the others.
-static Expr product_by_factors(Pool *p, Expr e)
+static Expr product_by_factors(Pool *p, Expr e, StableVisit others, void *data)
 {
     Expr unit = 0;
     for (uint32_t i = 0; i < expr_nargs(p, e) && !unit; i++)
@@ -478,16 +483,16 @@ static Expr product_by_factors(Pool *p, Expr e)
         return e;
     Share t = split_term(p, e, &unit);
     Expr better = t.exponential && expr_kind(p, t.rational) == KIND_MUL ? whole(p, t.rational) : t.rational;
-    return better != t.rational ? expr_mul2(p, t.cofactor, better) : e;
+    return better != t.rational ? expr_mul2(p, others(p, t.cofactor, data), better) : e;
 }
 
 enum { PARTS_MOST = 64 }; // of a sum or product that is looked at for parts
 
-Expr stable_exponential(Pool *p, Expr e)
+Expr stable_exponential(Pool *p, Expr e, StableVisit others, void *data)
 {
     Kind kind = expr_kind(p, e);
     Expr result = whole(p, e);
     if (result != e || (kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > PARTS_MOST)
         return result;
-    return kind == KIND_ADD ? sum_by_cofactors(p, e) : product_by_factors(p, e);
+    return kind == KIND_ADD ? sum_by_cofactors(p, e, others, data) : product_by_factors(p, e, others, data);
 }

@@ -153,6 +153,8 @@ static int64_t split_factor(Pool *p, Expr e, Expr base, Expr *rest)
     return n;
 }
 
+static Expr finished(Pool *p, const Family *f, Expr sum);
+
 // A sum whose terms all have the factor e^(n*m) gets it in front.
 static Expr pull_scale(Pool *p, const Family *f, Expr sum)
 {
@@ -168,7 +170,8 @@ static Expr pull_scale(Pool *p, const Family *f, Expr sum)
     }
     Expr result = sum;
     if (all && common)
-        result = expr_mul2(p, expr_powi(p, f->scale, common), expr_add(p, rests.at, (uint32_t)rests.len));
+        result =
+            expr_mul2(p, expr_powi(p, f->scale, common), finished(p, f, expr_add(p, rests.at, (uint32_t)rests.len)));
     vec_free(&rests);
     return result;
 }
@@ -287,6 +290,15 @@ static Expr by_cases(Pool *p, const Family *f, Expr sum)
     return sum;
 }
 
+// A sum in which no factor e^m is left to pull out.
+static Expr finished(Pool *p, const Family *f, Expr sum)
+{
+    if (!sum || expr_kind(p, sum) != KIND_ADD)
+        return sum;
+    sum = difference(p, f, complement(p, f, sum));
+    return sum && expr_kind(p, sum) == KIND_ADD ? by_cases(p, f, sum) : sum;
+}
+
 // ---- Logarithms -----------------------------------------------------------------------------------------------------
 
 // log of a product with positive exponentials among its factors: log(e^(n*x)*rest) = n*x + log(rest).
@@ -329,10 +341,7 @@ static Expr visit(Pool *p, Expr e, void *data)
     case KIND_SUM: return visit_sum(p, f, e);
     case KIND_ADD: {
         Expr sum = pull_scale(p, f, e);
-        if (sum != e)
-            return sum;
-        sum = difference(p, f, complement(p, f, e));
-        return sum && expr_kind(p, sum) == KIND_ADD ? by_cases(p, f, sum) : sum;
+        return sum != e ? sum : finished(p, f, e);
     }
     default: return e;
     }
