@@ -5,6 +5,8 @@
 #include "codegen/sample.h"
 #include "codegen/validate.h"
 #include "parser/parse.h"
+#include "symbolic/calculus/calculus.h"
+#include "tests/support/random_expr.h"
 
 #include <check.h>
 #include <math.h>
@@ -311,6 +313,88 @@ START_TEST(stable_forms_keep_their_digits)
 
 END_TEST
 
+// Sums, products and ratios of positive functions lose no digits that their parts had; derivatives of them may cancel
+// for good, but have a value where the formula has one.
+static void add_composition(StrBuf *out, Random *r, unsigned depth)
+{
+    static const char *const blocks[] = {"1/(1 + exp(-z))",
+                                         "(1 - 1/(1 + exp(-z)))",
+                                         "log(1 + exp(z))",
+                                         "1/(1 + exp(-x))*(1 - 1/(1 + exp(-x)))",
+                                         "(1 - tanh(x)^2)",
+                                         "(2 - erf(x))",
+                                         "exp(s[y])/sum(l=1..K, exp(s[l]))",
+                                         "(1 - exp(s[y])/sum(l=1..K, exp(s[l])))",
+                                         "sum(i=1..N, log(1 + exp(-t[i]*z)))"};
+    static const char *const joints[] = {" + ", "*", "/"};
+    if (depth == 0) {
+        str_printf(out, "(%s)", blocks[random_below(r, sizeof blocks / sizeof blocks[0])]);
+        return;
+    }
+    str_add(out, "(");
+    add_composition(out, r, depth - 1);
+    uint32_t joint = random_below(r, 3);
+    str_add(out, joints[joint]);
+    if (joint == 0) // no second 1 - f: the constructor would add up the ones, and hide both differences
+        str_printf(out, "%s", blocks[random_chance(r, 50) ? 2 : 8]);
+    else
+        add_composition(out, r, random_below(r, depth));
+    str_add(out, ")");
+}
+
+static void composition_keeps(Expr value, double most, const char *text, uint64_t seed)
+{
+    CodeOutput out = {.value = value};
+    CodeSpec spec = {.outputs = &out, .noutputs = 1, .facts = &facts};
+    ValidateOptions options = {.low = -30, .high = 30, .length = 5, .points = 100, .seed = seed};
+    Validation v;
+    Error err = {0};
+    ck_assert_msg(validate_code(p, &spec, &options, &v, &err), "%s: %s", text, err.message);
+    ck_assert_msg(v.nonfinite == 0 && v.max_ulp <= most, "%s (seed %llu): %u not finite, %.1f ulp at %s", text,
+                  (unsigned long long)seed, v.nonfinite, v.max_ulp, v.worst);
+}
+
+START_TEST(compositions_keep_their_digits)
+{
+    assume_ranges();
+    for (uint32_t i = 0; i < random_count(40); i++) {
+        Random r = random_start(9000 + i);
+        StrBuf text = {0};
+        add_composition(&text, &r, 1 + random_below(&r, 3));
+        Expr e = parsed(str_text(&text));
+        composition_keeps(e, 40, str_text(&text), r.seed);
+        composition_keeps(diff_expr(p, e, expr_named(p, "z")), INFINITY, str_text(&text), r.seed);
+        str_free(&text);
+    }
+}
+
+END_TEST
+
+START_TEST(the_better_form_is_chosen)
+{
+    static const struct {
+        const char *text, *form;
+    } cases[] = {{"x^2 - 2*x*z + z^2", "factored"}, {"1/(1 + exp(-z))", "stable"}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CodeOutput out = output(cases[i].text, ""), chosen;
+        CodeSpec spec = {.outputs = &out, .noutputs = 1, .facts = &facts};
+        ValidateOptions options = {.low = -30, .high = 30, .points = 200};
+        Validation v;
+        Error err = {0};
+        ck_assert_msg(validate_choose(p, &spec, &options, &chosen, &v, &err), "%s: %s", cases[i].text, err.message);
+        ck_assert_str_eq(v.form, cases[i].form);
+        ck_assert_msg(v.max_ulp <= 4 && v.max_ulp < v.read_max_ulp, "%s: %g -> %g ulp", cases[i].text, v.read_max_ulp,
+                      v.max_ulp);
+        spec.fast = true;
+        ck_assert(validate_choose(p, &spec, &options, &chosen, &v, &err));
+        ck_assert_str_eq(v.form, "as read");
+        ck_assert(chosen.value == out.value);
+    }
+}
+
+END_TEST
+
 // ---- The text -------------------------------------------------------------------------------------------------------
 
 static void emit(const char *text, const char *indices, const char *name, bool fast, StrBuf *out)
@@ -471,6 +555,8 @@ int main(void)
     tcase_add_loop_test(tests, every_card_computes_its_function, 0, FN_COUNT);
     tcase_add_loop_test(tests, formulas_agree_with_balls, 0, n);
     tcase_add_loop_test(tests, interpreter_and_machine_code_agree_bit_by_bit, 0, n);
+    tcase_add_test(tests, compositions_keep_their_digits);
+    tcase_add_test(tests, the_better_form_is_chosen);
     tcase_add_loop_test(tests, stable_forms_keep_their_digits, 0, sizeof stable / sizeof stable[0]);
     tcase_add_test(tests, a_softmax_gradient_costs_one_loop_after_another);
     tcase_add_loop_test(tests, columns_agree_with_points, 0, sizeof flat / sizeof flat[0]);

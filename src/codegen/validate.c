@@ -212,11 +212,12 @@ static void prepare(Check *c)
     c->out->machine = c->jit != NULL;
 }
 
-static bool measure(Pool *p, const CodeSpec *spec, const ValidateOptions *options, Validation *out, Error *err)
+bool validate_as(Pool *p, const CodeSpec *spec, const CodeSpec *run, const ValidateOptions *options, Validation *out,
+                 Error *err)
 {
     *out = (Validation){.read_max_ulp = -1, .read_mean_ulp = -1};
     Check c = {.p = p, .spec = spec, .options = options, .out = out};
-    c.code = code_new(p, spec, err);
+    c.code = code_new(p, run, err);
     if (!c.code)
         return false;
     bool open = options->low == 0 && options->high == 0;
@@ -242,7 +243,7 @@ enum { READ_POINTS = 300 };
 
 bool validate_code(Pool *p, const CodeSpec *spec, const ValidateOptions *options, Validation *out, Error *err)
 {
-    if (!measure(p, spec, options, out, err))
+    if (!validate_as(p, spec, spec, options, out, err))
         return false;
     CodeSpec fast = *spec;
     ValidateOptions fewer = *options;
@@ -251,20 +252,11 @@ bool validate_code(Pool *p, const CodeSpec *spec, const ValidateOptions *options
     fast.fast = true;
     fewer.points = READ_POINTS;
     fewer.origin = 0;
-    if (!spec->fast && measure(p, &fast, &fewer, &read, &ignored)) {
+    if (!spec->fast && validate_as(p, spec, &fast, &fewer, &read, &ignored)) {
         out->read_max_ulp = read.max_ulp;
         out->read_mean_ulp = read.mean_ulp;
     }
     return pool_ok(p) || error_set(err, p->error.code, (Span){0}, "%s", p->error.message);
-}
-
-bool validate_choose(Pool *p, CodeSpec *spec, const ValidateOptions *options, Validation *out, Error *err)
-{
-    spec->fast = false;
-    if (!validate_code(p, spec, options, out, err))
-        return false;
-    spec->fast = out->read_max_ulp >= 0 && out->read_max_ulp < out->max_ulp && out->read_mean_ulp <= out->mean_ulp;
-    return true;
 }
 
 void validation_print(const Validation *v, StrBuf *out)
@@ -272,10 +264,15 @@ void validation_print(const Validation *v, StrBuf *out)
     str_printf(out, "values compared    %u%s\n", v->points, v->machine ? "" : " (interpreted: no machine code)");
     if (v->undefined)
         str_printf(out, "without a value    %u\n", v->undefined);
-    str_printf(out, "largest error      %.2f ulp\n", v->max_ulp);
-    str_printf(out, "mean error         %.2f ulp\n", v->mean_ulp);
-    if (v->read_max_ulp >= 0)
-        str_printf(out, "as it is read      %.3g ulp, mean %.3g\n", v->read_max_ulp, v->read_mean_ulp);
+    if (v->form)
+        str_printf(out, "form               %s\n", v->form);
+    if (v->read_max_ulp >= 0) {
+        str_printf(out, "largest error      %.3g -> %.2f ulp\n", v->read_max_ulp, v->max_ulp);
+        str_printf(out, "mean error         %.3g -> %.2f ulp\n", v->read_mean_ulp, v->mean_ulp);
+    } else {
+        str_printf(out, "largest error      %.2f ulp\n", v->max_ulp);
+        str_printf(out, "mean error         %.2f ulp\n", v->mean_ulp);
+    }
     if (v->difference >= 0)
         str_printf(out, "finite difference  %.1e apart (%u values)\n", v->difference, v->differences);
     str_printf(out, "one call           %.0f ns (compiled in %.2f ms)\n", v->call_ns, v->compile_ms);

@@ -217,10 +217,11 @@ bool code_validate(Run *r, Expr written, Error *err)
 {
     Model m = {0};
     Validation v = {0};
+    CodeOutput chosen;
     bool ok = model_make(r, written, &m, err);
     ValidateOptions options = {
         .points = (uint32_t)r->session->limits.points, .origin = m.origin, .by = &m.by, .nby = m.origin ? 1 : 0};
-    ok = ok && validate_code(r->pool, &m.spec, &options, &v, err);
+    ok = ok && validate_choose(r->pool, &m.spec, &options, &chosen, &v, err);
     if (ok) {
         StrBuf text = {0};
         validation_print(&v, &text);
@@ -228,6 +229,10 @@ bool code_validate(Run *r, Expr written, Error *err)
         run_number(r, "points", v.points);
         run_number(r, "max_ulp", v.max_ulp);
         run_number(r, "mean_ulp", v.mean_ulp);
+        if (v.read_max_ulp >= 0) {
+            run_number(r, "read_max_ulp", v.read_max_ulp);
+            run_number(r, "read_mean_ulp", v.read_mean_ulp);
+        }
         run_number(r, "undefined", v.undefined);
         run_number(r, "nonfinite", v.nonfinite);
         if (v.difference >= 0)
