@@ -82,7 +82,8 @@ static bool measure(Pool *p, const Definitions *defs, size_t i, bool fast, Valid
         if (*c != ' ')
             output.indices[output.rank++] = pool_symbol(p, c, 1);
     Expr one = expr_int(p, 1), K = expr_named(p, "K");
-    facts_add(&facts, &(Fact){.kind = FACT_RANGE, .subject = expr_named(p, "y"), .lower = one, .upper = K});
+    if (strchr(rows[i].text, '[')) // elsewhere y is a number like others
+        facts_add(&facts, &(Fact){.kind = FACT_RANGE, .subject = expr_named(p, "y"), .lower = one, .upper = K});
     for (const char *c = rows[i].by; *c && output.value; c++)
         output.value = diff_expr(p, output.value, expr_sym(p, pool_symbol(p, c, 1)));
     CodeSpec spec = {.outputs = &output, .noutputs = 1, .facts = &facts, .fast = fast};

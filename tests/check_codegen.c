@@ -9,6 +9,7 @@
 #include "tests/support/random_expr.h"
 
 #include <check.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -370,6 +371,40 @@ START_TEST(compositions_keep_their_digits)
 
 END_TEST
 
+// Where balls do not reach: the limits at the ends of the doubles.
+START_TEST(the_ends_have_their_values)
+{
+    static const struct {
+        const char *text;
+        double at, value;
+    } cases[] = {{"1/(1 + exp(-z))", -DBL_MAX, 0},
+                 {"1/(1 + exp(-z))", DBL_MAX, 1},
+                 {"1/(1 + exp(-z))*(1 - 1/(1 + exp(-z)))", -DBL_MAX, 0},
+                 {"1/(1 + exp(-z))*(1 - 1/(1 + exp(-z)))", DBL_MAX, 0},
+                 {"log(1 + exp(z))", -DBL_MAX, 0},
+                 {"log(1 + exp(z))", DBL_MAX, DBL_MAX},
+                 {"log(1/(1 + exp(-z)))", -DBL_MAX, -DBL_MAX},
+                 {"1 - tanh(z)^2", DBL_MAX, 0},
+                 {"log(exp(z) + exp(2*z))", -1e300, -1e300},
+                 {"log(sum(l=1..3, exp(l*z)))", 1e300, 3e300}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CodeOutput out = output(cases[i].text, "");
+        CodeSpec spec = {.outputs = &out, .noutputs = 1, .facts = &facts};
+        Error err = {0};
+        Code *code = code_new(p, &spec, &err);
+        ck_assert_msg(code != NULL, "%s: %s", cases[i].text, err.message);
+        double value = NAN, work[16];
+        CodeArg args[] = {{.real = cases[i].at}, {.reals = &value}, {.reals = work}};
+        ck_assert_uint_le(code_work(code, args), 16);
+        code_interpret(code, args);
+        ck_assert_msg(value == cases[i].value, "%s at %g: %g", cases[i].text, cases[i].at, value);
+        code_free(code);
+    }
+}
+
+END_TEST
+
 START_TEST(the_better_form_is_chosen)
 {
     static const struct {
@@ -556,6 +591,7 @@ int main(void)
     tcase_add_loop_test(tests, formulas_agree_with_balls, 0, n);
     tcase_add_loop_test(tests, interpreter_and_machine_code_agree_bit_by_bit, 0, n);
     tcase_add_test(tests, compositions_keep_their_digits);
+    tcase_add_test(tests, the_ends_have_their_values);
     tcase_add_test(tests, the_better_form_is_chosen);
     tcase_add_loop_test(tests, stable_forms_keep_their_digits, 0, sizeof stable / sizeof stable[0]);
     tcase_add_test(tests, a_softmax_gradient_costs_one_loop_after_another);

@@ -72,7 +72,8 @@ static bool make_family(Pool *p, Expr sum, Family *f)
     return f->total != 0;
 }
 
-// The k for which v is u_k; 0 when there is none. Candidates are the subscripts of elements in v.
+// The k for which v is u_k; 0 when there is none. Candidates are the names in v and the subscripts of its
+// elements.
 typedef struct {
     const Family *f;
     Expr v, found;
@@ -81,8 +82,9 @@ typedef struct {
 static void try_subscripts(Pool *p, Expr variable, void *data)
 {
     Match *m = data;
-    for (uint32_t i = 0; expr_kind(p, variable) == KIND_ELEM && !m->found && i < expr_nargs(p, variable); i++) {
-        Expr k = expr_arg(p, variable, i);
+    bool element = expr_kind(p, variable) == KIND_ELEM, symbol = expr_kind(p, variable) == KIND_SYM;
+    for (uint32_t i = 0; !m->found && i < (element ? expr_nargs(p, variable) : symbol); i++) {
+        Expr k = element ? expr_arg(p, variable, i) : variable;
         if (is_closed(p, k) && expr_open_as(p, m->f->terms, k) == m->v)
             m->found = k;
     }
