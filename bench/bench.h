@@ -14,7 +14,7 @@
 #include "bench/benches.def"
 #undef BENCH
 
-double bench_now(void); // processor time of the process, in ms
+double bench_now(void);     // processor time of the process, in ms
 double bench_peak_mb(void); // the largest resident size so far
 
 typedef struct {

@@ -171,7 +171,8 @@ static int deliver(const Gen *g, const char *path, const StrBuf *text)
     if (!path)
         return STATUS_WELL;
     StrBuf old = {0};
-    bool same = model_read_file(path, &old) && old.len == text->len && !memcmp(str_text(&old), str_text(text), text->len);
+    bool same =
+        model_read_file(path, &old) && old.len == text->len && !memcmp(str_text(&old), str_text(text), text->len);
     str_free(&old);
     if (!same)
         fprintf(stderr, "leibniz gen: '%s' is stale: generate it anew\n", path);

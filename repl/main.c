@@ -109,8 +109,8 @@ int main(int argc, char **argv)
     program.subcommand = argc > 1 ? subcommand_find(argv[1]) : NULL;
     CliOutcome outcome = program.subcommand ? CLI_RUN : cli_parse(argc, argv, &program.cli);
     if (outcome == CLI_RUN) {
-        program.at_prompt =
-            !program.subcommand && program.cli.inputs.len == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !program.cli.json;
+        program.at_prompt = !program.subcommand && program.cli.inputs.len == 0 && isatty(STDIN_FILENO) &&
+                            isatty(STDOUT_FILENO) && !program.cli.json;
         signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, which gets its message
         interrupt_install(program.at_prompt);
         run_on_large_stack(&program);

@@ -248,8 +248,7 @@ START_TEST(arrays_are_columns)
     SessionOptions run = session_options_default();
     ck_assert_int_eq(session_run(session, model, sizeof model - 1, &run, well, NULL), 0);
     write_file("in.csv", rows, sizeof rows - 1);
-    EvaluateOptions options = {
-        .function = "g(s[K], y; f[K], dR_ds[K])", .in = path("in.csv"), .out = path("out.csv")};
+    EvaluateOptions options = {.function = "g(s[K], y; f[K], dR_ds[K])", .in = path("in.csv"), .out = path("out.csv")};
     Error err = {0};
     uint64_t done;
     size_t n;

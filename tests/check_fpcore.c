@@ -1,5 +1,5 @@
-// FPCore as it is written means what the interpreter computes: read by a small evaluator of FPCore 2.0 in doubles, the cores
-// give the same bits.
+// FPCore as it is written means what the interpreter computes: read by a small evaluator of FPCore 2.0 in doubles, the
+// cores give the same bits.
 #include "codegen/code_internal.h"
 #include "codegen/codegen.h"
 #include "parser/parse.h"
@@ -359,6 +359,7 @@ START_TEST(cores_compute_what_the_code_does)
     facts_clear(&facts);
     parse_context_free(&ctx);
 }
+
 END_TEST
 
 START_TEST(random_cores_compute_what_the_code_does)
@@ -376,6 +377,7 @@ START_TEST(random_cores_compute_what_the_code_does)
         pool_release(p, mark);
     }
 }
+
 END_TEST
 
 START_TEST(what_fpcore_lacks_is_an_error)
@@ -393,6 +395,7 @@ START_TEST(what_fpcore_lacks_is_an_error)
     code_free(code);
     parse_context_free(&ctx);
 }
+
 END_TEST
 
 int main(void)

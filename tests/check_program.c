@@ -168,7 +168,8 @@ END_TEST
 
 START_TEST(ends_a_script_at_ctrl_c)
 {
-    // Started by a shell without job control a process ignores SIGINT; the signal is sent once the first answer is there.
+    // Started by a shell without job control a process ignores SIGINT; the signal is sent once the first answer is
+    // there.
     run("set -m 2>/dev/null; $L -e '1 + 1' -e 'diff(exp(sin(x))*gamma(x)*log(x)*atan(x), x, 2000)' -e '3' >answers & "
         "while [ ! -s answers ]; do sleep 0.01; done; kill -INT $!; wait $!");
     expect_status(130);

@@ -1,5 +1,5 @@
-// Property test of what is shown: simplified, expanded and factored forms have the value of the expression wherever it has
-// one, with and without definitions to fold into.
+// Property test of what is shown: simplified, expanded and factored forms have the value of the expression wherever it
+// has one, with and without definitions to fold into.
 #include "parser/parse.h"
 #include "support/random_expr.h"
 #include "symbolic/eval/eval.h"
@@ -22,8 +22,9 @@ static void define(const char *name, DefKind kind, const char *parameter, const 
     parse_context_init(&ctx, p, &defs);
     Sym symbol = parameter ? pool_symbol(p, parameter, strlen(parameter)) : 0;
     Expr body = parse_expr(&ctx, text, (uint32_t)strlen(text), &err);
-    ck_assert_msg(body && defs_set(p, &defs, pool_symbol(p, name, strlen(name)), kind, &symbol, parameter ? 1 : 0, body, &err),
-                  "%s: %s", text, err.message);
+    ck_assert_msg(
+        body && defs_set(p, &defs, pool_symbol(p, name, strlen(name)), kind, &symbol, parameter ? 1 : 0, body, &err),
+        "%s: %s", text, err.message);
     parse_context_free(&ctx);
 }
 
@@ -140,8 +141,9 @@ START_TEST(forms_keep_the_value)
         Random r = random_start(i);
         PoolMark mark = pool_mark(p);
         pool_start(p, budget_now() + 1, NULL);
-        static const unsigned kinds[] = {RANDOM_SMOOTH, RANDOM_STEPS, RANDOM_STEPS | RANDOM_BRACKETS, RANDOM_SUMS,
-                                         RANDOM_SUMS | RANDOM_BRACKETS, RANDOM_SPECIAL, RANDOM_UNKNOWN};
+        static const unsigned kinds[] = {
+            RANDOM_SMOOTH,  RANDOM_STEPS,  RANDOM_STEPS | RANDOM_BRACKETS, RANDOM_SUMS, RANDOM_SUMS | RANDOM_BRACKETS,
+            RANDOM_SPECIAL, RANDOM_UNKNOWN};
         Expr e = random_expr(p, &r, 1 + random_below(&r, 14), kinds[random_below(&r, 7)]);
         Facts facts = {.declared = 0};
         SimplifyContext plain = {.pool = p, .facts = &facts, .written = e},
@@ -158,6 +160,7 @@ START_TEST(forms_keep_the_value)
         pool_release(p, mark);
     }
 }
+
 END_TEST
 
 int main(void)

@@ -9,6 +9,7 @@
 #include "util/error.h"
 
 typedef enum {
+
 #define OP(id, ...) OP_##id,
 #include "parser/ops.def"
 #undef OP
@@ -31,13 +32,13 @@ typedef enum {
     TOKEN_NUMBER,
     TOKEN_NAME,
     TOKEN_OP,
-    TOKEN_OPEN,        // (
-    TOKEN_CLOSE,       // )
-    TOKEN_SQUARE,      // [
-    TOKEN_UNSQUARE,    // ]
+    TOKEN_OPEN,     // (
+    TOKEN_CLOSE,    // )
+    TOKEN_SQUARE,   // [
+    TOKEN_UNSQUARE, // ]
     TOKEN_COMMA,
     TOKEN_COLON,
-    TOKEN_ASSIGN,      // :=
+    TOKEN_ASSIGN, // :=
     TOKEN_SEMICOLON,
     TOKEN_PRIMES,      // ', '', ...: `count` of them
     TOKEN_PERCENT,     // the last result

@@ -103,9 +103,9 @@ typedef struct {
     DefKind def;
     VEC(Sym) params;
     Expr body;
-    VEC(ParsedFact) facts;     // ASSUME
-    VEC(Sym) names;      // FORGET
-    Span word, argument; // COMMAND
+    VEC(ParsedFact) facts; // ASSUME
+    VEC(Sym) names;        // FORGET
+    Span word, argument;   // COMMAND
 } Statement;
 
 // Reads the statement at *pos and moves *pos behind its terminator, also when it fails. *out is cleared first and
@@ -122,10 +122,10 @@ bool parse_wants_more(const char *text, uint32_t length);
 // Derivatives, domains and equal expressions stand on the cards as text in u, v. Each pool reads them once.
 // Call template_init right after pool_new, so that no pool_release drops them; the functions below call it otherwise.
 
-bool template_init(Pool *p);                            // false when the pool refuses; asked again, it tries again
-Expr template_deriv(Pool *p, FuncId f, unsigned arg);   // of argument 0 or 1; 0: the card gives none
-Expr template_domain(Pool *p, FuncId f);                // a condition; KIND_TRUE where the card gives none
-Expr template_as(Pool *p, FuncId f);                    // 0: the card gives none
+bool template_init(Pool *p);                          // false when the pool refuses; asked again, it tries again
+Expr template_deriv(Pool *p, FuncId f, unsigned arg); // of argument 0 or 1; 0: the card gives none
+Expr template_domain(Pool *p, FuncId f);              // a condition; KIND_TRUE where the card gives none
+Expr template_as(Pool *p, FuncId f);                  // 0: the card gives none
 // The text with the arguments for u and v.
 Expr template_instance(Pool *p, Expr template, const Expr *args, unsigned n);
 

@@ -61,13 +61,13 @@ typedef enum { FRAME_ROOT, FRAME_OPERATORS, FRAME_PAREN, FRAME_LIST, FRAME_SUBSC
 
 typedef struct {
     uint8_t type;
-    uint8_t level;    // OPERATORS: of op_rows
-    uint8_t op;       // OPERATORS: the one that waits for its right side
-    uint8_t implicit; // of that operator
-    Word head;        // CALL: what is called; class WORD_PLAIN: an APPLY of `name`
-    bool minus;       // of a NEG: an odd number of signs
-    Sym name;         // CALL, SUBSCRIPT
-    uint32_t base;    // its first operand
+    uint8_t level;          // OPERATORS: of op_rows
+    uint8_t op;             // OPERATORS: the one that waits for its right side
+    uint8_t implicit;       // of that operator
+    Word head;              // CALL: what is called; class WORD_PLAIN: an APPLY of `name`
+    bool minus;             // of a NEG: an odd number of signs
+    Sym name;               // CALL, SUBSCRIPT
+    uint32_t base;          // its first operand
     uint32_t primes, bound; // CALL: primes; indices that are bound so far
     uint32_t start;         // where the text of the whole begins
     Span at;                // the opening bracket or the operator
@@ -90,9 +90,9 @@ struct ParseScratch {
     VEC(Sym) scope; // parameters and bound indices
     VEC(Application) applied;
     VEC(Let) lets;
-    VEC(uint8_t) roles;  // by Sym
-    VEC(Sym) in_role;    // those with a role
-    VEC(Word) words;     // by Sym
+    VEC(uint8_t) roles; // by Sym
+    VEC(Sym) in_role;   // those with a role
+    VEC(Word) words;    // by Sym
 };
 
 typedef enum { MODE_VALUE, MODE_CLAIM, MODE_CONDITION, MODE_FACT, MODE_ITEM } ParseMode;
@@ -106,10 +106,10 @@ typedef struct {
     Lexer lex;
     Token token, before; // the one at hand and the one before
     ParseMode mode;
-    Claim *claim;  // MODE_CLAIM: filled
-    Sym defining;  // the name on the left of :=
-    uint32_t params; // its parameters: the first in scope
-    ParsedFact *fact;    // MODE_FACT: `x integer` fills its kind and subject
+    Claim *claim;     // MODE_CLAIM: filled
+    Sym defining;     // the name on the left of :=
+    uint32_t params;  // its parameters: the first in scope
+    ParsedFact *fact; // MODE_FACT: `x integer` fills its kind and subject
     Error *err;
 } Parser;
 
@@ -126,13 +126,15 @@ Step parse_push_value(Parser *ps, Expr e, Sym name, Span at); // STEP_OPERATOR; 
 bool parse_push_frame(Parser *ps, Frame frame);
 // Replaces the operands of a closed frame by one.
 Step parse_replace(Parser *ps, const Frame *frame, Expr e, Shape shape, uint32_t end);
+
 // A short quotation of the text; writes into `out`, whose size is QUOTE_BYTES.
 enum { QUOTE_BYTES = 64 };
+
 const char *parse_quote(const Parser *ps, Span at, char *out);
 
 // ---- reduce.c -------------------------------------------------------------------------------------------------------
 
-Step parse_reduce(Parser *ps); // pops the frame of operators on top and makes its node
+Step parse_reduce(Parser *ps);                          // pops the frame of operators on top and makes its node
 bool parse_require_value(Parser *ps, const Operand *o); // a value, no list
 bool parse_require_plain(Parser *ps, const Operand *o); // a value or a list
 Expr parse_as_condition(Parser *ps, const Operand *o);  // 0 on failure
@@ -140,7 +142,7 @@ Expr parse_relate(Pool *p, Relation r, Expr a, Expr b);
 
 // ---- names.c --------------------------------------------------------------------------------------------------------
 
-Step parse_name(Parser *ps); // the token at hand is a name
+Step parse_name(Parser *ps);                        // the token at hand is a name
 Step parse_variable(Parser *ps, Sym name, Span at); // a name by itself: pushes its value
 Word parse_word(Parser *ps, Sym name);
 bool parse_is_free(Parser *ps, Sym name, Word word); // may a person define it?
@@ -152,8 +154,8 @@ const char *parse_suggest(const Parser *ps, const char *name); // the nearest kn
 
 // ---- where.c --------------------------------------------------------------------------------------------------------
 
-bool parse_is_where(Parser *ps); // is the token at hand the word where?
-bool parse_lets(Parser *ps);     // reads the names and values behind it
+bool parse_is_where(Parser *ps);                 // is the token at hand the word where?
+bool parse_lets(Parser *ps);                     // reads the names and values behind it
 Expr parse_find_let(const Parser *ps, Sym name); // the value of such a name; 0: it is none
 
 // ---- calls.c --------------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ static Expr open_expr(Session *s, Expr e)
     return open ? open : e;
 }
 
-// subject in lower..upper of a subject that is no name: floor(subject) = subject and lower <= subject <= upper. No bounds:
-// it is an integer.
+// subject in lower..upper of a subject that is no name: floor(subject) = subject and lower <= subject <= upper. No
+// bounds: it is an integer.
 static Fact as_condition(Pool *p, Expr subject, Expr lower, Expr upper)
 {
     Expr parts[3] = {expr_eq(p, expr_call1(p, FN_FLOOR, subject), subject)};

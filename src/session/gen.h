@@ -7,8 +7,8 @@
 //     if (session_generate(s, &options, &files, &err)) ...    // files.source, files.header
 //     gen_files_clear(&files);
 //
-// SIGNATURES. name(inputs; outputs), separated by commas. An input is a scalar, or an array with its lengths in brackets.
-// An output is
+// SIGNATURES. name(inputs; outputs), separated by commas. An input is a scalar, or an array with its lengths in
+// brackets. An output is
 //     R, f[K]                  a defined name (of a function of scalars: at inputs of its parameters' names)
 //     dR_ds[K], d2R_ds2[K, K]  a derivative of a defined name by inputs: of f[k] its subscripts come first
 //     dR_ds_dot_v[K]           the derivative by s, summed with the input v over the subscripts of s: of f[k] by s a
@@ -27,16 +27,16 @@
 typedef struct {
     const char *const *functions; // signatures
     size_t nfunctions;
-    const char *target, *real;  // names of rows in targets.def, reals.def
-    const char *prefix;         // of the functions' names; NULL: none
-    const char *split;          // the length that the target mpi splits; NULL: none
-    const char *header;         // the header's name, as the source includes it; NULL: there is none
-    const char *version;        // of the generator, for the first line; NULL: not told
-    bool is_inline;             // static inline functions in the header
-    bool selftest;              // with a main that compares with enclosures
-    bool fast;                  // the form as it is read, not the stable one
-    double ulp, low, high;      // the self-test: the error it tolerates, the numbers it draws
-    double timeout;             // seconds; 0: none
+    const char *target, *real; // names of rows in targets.def, reals.def
+    const char *prefix;        // of the functions' names; NULL: none
+    const char *split;         // the length that the target mpi splits; NULL: none
+    const char *header;        // the header's name, as the source includes it; NULL: there is none
+    const char *version;       // of the generator, for the first line; NULL: not told
+    bool is_inline;            // static inline functions in the header
+    bool selftest;             // with a main that compares with enclosures
+    bool fast;                 // the form as it is read, not the stable one
+    double ulp, low, high;     // the self-test: the error it tolerates, the numbers it draws
+    double timeout;            // seconds; 0: none
     volatile sig_atomic_t *stop;
 } GenOptions;
 

@@ -27,7 +27,7 @@ typedef struct { // a name such as d2R_ds2_dot_v, in its parts
     Sym function;
     Sym by[CODE_RANK]; // each as often as its order says
     uint32_t nby;
-    Sym dot; // what it is summed with; 0: nothing
+    Sym dot;        // what it is summed with; 0: nothing
     bool dot_first; // v_dot_df_ds
 } DerivativeName;
 

@@ -13,6 +13,7 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 
 typedef enum {
+
 #define ERR(id, name) ERR_##id,
 #include "util/errors.def"
 #undef ERR
@@ -29,17 +30,15 @@ typedef struct {
 } Error;
 
 // Fills *err unless it already holds an error (the first one found is the one to tell). Always returns false.
-bool error_set(Error *err, ErrCode code, Span at, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+bool error_set(Error *err, ErrCode code, Span at, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void error_hint(Error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *error_name(ErrCode code);
 
 // Draws an error under the line of `source` it belongs to: "file:line:column: message", the line, a caret, the hint.
 // The only renderer of diagnostics. `warning` says which word opens it.
-void error_render(const Error *err, const char *file, const char *source, uint32_t length,
-                  uint32_t first_line, bool warning, StrBuf *out);
+void error_render(const Error *err, const char *file, const char *source, uint32_t length, uint32_t first_line,
+                  bool warning, StrBuf *out);
 // Line (from 1) and column (from 1, in code points) of a byte offset.
-void source_locate(const char *source, uint32_t length, uint32_t offset, uint32_t *line,
-                   uint32_t *column);
+void source_locate(const char *source, uint32_t length, uint32_t offset, uint32_t *line, uint32_t *column);
 
 #endif

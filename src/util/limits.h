@@ -10,16 +10,16 @@
 #include <stdint.h>
 
 // LIMIT(field, default, "the name a person sets it by", "what it bounds")
-#define LIMITS_LIST                                                                                \
-    LIMIT(nesting, 20000, "nesting", "levels of brackets in a text, and the depth of an expression") \
-    LIMIT(nodes, 40000000, "nodes", "expression nodes a session holds")                            \
-    LIMIT(source_bytes, 256000000, "source-bytes", "bytes of one source text")                     \
-    LIMIT(name_bytes, 4000000, "name-bytes", "bytes of one name")                                  \
-    LIMIT(number_bits, 64000000, "number-bits", "bits of one number")                              \
-    LIMIT(terms, 400000, "terms", "terms of an expanded polynomial")                               \
-    LIMIT(unroll, 10000, "unroll", "terms a sum or product with numeric bounds is unrolled to")    \
-    LIMIT(order, 10000, "order", "order of a derivative")                                          \
-    LIMIT(print_bytes, 4000000, "print-bytes", "bytes of one printed result")                      \
+#define LIMITS_LIST                                                                                                    \
+    LIMIT(nesting, 20000, "nesting", "levels of brackets in a text, and the depth of an expression")                   \
+    LIMIT(nodes, 40000000, "nodes", "expression nodes a session holds")                                                \
+    LIMIT(source_bytes, 256000000, "source-bytes", "bytes of one source text")                                         \
+    LIMIT(name_bytes, 4000000, "name-bytes", "bytes of one name")                                                      \
+    LIMIT(number_bits, 64000000, "number-bits", "bits of one number")                                                  \
+    LIMIT(terms, 400000, "terms", "terms of an expanded polynomial")                                                   \
+    LIMIT(unroll, 10000, "unroll", "terms a sum or product with numeric bounds is unrolled to")                        \
+    LIMIT(order, 10000, "order", "order of a derivative")                                                              \
+    LIMIT(print_bytes, 4000000, "print-bytes", "bytes of one printed result")                                          \
     LIMIT(points, 1000, "points", "sample points of a validation")
 
 typedef struct {
@@ -34,9 +34,9 @@ bool limits_set(Limits *limits, const char *name, uint64_t value);
 
 // What stops a computation from outside. Polled where nodes are made and in long loops.
 typedef struct {
-    double deadline;                // monotonic seconds (budget_now); 0: none
-    volatile sig_atomic_t *stop;    // set by a signal handler; may be NULL
-    uint32_t countdown;             // polls until the clock is read again
+    double deadline;             // monotonic seconds (budget_now); 0: none
+    volatile sig_atomic_t *stop; // set by a signal handler; may be NULL
+    uint32_t countdown;          // polls until the clock is read again
 } Budget;
 
 double budget_now(void); // monotonic clock, seconds

@@ -17,17 +17,16 @@ char *mem_dup(const char *text, size_t length); // a NUL-terminated copy
 
 // A growable array of T: `VEC(int) v = {0}; vec_push(&v, 3); v.at[0]; vec_free(&v);`
 // Elements move when the array grows: keep indices, not pointers.
-#define VEC(T)                                                                                     \
-    struct {                                                                                       \
-        T *at;                                                                                     \
-        size_t len, cap;                                                                           \
+#define VEC(T)                                                                                                         \
+    struct {                                                                                                           \
+        T *at;                                                                                                         \
+        size_t len, cap;                                                                                               \
     }
-#define vec_push(v, x) (vec_reserve((v), (v)->len + 1), (void)((v)->at[(v)->len++] = (x)))
-#define vec_reserve(v, n)                                                                          \
-    ((v)->cap >= (n) ? (void)0 : vec_grow_raw((void **)&(v)->at, &(v)->cap, (n), sizeof *(v)->at))
-#define vec_pop(v)  ((v)->at[--(v)->len])
-#define vec_last(v) ((v)->at[(v)->len - 1])
-#define vec_free(v) (mem_free((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)
+#define vec_push(v, x)    (vec_reserve((v), (v)->len + 1), (void)((v)->at[(v)->len++] = (x)))
+#define vec_reserve(v, n) ((v)->cap >= (n) ? (void)0 : vec_grow_raw((void **)&(v)->at, &(v)->cap, (n), sizeof *(v)->at))
+#define vec_pop(v)        ((v)->at[--(v)->len])
+#define vec_last(v)       ((v)->at[(v)->len - 1])
+#define vec_free(v)       (mem_free((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)
 
 void vec_grow_raw(void **at, size_t *cap, size_t need, size_t size); // serves vec_reserve
 

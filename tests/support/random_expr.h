@@ -11,8 +11,8 @@ typedef struct {
     uint64_t seed, state;
 } Random;
 
-Random random_start(uint64_t salt);       // salt: the case's number, so that one case can be drawn alone
-uint32_t random_count(uint32_t usual);    // cases to draw: usual * TEST_SCALE, at least 1
+Random random_start(uint64_t salt);           // salt: the case's number, so that one case can be drawn alone
+uint32_t random_count(uint32_t usual);        // cases to draw: usual * TEST_SCALE, at least 1
 uint32_t random_below(Random *r, uint32_t n); // 0 <= result < n
 bool random_chance(Random *r, uint32_t percent);
 
@@ -27,7 +27,7 @@ typedef enum {
 
 // An expression of about `size` operations in the symbols x, y, z.
 Expr random_expr(Pool *p, Random *r, uint32_t size, unsigned kinds);
-Expr random_number(Pool *p, Random *r);                   // a rational, mostly small
+Expr random_number(Pool *p, Random *r);                    // a rational, mostly small
 Expr random_condition(Pool *p, Random *r, Expr a, Expr b); // of a and b
 
 #endif

@@ -6,9 +6,9 @@
 //
 // MEANING. A derivative has a value only where the function has a derivative; where exactly both are undefined is the
 // caller's to watch (the derivative of log(x) is 1/x, also at x < 0). At a kink or a step, and where a condition of a
-// bracket or piecewise switches, the result has no value: d|x|/dx = x/abs(x), d[x < 2]/dx = piecewise(x < 2 or 2 < x: 0).
-// One exception stands on a card: on the cut of atan2(y, x), where y = 0 and x < 0, the angle jumps and the result has
-// the slope of the angle that goes on.
+// bracket or piecewise switches, the result has no value: d|x|/dx = x/abs(x), d[x < 2]/dx = piecewise(x < 2 or 2 < x:
+// 0). One exception stands on a card: on the cut of atan2(y, x), where y = 0 and x < 0, the angle jumps and the result
+// has the slope of the angle that goes on.
 //
 // INTEGERS. What bounds a sum or is a subscript is an integer and has no derivative: differentiating by it is an error.
 //
@@ -44,7 +44,7 @@ bool grad_expr(Pool *p, Expr e, const Expr *vars, uint32_t n, Expr *out);
 
 // ---- lists.c: of lists, as lists; products and sums flat -----------------------------------------------------------
 
-Expr calculus_gradient(Pool *p, Expr e, Expr vars);    // [de/dv, ...] of a KIND_LIST of variables
+Expr calculus_gradient(Pool *p, Expr e, Expr vars);     // [de/dv, ...] of a KIND_LIST of variables
 Expr calculus_jacobian(Pool *p, Expr items, Expr vars); // a list of rows, one for each item
 Expr calculus_hessian(Pool *p, Expr e, Expr vars);      // a list of rows; symmetric, each pair worked out once
 

@@ -15,7 +15,8 @@
 //
 // BINDERS. sum(m=1..K, body) holds its index as a nameless KIND_BOUND node numbered by the height of binders inside
 // the body. So alpha-equivalent sums are one node, and substitution can not capture. To work under a binder open it
-// (the index becomes a fresh symbol), rewrite, and close it again with expr_sum. The written name is a hint for printing.
+// (the index becomes a fresh symbol), rewrite, and close it again with expr_sum. The written name is a hint for
+// printing.
 #ifndef LEIBNIZ_EXPR_EXPR_H
 #define LEIBNIZ_EXPR_EXPR_H
 
@@ -47,12 +48,13 @@ typedef enum {
     KIND_IVERSON, // [condition]
     KIND_PIECEWISE, // c1, a1, c2, a2, ..., else (KIND_UNDEF when there is none): the first condition that holds chooses
     KIND_LIST,
-    KIND_FORM,    // diff(e, x) before it is carried out: op is the FormId
-    KIND_UNDEF,   // no value anywhere
+    KIND_FORM,  // diff(e, x) before it is carried out: op is the FormId
+    KIND_UNDEF, // no value anywhere
     // Conditions
     KIND_TRUE,
     KIND_FALSE,
-    KIND_EQ, // a = b; symmetric. op holds EQ_TURNED when it is to be printed as b = a, EQ_WRITTEN when a person wrote it so
+    KIND_EQ, // a = b; symmetric. op holds EQ_TURNED when it is to be printed as b = a, EQ_WRITTEN when a person wrote
+             // it so
     KIND_LT, // a < b
     KIND_LE, // a <= b
     KIND_AND,
@@ -76,6 +78,7 @@ enum {                     // flags: pure functions of the node
 };
 
 typedef enum {
+
 #define FN(id, ...) FN_##id,
 #include "symbolic/expr/functions.def"
 #undef FN
@@ -83,8 +86,15 @@ typedef enum {
 } FuncId;
 
 enum { // properties on the cards
-    FN_TOTAL = 1, FN_ODD = 2, FN_EVEN = 4, FN_POSITIVE = 8, FN_NONNEGATIVE = 16, FN_INCREASING = 32, FN_STEP = 64,
-    FN_VARIADIC = 128, FN_ALIAS = 256,
+    FN_TOTAL = 1,
+    FN_ODD = 2,
+    FN_EVEN = 4,
+    FN_POSITIVE = 8,
+    FN_NONNEGATIVE = 16,
+    FN_INCREASING = 32,
+    FN_STEP = 64,
+    FN_VARIADIC = 128,
+    FN_ALIAS = 256,
 };
 
 typedef struct {
@@ -99,6 +109,7 @@ extern const FuncCard func_cards[FN_COUNT];
 int func_find(const char *name); // FuncId, or -1
 
 typedef enum {
+
 #define FORM(id, ...) FORM_##id,
 #include "symbolic/expr/forms.def"
 #undef FORM
@@ -141,8 +152,8 @@ void pool_free(Pool *p);
 // Clears the error and sets a new budget (deadline, stop flag) for the work to come.
 void pool_start(Pool *p, double deadline, volatile sig_atomic_t *stop);
 void pool_error_clear(Pool *p);
-bool pool_ok(const Pool *p);                                       // no error is pending
-bool pool_poll(Pool *p);                                           // polls the budget; false when the pool has an error
+bool pool_ok(const Pool *p); // no error is pending
+bool pool_poll(Pool *p);     // polls the budget; false when the pool has an error
 bool pool_fail(Pool *p, ErrCode code, const char *format, ...) __attribute__((format(printf, 3, 4))); // false
 size_t pool_bytes(const Pool *p); // memory held for nodes, arguments and the hash table
 
@@ -199,7 +210,7 @@ static inline bool expr_is_condition(const Pool *p, Expr e)
 }
 
 bool expr_is_number(const Pool *p, Expr e, int64_t numerator, int64_t denominator); // is it this one?
-bool expr_get_int(const Pool *p, Expr e, int64_t *value);                          // a small integer?
+bool expr_get_int(const Pool *p, Expr e, int64_t *value);                           // a small integer?
 int expr_num_sign(const Pool *p, Expr e);                                           // of a KIND_NUM: -1, 0, 1
 bool expr_num_is_integer(const Pool *p, Expr e);                                    // of a KIND_NUM
 bool expr_num_is_odd(const Pool *p, Expr e);                                        // an odd integer?
@@ -241,7 +252,7 @@ Expr expr_apply(Pool *p, Sym f, const Expr *args, const Expr *orders, uint32_t n
 // A sum or product (kind KIND_SUM / KIND_PROD) that binds every free `index` in body. The hint for printing is `index`,
 // or the hint that a fresh index was opened with.
 Expr expr_sum(Pool *p, Kind kind, Sym index, Expr lower, Expr upper, Expr body);
-Expr expr_open(Pool *p, Expr sum, Sym *index); // the body, its index a fresh symbol
+Expr expr_open(Pool *p, Expr sum, Sym *index);    // the body, its index a fresh symbol
 Expr expr_open_as(Pool *p, Expr sum, Expr value); // the body with `value` for the index (value of any kind)
 Expr expr_iverson(Pool *p, Expr condition);
 Expr expr_piecewise(Pool *p, const Expr *parts, uint32_t n); // c1, a1, ..., else: n is odd

@@ -191,8 +191,9 @@ static bool is_widest(Pool *p, const Facts *facts, const Dimension *wide)
     return true;
 }
 
-// A bare subscript of an array with a dimension lies in it: s summed over 1..K and s[j] give j in 1..K. Where sums run over
-// several ranges the widest is the array's. s[K] beside a sum over 1..K-1 says nothing of K: a bound does not bound itself.
+// A bare subscript of an array with a dimension lies in it: s summed over 1..K and s[j] give j in 1..K. Where sums run
+// over several ranges the widest is the array's. s[K] beside a sum over 1..K-1 says nothing of K: a bound does not
+// bound itself.
 static void learn_subscript_ranges(Pool *p, Expr variable, void *data)
 {
     Learn *l = data;

@@ -1,8 +1,8 @@
 // What is assumed and what is implied: conditions, integers, ranges, and the lengths of arrays.
 //
-// Declared facts come from `assume`. Implied ones are read off an expression by facts_learn, as docs/language.md says: a
-// name that bounds a sum is an integer, and a length (>= 1) where the range starts at 1; an array that is subscripted by
-// a bound index has that index's range as the range of this subscript, so a free subscript lies in it too.
+// Declared facts come from `assume`. Implied ones are read off an expression by facts_learn, as docs/language.md says:
+// a name that bounds a sum is an integer, and a length (>= 1) where the range starts at 1; an array that is subscripted
+// by a bound index has that index's range as the range of this subscript, so a free subscript lies in it too.
 //
 // A fact about an element with a symbol for subscript (`w[k] > 0`, `y[i] in 1..K`) is meant for every subscript.
 // Answers are three-valued: TRUTH_UNKNOWN never lets a rule fire.
@@ -31,9 +31,9 @@ typedef struct { // implied: subscript number `position` of the array named `arr
 } Dimension;
 
 typedef struct {
-    VEC(Fact) list;           // declared first, then implied
-    size_t declared;          // how many of the list were declared by a person
-    VEC(Expr) lengths;        // implied: names that are integers >= 1
+    VEC(Fact) list;            // declared first, then implied
+    size_t declared;           // how many of the list were declared by a person
+    VEC(Expr) lengths;         // implied: names that are integers >= 1
     VEC(Dimension) dimensions; // implied
 } Facts;
 
@@ -49,7 +49,8 @@ void facts_forget_implied(Facts *facts);
 // Adds what e implies about lengths and dimensions. Call it for every expression of a claim, definitions expanded.
 void facts_learn(Pool *p, Facts *facts, Expr e);
 
-// The sign that a declared condition or a length gives a name or element: 1 (>= 0), -1 (<= 0), 0 unknown. *strict: never 0.
+// The sign that a declared condition or a length gives a name or element: 1 (>= 0), -1 (<= 0), 0 unknown. *strict:
+// never 0.
 int facts_sign(Pool *p, const Facts *facts, Expr e, bool *strict);
 // Is e an integer? Sums and products of integers are; free subscripts and bounds are.
 Truth facts_integer(Pool *p, const Facts *facts, Expr e);

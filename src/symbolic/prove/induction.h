@@ -10,8 +10,8 @@ typedef struct {
     Expr step_left, step_right; // what is to hold for n >= n0, given the claim for n
 } Induction;
 
-// Finds a name to go by and sets the two parts up. False when there is none, or when the claim might have a value for some
-// n but not for all smaller ones from n0 on, so that the chain would be broken.
+// Finds a name to go by and sets the two parts up. False when there is none, or when the claim might have a value for
+// some n but not for all smaller ones from n0 on, so that the chain would be broken.
 bool induction_find(Pool *p, const Facts *facts, Expr left, Expr right, Induction *out);
 
 #endif

@@ -24,12 +24,12 @@ typedef enum { PROOF_PROVED, PROOF_REFUTED, PROOF_UNKNOWN } ProofKind;
 
 typedef struct {
     ProofKind kind;
-    StrBuf method;           // of PROVED, for a person: "rational function in exp(-z)"
-    ExprList conditions;    // of PROVED: a side has no value where one of these fails
-    VEC(Fact) assumptions;   // of PROVED: the declared facts without which the proof fails
-    VEC(Fact) holds_if;      // else: facts that would make the claim true, each by itself
-    Refutation refutation;   // of REFUTED: the point; of UNKNOWN: how far both sides agree
-    char reason[320];        // of UNKNOWN
+    StrBuf method;         // of PROVED, for a person: "rational function in exp(-z)"
+    ExprList conditions;   // of PROVED: a side has no value where one of these fails
+    VEC(Fact) assumptions; // of PROVED: the declared facts without which the proof fails
+    VEC(Fact) holds_if;    // else: facts that would make the claim true, each by itself
+    Refutation refutation; // of REFUTED: the point; of UNKNOWN: how far both sides agree
+    char reason[320];      // of UNKNOWN
 } Proof;
 
 // Never fails; a limit or the deadline gives PROOF_UNKNOWN (the pool's error tells which). Free with proof_clear.

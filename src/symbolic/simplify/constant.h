@@ -1,5 +1,5 @@
-// Constants: expressions without names. Signs and nearest integers come from balls, zero from a separation bound: nothing
-// is ever called zero because many digits of it vanish.
+// Constants: expressions without names. Signs and nearest integers come from balls, zero from a separation bound:
+// nothing is ever called zero because many digits of it vanish.
 #ifndef LEIBNIZ_SIMPLIFY_CONSTANT_H
 #define LEIBNIZ_SIMPLIFY_CONSTANT_H
 

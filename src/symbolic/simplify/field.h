@@ -1,9 +1,9 @@
 // The field of a claim: rational functions over kernels, in which equality is decided.
 //
-// A kernel is anything that arithmetic alone can not take apart: a name x, an element s[k], e^x, log|x|, sin(x/2), a root,
-// a sum. Each is a variable of FLINT polynomials; kernels that depend algebraically on earlier ones carry a relation
-// v^n = value (s^2 = 1 - c^2, r^2 = 1 + x^2) by which powers are lowered. So every expression becomes a Ratio: a
-// polynomial over a product of irreducible denominators, in lowest terms.
+// A kernel is anything that arithmetic alone can not take apart: a name x, an element s[k], e^x, log|x|, sin(x/2), a
+// root, a sum. Each is a variable of FLINT polynomials; kernels that depend algebraically on earlier ones carry a
+// relation v^n = value (s^2 = 1 - c^2, r^2 = 1 + x^2) by which powers are lowered. So every expression becomes a Ratio:
+// a polynomial over a product of irreducible denominators, in lowest terms.
 //
 // VALIDITY. Work is on the domain D of a claim: the points where all parts of both sides have a value. A step is
 // taken only if it holds at every point of D. What is known of signs on D comes from the facts (signs.h); where a sign
@@ -21,13 +21,13 @@
 
 typedef enum {
     FIELD_OK,
-    FIELD_RESTART, // the tower has learned: make a new field from it
-    FIELD_SPLIT,   // the sign of field->split is needed
-    FIELD_UNDEF,   // the expression has no value anywhere (a division by zero)
+    FIELD_RESTART,  // the tower has learned: make a new field from it
+    FIELD_SPLIT,    // the sign of field->split is needed
+    FIELD_UNDEF,    // the expression has no value anywhere (a division by zero)
     FIELD_NEGATIVE, // a fractional power of what is <= 0 by the signs of the case: no value but where that is 0
-    FIELD_LIMIT,   // too large
-    FIELD_UNABLE,  // a construction that the normal form does not know
-    FIELD_EMPTY,   // the case at hand has no points in D
+    FIELD_LIMIT,    // too large
+    FIELD_UNABLE,   // a construction that the normal form does not know
+    FIELD_EMPTY,    // the case at hand has no points in D
 } FieldStatus;
 
 // ---- What outlives a field -----------------------------------------------------------------------------------------
@@ -54,13 +54,13 @@ typedef struct { // gamma functions of q*direction + constant: every q is a mult
 } TowerGamma;
 
 typedef struct {
-    slong variables;            // capacity of polynomial contexts
+    slong variables; // capacity of polynomial contexts
     VEC(TowerRoot) roots;
-    VEC(Expr) apart;            // factors whose powers are kernels of their own
-    VEC(TowerSign) signs;       // the case
+    VEC(Expr) apart;      // factors whose powers are kernels of their own
+    VEC(TowerSign) signs; // the case
     VEC(TowerAngle) angles;
     VEC(TowerGamma) gammas;
-    int64_t pi_part;            // cos(pi/pi_part) is the finest angle of pi
+    int64_t pi_part; // cos(pi/pi_part) is the finest angle of pi
     unsigned restarts;
 } Tower;
 
@@ -88,17 +88,17 @@ typedef enum {
     VAR_LOG,   // log|base|
     VAR_SIN,   // of angle/part; relation s^2 = 1 - c^2, c is the variable before
     VAR_COS,
-    VAR_ROOT,  // any other with a relation
+    VAR_ROOT,   // any other with a relation
     VAR_BRACKET // relation b^2 = b
 } VarKind;
 
 typedef struct {
     VarKind kind;
-    Expr expr;            // what the variable stands for
-    Expr shown;           // how it is written in results; 0: as expr
-    Expr base, exponent;  // VAR_POWER, VAR_LOG (base: the factor)
+    Expr expr;           // what the variable stands for
+    Expr shown;          // how it is written in results; 0: as expr
+    Expr base, exponent; // VAR_POWER, VAR_LOG (base: the factor)
     int64_t root;
-    uint32_t degree;      // of the relation var^degree = value; 0: none
+    uint32_t degree; // of the relation var^degree = value; 0: none
     const Ratio *value;
 } Var;
 
@@ -119,25 +119,25 @@ typedef struct Field {
     Pool *pool;
     const Facts *facts;
     Tower *tower;
-    bool shown;           // results are for a person: they have a value wherever the expression has one
-    bool shallow;         // functions stay as written and radicands whole: for results that a person reads
-    bool whole_sums;      // sums over elements are not written out, though their bounds are numbers
+    bool shown;      // results are for a person: they have a value wherever the expression has one
+    bool shallow;    // functions stay as written and radicands whole: for results that a person reads
+    bool whole_sums; // sums over elements are not written out, though their bounds are numbers
     FieldStatus status;
-    Expr split;           // FIELD_SPLIT: the factor
-    const char *reason;   // FIELD_UNABLE: what is not known
-    const char *how;      // by which argument field_vanishes last said yes; NULL: it was zero as it stood
+    Expr split;         // FIELD_SPLIT: the factor
+    const char *reason; // FIELD_UNABLE: what is not known
+    const char *how;    // by which argument field_vanishes last said yes; NULL: it was zero as it stood
     fmpq_mpoly_ctx_t ctx;
     slong nvars;
     VEC(Var) vars;
     VEC(Den) dens;
     Ratio *ratios;
-    Memo *memo;           // Expr -> place in `known`
+    Memo *memo; // Expr -> place in `known`
     VEC(const Ratio *) known;
     VEC(Unit) units;
     struct Signs *signs;
     VEC(TowerRoot) values; // powers that have a value on D, their bases of any sign (power.c)
     bool noted, noting;    // they are known; they are being collected
-    VEC(Expr) angles;     // that are being brought to normal form, the outermost first
+    VEC(Expr) angles;      // that are being brought to normal form, the outermost first
     unsigned depth;
 } Field;
 
@@ -174,8 +174,8 @@ const Ratio *field_pow(Field *f, const Ratio *a, int64_t n);
 bool field_is_zero(const Field *f, const Ratio *a);
 bool field_is_constant(const Field *f, const Ratio *a, fmpq_t value); // a rational number? (value may be NULL)
 bool field_equal(Field *f, const Ratio *a, const Ratio *b);
-// A new zero, for the files of this folder; field_settle brings what they put into it to normal form (relations applied,
-// common factors cancelled).
+// A new zero, for the files of this folder; field_settle brings what they put into it to normal form (relations
+// applied, common factors cancelled).
 Ratio *ratio_new(Field *f) __attribute__((noinline)); // inlined, gcc 12 misreads its size
 const Ratio *field_settle(Field *f, Ratio *r);
 
@@ -184,7 +184,7 @@ const Ratio *field_settle(Field *f, Ratio *r);
 const Ratio *field_var(Field *f, uint32_t place);
 // The place of the variable that stands for `expr`, made if needed; -1 when the field must restart.
 int field_var_of(Field *f, VarKind kind, Expr expr);
-const Ratio *field_atom(Field *f, Expr expr); // its variable, without relation
+const Ratio *field_atom(Field *f, Expr expr);                    // its variable, without relation
 bool field_uses(const Field *f, const Ratio *a, uint32_t place); // does it occur, in numerator or denominators?
 
 // ---- Factors and terms (factor.c) ----------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ typedef struct {
 } Factor;
 
 typedef struct {
-    fmpq_t unit; // the rational number in front, with the sign
+    fmpq_t unit;      // the rational number in front, with the sign
     VEC(Factor) list; // each factor once
 } Factors;
 
@@ -224,8 +224,8 @@ int field_leading_sign(Field *f, const Ratio *a);
 
 const Ratio *field_power(Field *f, const Ratio *base, const Ratio *exponent);
 const Ratio *field_exp(Field *f, const Ratio *exponent);
-// Has the factor a value on D by itself? It may hold x^y where only x^(2*y) occurs, which is -1 at x = -1, y = 1/2: of such
-// a factor no even power is a square, and there are no cases of its sign.
+// Has the factor a value on D by itself? It may hold x^y where only x^(2*y) occurs, which is -1 at x = -1, y = 1/2: of
+// such a factor no even power is a square, and there are no cases of its sign.
 bool field_is_real(Field *f, uint32_t den);
 const Ratio *field_log(Field *f, const Ratio *a);
 const Ratio *field_abs(Field *f, const Ratio *a);
@@ -255,7 +255,8 @@ const Ratio *field_cos(Field *f, const Ratio *angle);
 const Ratio *field_gamma(Field *f, const Ratio *u);
 const Ratio *field_polygamma(Field *f, const Ratio *n, const Ratio *u); // digamma for n = 0
 
-// ---- The floor function (floor.c) ------------------------------------------------------------------------------------
+// ---- The floor function (floor.c)
+// ------------------------------------------------------------------------------------
 
 const Ratio *field_floor(Field *f, const Ratio *u);
 
@@ -270,7 +271,8 @@ const Ratio *field_sum_closed(Field *f, Expr t, Expr index, Expr lower, Expr upp
 // sign(a): by cases where a factor may be 0.
 const Ratio *field_sign_function(Field *f, const Ratio *a);
 
-// ---- Signs on the domain (signs.c, signs_shape.c) --------------------------------------------------------------------
+// ---- Signs on the domain (signs.c, signs_shape.c)
+// --------------------------------------------------------------------
 
 // The sign of an irreducible factor on D: 1 (>= 0), -1 (<= 0), 0 unknown.
 int field_sign(Field *f, uint32_t den);
@@ -294,7 +296,8 @@ int field_sign_of_power(Field *f, uint32_t den, int64_t exponent);
 bool field_nonzero(Field *f, uint32_t den);
 // Is it certainly > 0 where it has a value?
 bool field_is_positive(Field *f, const Ratio *a);
-// The conditions added with signs_add_domain that are not evidently true, for a reader. For a field used for nothing else.
+// The conditions added with signs_add_domain that are not evidently true, for a reader. For a field used for nothing
+// else.
 typedef VEC(Expr) ExprList;
 void signs_conditions(Field *f, ExprList *out);
 // Adds the conditions under which every part of e has a value to the facts of D.

@@ -123,9 +123,9 @@ static bool holds_log(const Field *f, const Ratio *a)
     return false;
 }
 
-// For a reader the exponent stays whole where the base may be negative: x^y has no value at x = -1, y = 1/2, and x^(y + z)
-// has one at y = z = 1/2. Only whole numbers are taken out, where the base stays whole, too, and that not even where it may be
-// zero: x*x^y has no value at x = 0, y = -1/2.
+// For a reader the exponent stays whole where the base may be negative: x^y has no value at x = -1, y = 1/2, and x^(y +
+// z) has one at y = z = 1/2. Only whole numbers are taken out, where the base stays whole, too, and that not even where
+// it may be zero: x*x^y has no value at x = 0, y = -1/2.
 static bool stays_whole(Field *f, Expr base, const Ratio *x)
 {
     const Ratio *value = field_normal(f, base);

@@ -339,8 +339,8 @@ static bool has_relation(const Field *f, const Ratio *a)
     return false;
 }
 
-// Terms of the n-th power of a polynomial of `terms` terms: at most binomial(terms + n - 1, n). Its coefficients have at
-// most n*(bits of the largest + log2(terms)) bits each.
+// Terms of the n-th power of a polynomial of `terms` terms: at most binomial(terms + n - 1, n). Its coefficients have
+// at most n*(bits of the largest + log2(terms)) bits each.
 static bool power_fits(const Field *f, const Ratio *a, int64_t n)
 {
     enum { BITS_MOST = 400000000 };

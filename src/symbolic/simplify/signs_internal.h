@@ -10,7 +10,8 @@ int signs_told(const Field *f, uint32_t den);
 int signs_shape(Field *f, uint32_t den);
 // signs_shape.c: are all terms of one sign, and one of them never zero?
 bool signs_never_zero(Field *f, const fmpq_mpoly_t a);
-// signs_alike.c: a simpler ratio that has the sign of the factor wherever it has a value; NULL without a stop: none known.
+// signs_alike.c: a simpler ratio that has the sign of the factor wherever it has a value; NULL without a stop: none
+// known.
 const Ratio *signs_alike(Field *f, uint32_t den);
 
 #endif

@@ -204,8 +204,8 @@ static void consider_form(const SimplifyContext *ctx, Choice *choice, Expr e)
 static bool look_for_sum(Pool *p, Memo *seen, Expr e, bool few)
 {
     uint32_t known;
-    if (expr_kind(p, e) == KIND_SUM && (!few || (expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM &&
-                                                expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM)))
+    if (expr_kind(p, e) == KIND_SUM &&
+        (!few || (expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM && expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM)))
         return true;
     if (!expr_nargs(p, e) || memo_get(seen, e, &known))
         return false;

@@ -4,9 +4,9 @@
 // replaced by defined names) and the cheapest is kept (cost.c). All forms come from the normal form, so they are equal
 // wherever the given expression has a value.
 //
-// FOLDING (fold.c). A definition such as sigma(z) := 1/(1 + exp(-z)) is solved for a kernel: exp(-z) = (1 - sigma)/sigma.
-// Put into the normal form, this replaces the kernel by the name; with f[k] := exp(s[k])/sum(..), exp(s[l]) becomes
-// f[l]*sum(..). No form is wired in: any definition that is linear in a power of some kernel folds.
+// FOLDING (fold.c). A definition such as sigma(z) := 1/(1 + exp(-z)) is solved for a kernel: exp(-z) = (1 -
+// sigma)/sigma. Put into the normal form, this replaces the kernel by the name; with f[k] := exp(s[k])/sum(..),
+// exp(s[l]) becomes f[l]*sum(..). No form is wired in: any definition that is linear in a power of some kernel folds.
 #ifndef LEIBNIZ_SIMPLIFY_SIMPLIFY_H
 #define LEIBNIZ_SIMPLIFY_SIMPLIFY_H
 
@@ -17,13 +17,15 @@ typedef struct {
     Pool *pool;
     const Definitions *defs; // to fold into; NULL: none
     const Facts *facts;      // declared
-    Expr written; // what was typed, with its forms: its elements have ranges, its names are folded into; 0: only e itself
+    Expr written; // what was typed, with its forms: its elements have ranges, its names are folded into; 0: only e
+                  // itself
 } SimplifyContext;
 
-// The cheapest equal form of e (definitions in it are seen through first). Lists item by item; conditions and forms stay.
-// e itself when it is too large to be worked on. 0 with the pool's error on a deadline.
+// The cheapest equal form of e (definitions in it are seen through first). Lists item by item; conditions and forms
+// stay. e itself when it is too large to be worked on. 0 with the pool's error on a deadline.
 Expr simplify_expr(const SimplifyContext *ctx, Expr e);
-// Products and powers multiplied out, over one denominator; definitions seen through. Fails with ERR_LIMIT when too large.
+// Products and powers multiplied out, over one denominator; definitions seen through. Fails with ERR_LIMIT when too
+// large.
 Expr simplify_expand(const SimplifyContext *ctx, Expr e);
 // The numerator and the denominator as products of irreducible factors.
 Expr simplify_factor(const SimplifyContext *ctx, Expr e);

@@ -176,8 +176,8 @@ static const Ratio *piecewise_kernel(Field *f, Expr e)
     return !kernel ? NULL : expr_kind(p, kernel) == KIND_PIECEWISE ? field_atom(f, kernel) : field_normal(f, kernel);
 }
 
-// if c then a else b = b + [c]*(a - b), where both have a value; a branch without one is left out, since the claim is silent
-// where it is chosen. What a person reads must have a value wherever the chosen branch has.
+// if c then a else b = b + [c]*(a - b), where both have a value; a branch without one is left out, since the claim is
+// silent where it is chosen. What a person reads must have a value wherever the chosen branch has.
 const Ratio *field_piecewise(Field *f, Expr e)
 {
     Pool *p = f->pool;
@@ -290,8 +290,8 @@ bool sum_body_stays(Field *f, const Range *range)
     return stays;
 }
 
-// A bracket that picks a term which is known to be there, ahead of writing the terms out: sum(l=1..3, [l = j]*s[l]) is s[j]
-// where j in 1..3. NULL without a stop where there is none.
+// A bracket that picks a term which is known to be there, ahead of writing the terms out: sum(l=1..3, [l = j]*s[l]) is
+// s[j] where j in 1..3. NULL without a stop where there is none.
 static const Ratio *sum_without_bracket(Field *f, const Ratio *body, const Range *range)
 {
     Pool *p = f->pool;
