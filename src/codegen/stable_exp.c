@@ -32,6 +32,8 @@ static bool take_argument(Pool *p, Base *b, Expr argument, int64_t factor)
     expr_split_coeff(p, argument, &coeff, &rest);
     if ((expr_flags(p, rest) & FLAG_CONSTANT) || stable_op(p, rest) >= 0 || expr_is_call(p, rest, FN_LOG1P))
         return false; // a number, or the work of stable_softmax.c
+    if (expr_num_sign(p, coeff) == 0) // 0*log(x), which has no value where log(x) has none
+        return false;
     if (b->any && rest != b->unit)
         return false;
     fmpq_t c;
