@@ -43,29 +43,16 @@ static Truth assumed(Field *f, Expr condition)
     return TRUTH_UNKNOWN;
 }
 
-// a <= b by what is known of the sign of b - a.
-static Truth at_most_by_sign(Field *f, Expr condition)
+// a <= b, or a = b, by what is known of the sign of b - a.
+static Truth relation_by_sign(Field *f, Expr condition)
 {
     Truth truth = TRUTH_UNKNOWN;
+    bool equation = expr_kind(f->pool, condition) == KIND_EQ;
     const Ratio *d =
         field_normal(f, expr_sub(f->pool, expr_arg(f->pool, condition, 1), expr_arg(f->pool, condition, 0)));
-    if (d && (field_is_zero(f, d) || field_sign_of(f, d) > 0))
+    if (d && (field_is_zero(f, d) || (!equation && field_sign_of(f, d) > 0)))
         truth = TRUTH_YES;
-    else if (d && field_is_positive(f, field_neg(f, d)))
-        truth = TRUTH_NO;
-    field_resume(f, FIELD_OK, NULL);
-    return truth;
-}
-
-// a = b likewise, where one is known to be the greater.
-static Truth equal_by_sign(Field *f, Expr condition)
-{
-    Truth truth = TRUTH_UNKNOWN;
-    const Ratio *d =
-        field_normal(f, expr_sub(f->pool, expr_arg(f->pool, condition, 1), expr_arg(f->pool, condition, 0)));
-    if (d && field_is_zero(f, d))
-        truth = TRUTH_YES;
-    else if (d && (field_is_positive(f, d) || field_is_positive(f, field_neg(f, d))))
+    else if (d && (field_is_positive(f, field_neg(f, d)) || (equation && field_is_positive(f, d))))
         truth = TRUTH_NO;
     field_resume(f, FIELD_OK, NULL);
     return truth;
@@ -85,10 +72,8 @@ static Expr decide(Field *f, Expr condition)
     else if (kind == KIND_LE &&
              facts_integer(p, f->facts, expr_sub(p, expr_arg(p, condition, 0), expr_arg(p, condition, 1))) == TRUTH_YES)
         truth = facts_at_most(p, f->facts, expr_arg(p, condition, 0), expr_arg(p, condition, 1));
-    if (truth == TRUTH_UNKNOWN && kind == KIND_LE)
-        truth = at_most_by_sign(f, condition);
-    else if (truth == TRUTH_UNKNOWN && kind == KIND_EQ)
-        truth = equal_by_sign(f, condition);
+    if (truth == TRUTH_UNKNOWN && (kind == KIND_LE || kind == KIND_EQ))
+        truth = relation_by_sign(f, condition);
     return truth == TRUTH_YES ? expr_true(p) : truth == TRUTH_NO ? expr_false(p) : condition;
 }
 
