@@ -9,7 +9,7 @@ static const struct {
     const char *function;
 } rows[STABLE_COUNT] = {
 
-#define STABLE(id, name, arity, function) {name, arity, function},
+#define STABLE(id, name, arity, function, meaning) {name, arity, function},
 #include "codegen/stable.def"
 #undef STABLE
 };
@@ -33,6 +33,58 @@ int stable_op(const Pool *p, Expr e)
 const char *stable_function(StableOp op)
 {
     return rows[op].function[0] ? rows[op].function : NULL;
+}
+
+// ---- What the operations mean ---------------------------------------------------------------------------------------
+
+static Expr operation_meaning(Pool *p, StableOp op, Expr a, Expr b)
+{
+    switch (op) {
+
+#define STABLE(id, name, arity, function, meaning)                                                                     \
+    case STABLE_##id:                                                                                                  \
+        return meaning;
+#include "codegen/stable.def"
+#undef STABLE
+    default: return 0;
+    }
+}
+
+static void note_index(Pool *p, Expr variable, void *data)
+{
+    Exprs *indices = data;
+    if (expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, variable)))
+        vec_push(indices, variable);
+}
+
+// Any index in the range of the sum, for each value of the indices of the sums around it, which are fresh names here.
+static Expr any_index(Pool *p, Facts *facts, Expr sum)
+{
+    Exprs around = {0};
+    Sym name = pool_symbol_fresh(p, expr_op(p, sum));
+    expr_each_variable(p, sum, note_index, &around);
+    Expr index = around.len ? expr_elem(p, name, around.at, (uint32_t)around.len) : expr_sym(p, name);
+    vec_free(&around);
+    if (index)
+        facts_imply(
+            facts,
+            &(Fact){.kind = FACT_RANGE, .subject = index, .lower = expr_arg(p, sum, 0), .upper = expr_arg(p, sum, 1)});
+    return index;
+}
+
+static Expr visit_operation(Pool *p, Expr e, void *data)
+{
+    int op = stable_op(p, e);
+    if (op < 0)
+        return e;
+    if (op == STABLE_ARGMAX)
+        return any_index(p, data, expr_arg(p, e, 0));
+    return operation_meaning(p, (StableOp)op, expr_arg(p, e, 0), expr_arg(p, e, 1));
+}
+
+Expr stable_meaning(Pool *p, Facts *facts, Expr e)
+{
+    return expr_rewrite(p, e, visit_operation, facts);
 }
 
 // ---- Small identities: one function each, e itself where it does not apply ------------------------------------------

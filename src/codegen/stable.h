@@ -28,6 +28,12 @@ const char *stable_function(StableOp op); // the C function that computes it, or
 // The whole pass. 0 only when the pool refuses.
 Expr stable_expr(Pool *p, const Facts *facts, Expr e);
 
+// What a stable form means, in words that the prover knows: its operations as the expressions they compute. The index
+// of the largest term becomes any index of its range: a name, or an element where it depends on the indices around it,
+// of which *facts learns the range. So a form that is proved equal then is equal whichever term is the largest. It is
+// the caller's copy of the facts, with what they imply about e.
+Expr stable_meaning(Pool *p, Facts *facts, Expr e);
+
 // Its parts. Each gives an expression equal to e: e itself where it does not apply.
 // Of e as a whole, or of terms or factors of it; the others go through `others`.
 typedef Expr (*StableVisit)(Pool *p, Expr e, void *data);
