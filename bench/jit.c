@@ -17,8 +17,26 @@
 
 typedef void (*Reference)(const double *const *in, double *const *out, size_t n);
 
+enum { SETS = 3 };
+
+// What is compared: code within `ulp`, by a tier, against gcc with these options.
+static const char vectors[] = "-O3 -march=native -ffast-math -fno-builtin-sin -fno-builtin-cos";
+
+static const struct {
+    const char *name;
+    CodeMath math;
+    BatchTier tier;
+    const char *more; // options
+    bool whole;       // all sizes; else 100000 points only
+    double goal;      // of the geometric mean of ratios
+} sets[SETS] = {
+    {"best", CODE_FAST, BATCH_BEST, "", true, 1.35},
+    {"avx2", CODE_FAST, BATCH_256, "-mno-avx512f", false, 1.35},
+    {"1_ulp", CODE_NEAR, BATCH_BEST, "", false, 0},
+};
+
 typedef struct {
-    Code *code;
+    Code *code[CODE_MATHS];
     Model model;
     uint32_t nin, nout;
     double **in, **out;
@@ -31,7 +49,7 @@ static void reference_text(const Work *w, StrBuf *text)
 {
     Error err = {0};
     StrBuf source = {0};
-    code_emit(w->code, TARGET_C, &source, &err);
+    code_emit(w->code[CODE_FAST], TARGET_C, &source, &err);
     str_add(text, "#include <stddef.h>\n");
     for (const char *line = strstr(source.at, "#include"), *end; *line; line = end) { // f is to be inlined
         end = strchr(line, '\n') + 1;
@@ -60,7 +78,7 @@ static void reference_text(const Work *w, StrBuf *text)
 }
 
 // Compiles the reference with these options of gcc. NULL on failure.
-static Reference reference_load(const Work *w, const char *options, double *compile_ms)
+static Reference reference_load(const Work *w, const char *options, const char *more, double *compile_ms)
 {
     StrBuf text = {0};
     char folder[] = "/tmp/leibniz-bench-XXXXXX", command[600], path[100];
@@ -73,8 +91,8 @@ static Reference reference_load(const Work *w, const char *options, double *comp
     fclose(f);
     str_free(&text);
     double start = budget_now();
-    snprintf(command, sizeof command, "cd %s && gcc %s -fPIC -c f.c && gcc -shared -o f.so f.o -lmvec -lm", folder,
-             options);
+    snprintf(command, sizeof command, "cd %s && gcc %s %s -fPIC -c f.c && gcc -shared -o f.so f.o -lmvec -lm", folder,
+             options, more);
     int status = system(command);
     *compile_ms = (budget_now() - start) * 1e3;
     snprintf(path, sizeof path, "%s/f.so", folder);
@@ -102,14 +120,16 @@ static bool work_begin(Work *w, Pool *p, int i, size_t n)
         snprintf(names[k], sizeof names[k], "out%u", k);
         w->model.outputs[k].name = names[k];
     }
-    CodeSpec spec = {.outputs = w->model.outputs, .noutputs = w->model.noutputs, .fast = true};
-    w->code = code_new(p, &spec, &err);
-    if (!w->code) {
-        fprintf(stderr, "bench: %s: %s\n", w->model.name, err.message);
-        return false;
+    for (CodeMath math = 0; math < CODE_MATHS; math++) {
+        CodeSpec spec = {.outputs = w->model.outputs, .noutputs = w->model.noutputs, .math = math, .fast = true};
+        w->code[math] = code_new(p, &spec, &err);
+        if (!w->code[math]) {
+            fprintf(stderr, "bench: %s: %s\n", w->model.name, err.message);
+            return false;
+        }
     }
-    w->nin = code_params(w->code, NULL, 0);
-    w->nout = code_outputs(w->code);
+    w->nin = code_params(w->code[CODE_FAST], NULL, 0);
+    w->nout = code_outputs(w->code[CODE_FAST]);
     w->in = mem_zero((w->nin + w->nout) * sizeof *w->in);
     w->out = w->in + w->nin;
     srand(1);
@@ -126,7 +146,8 @@ static void work_end(Work *w)
     for (uint32_t c = 0; w->in && c < w->nin + w->nout; c++)
         free(w->in[c]);
     mem_free(w->in);
-    code_free(w->code);
+    for (CodeMath math = 0; math < CODE_MATHS; math++)
+        code_free(w->code[math]);
 }
 
 static double time_batch(const Work *w, const Batch *b, size_t n)
@@ -235,11 +256,60 @@ static int large_compile(void)
     return 0;
 }
 
-int bench_jit(void)
+// One set for one function: a line for each size. The ratio at 4096 and at 100000 points are multiplied to product[].
+static void compare(const Work *w, int set, bool large, const Batch *slow, double product[2])
 {
     static const size_t sizes[] = {4096, 100000, 1000000};
-    double product[3] = {1, 1, 1};
-    int counted = 0;
+    Error err = {0};
+    StrBuf tier = {0};
+    double gcc_ms = 0, start = bench_now();
+    Batch *fast = batch_new(w->code[sets[set].math], sets[set].tier, &err);
+    double batch_ms = bench_now() - start;
+    Reference run = reference_load(w, vectors, sets[set].more, &gcc_ms);
+    batch_tier(fast, &tier);
+    for (int k = 0; k < (large ? 3 : 2); k++) {
+        if (k != 1 && !sets[set].whole)
+            continue;
+        Times t = measure(w, run, fast, slow, sizes[k]);
+        bench_open("jit");
+        printf(",\"set\":\"%s\",\"function\":\"%s\",\"tier\":\"%s\"", sets[set].name, w->model.name, str_text(&tier));
+        bench_field("points", (double)sizes[k]);
+        bench_field("gcc_ns", t.reference);
+        bench_field("batch_ns", t.batch);
+        bench_field("ratio", t.batch / t.reference);
+        bench_field("libtcc_ns", t.scalar);
+        bench_field("batch_ms", batch_ms);
+        bench_field("gcc_ms", gcc_ms);
+        bench_close();
+        fflush(stdout);
+        if (k < 2)
+            product[k] *= t.batch / t.reference;
+    }
+    str_free(&tier);
+    batch_free(fast);
+}
+
+static void print_means(double product[SETS][2])
+{
+    for (int set = 0; set < SETS; set++)
+        for (int k = sets[set].whole ? 0 : 1; k < 2; k++) {
+            double mean = pow(product[set][k], 1.0 / MODEL_COUNT);
+            bench_open("jit_mean");
+            printf(",\"set\":\"%s\"", sets[set].name);
+            bench_field("points", k ? 100000 : 4096);
+            if (sets[set].goal > 0)
+                bench_goal("ratio", mean, sets[set].goal, false);
+            else
+                bench_field("ratio", mean);
+            bench_close();
+        }
+}
+
+int bench_jit(void)
+{
+    double product[SETS][2];
+    for (int set = 0; set < SETS; set++)
+        product[set][0] = product[set][1] = 1;
     for (int i = 0; i < MODEL_COUNT; i++) {
         Pool *p = pool_new(NULL);
         Work w;
@@ -247,39 +317,20 @@ int bench_jit(void)
         if (!work_begin(&w, p, i, large ? 1000000 : 100000))
             return 1;
         Error err = {0};
-        double gcc_ms = 0, start = bench_now();
-        Batch *fast = batch_new(w.code, BATCH_BEST, &err);
-        double batch_ms = bench_now() - start;
-        Batch *slow = batch_new(w.code, BATCH_SCALAR, &err);
         double o2_ms = 0;
-        Reference run = reference_load(&w, "-O3 -march=native -ffast-math -fno-builtin-sin -fno-builtin-cos", &gcc_ms);
-        Reference plain = reference_load(&w, "-O2 -fno-math-errno", &o2_ms);
-        for (int k = 0; k < (large ? 3 : 2); k++) {
-            Times t = measure(&w, run, fast, slow, sizes[k]);
-            printf("{\"bench\":\"jit\",\"function\":\"%s\",\"points\":%zu,\"tier\":\"%s\",\"gcc_ns\":%.3g,\"batch_ns\":"
-                   "%.3g,"
-                   "\"ratio\":%.3g,\"libtcc_ns\":%.3g,\"libtcc_ratio\":%.3g,\"batch_ms\":%.3g,\"gcc_ms\":%.3g}\n",
-                   w.model.name, sizes[k], batch_tier(fast), t.reference, t.batch, t.batch / t.reference, t.scalar,
-                   t.scalar / t.reference, batch_ms, gcc_ms);
-            fflush(stdout);
-            product[k] *= t.batch / t.reference;
-        }
+        Batch *slow = batch_new(w.code[CODE_FAST], BATCH_SCALAR, &err);
+        Reference plain = reference_load(&w, "-O2 -fno-math-errno", "", &o2_ms);
+        for (int set = 0; set < SETS; set++)
+            compare(&w, set, large, slow, product[set]);
         one_point(&w, plain, slow, i == 0 ? 2.7 : 1.7);
-        counted++;
         bench_open("jit_compile");
         printf(",\"function\":\"%s\"", w.model.name);
-        bench_goal("ms", compile_time(w.code), 0.4, false);
+        bench_goal("ms", compile_time(w.code[CODE_FAST]), 0.4, false);
         bench_close();
-        batch_free(fast);
         batch_free(slow);
         work_end(&w);
         pool_free(p);
     }
-    for (int k = 0; k < 2; k++) {
-        bench_open("jit_mean");
-        bench_field("points", (double)sizes[k]);
-        bench_goal("ratio", pow(product[k], 1.0 / counted), 1.35, false);
-        bench_close();
-    }
+    print_means(product);
     return large_compile();
 }

@@ -5,6 +5,7 @@
 #include "repl/subcommand.h"
 #include "session/gen.h"
 
+#include <float.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,8 @@ typedef struct {
     EvaluateOptions options;
     const char *model;
     double timeout;
-    bool bar; // standard error is a terminal
+    bool bar;     // standard error is a terminal
+    bool verbose; // tell the tier
 } Evaluate;
 
 static void show_help(void)
@@ -85,6 +87,11 @@ static int take(Evaluate *e, int code, const char *argument)
         status = read_number(argument, 1, &number);
         e->options.threads = number < 64 ? (unsigned)number : 64;
         break;
+    case EVAL_ULP:
+        status = read_number(argument, DBL_MIN, &e->options.ulp);
+        e->verbose = true;
+        break;
+    case EVAL_VERBOSE: e->verbose = true; break;
     case EVAL_FAST: e->options.fast = true; break;
     case EVAL_TIMEOUT: status = read_number(argument, 0, &e->timeout); break;
     default: return usage("", NULL); // getopt has said why
@@ -137,13 +144,16 @@ static int evaluate(Evaluate *e, Session *session)
 {
     Error err = {0};
     uint64_t rows = 0;
-    StrBuf text = {0};
+    StrBuf text = {0}, tier = {0};
+    e->options.tier = &tier;
     e->bar = isatty(STDERR_FILENO);
     e->options.progress = progress;
     e->options.data = e;
     bool ok = session_evaluate(session, &e->options, &rows, &err);
     if (e->bar && rows)
         fputc('\n', stderr);
+    if (ok && e->verbose)
+        fprintf(stderr, "leibniz eval: %llu rows, %s\n", (unsigned long long)rows, str_text(&tier));
     if (!ok && err.code == ERR_FILE) {
         fprintf(stderr, "leibniz eval: %s\n", err.message);
     } else if (!ok) {
@@ -151,6 +161,7 @@ static int evaluate(Evaluate *e, Session *session)
         fputs(str_text(&text), stderr);
     }
     str_free(&text);
+    str_free(&tier);
     return ok ? STATUS_WELL : STATUS_FAILED;
 }
 

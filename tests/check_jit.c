@@ -66,10 +66,11 @@ START_TEST(every_complaint_is_a_failure)
     bool *used = mem_zero(ir_function_count);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         Error err = {0};
-        ck_assert_msg(!jit_compile_text(texts[i], used, "f", &err) && err.code == ERR_UNABLE, "%s", texts[i]);
+        ck_assert_msg(!jit_compile_text(texts[i], used, CODE_FAST, "f", &err) && err.code == ERR_UNABLE, "%s",
+                      texts[i]);
     }
     Error err = {0};
-    Jit *jit = jit_compile_text("double f(double x) { return x; }", used, "f", &err);
+    Jit *jit = jit_compile_text("double f(double x) { return x; }", used, CODE_FAST, "f", &err);
     ck_assert_msg(jit != NULL, "%s", err.message); // and a failure leaves it usable
     jit_free(jit);
     mem_free(used);
@@ -212,7 +213,7 @@ static int with_little_memory(size_t room)
     malloc_trim(0);
     if (setrlimit(RLIMIT_AS, &limit) != 0)
         return 1;
-    Jit *jit = jit_compile_text(text.at, used, "f", &err);
+    Jit *jit = jit_compile_text(text.at, used, CODE_FAST, "f", &err);
     limit.rlim_cur = RLIM_INFINITY;
     setrlimit(RLIMIT_AS, &limit);
     if (!jit && err.code != ERR_UNABLE)

@@ -202,6 +202,23 @@ START_TEST(deep_input_needs_no_stack)
 
 END_TEST
 
+START_TEST(eval_tells_what_ran)
+{
+    run("echo 'f(x) := exp(x)' >m.lbz; printf '0\\n1\\n' >in.csv\n"
+        "$L eval m.lbz --fn 'g(x; y = f(x))' --data in.csv --out out.csv --ulp 1 && cat out.csv");
+    expect_status(0);
+    expect_out("y\n1\n2.718281828459045\n");
+    expect_in("leibniz eval: 2 rows, ", err);
+    run("$L eval m.lbz --fn 'g(x; y = f(x))' --data in.csv --out out.csv");
+    expect_status(0);
+    ck_assert_str_eq(str_text(&err), "");
+    run("$L eval m.lbz --fn 'g(x; y = f(x))' --data in.csv --out out.csv --ulp 0.5");
+    expect_status(2);
+    expect_in("1 is the least", err);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("program");
@@ -209,6 +226,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, enter_folder, leave_folder);
     tcase_add_test(tests, exit_statuses);
+    tcase_add_test(tests, eval_tells_what_ran);
     tcase_add_test(tests, scripts_and_pipes);
     tcase_add_test(tests, pipes_are_answered_as_they_come);
     tcase_add_test(tests, json_lines);

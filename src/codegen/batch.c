@@ -51,8 +51,8 @@ static bool make_input(Batch *b, uint32_t i, const CodeParam *param, Error *err)
     *slot = (Slot){.name = pool_symbol_name(b->code->pool, param->name), .kind = param->kind, .rank = param->rank};
     memcpy(slot->first, param->first, sizeof slot->first);
     if (param->kind == CODE_LENGTH) {
-        error_set(err, ERR_UNABLE, (Span){0}, "many points at once need lengths that are numbers, and %.60s is a length",
-                  slot->name);
+        error_set(err, ERR_UNABLE, (Span){0},
+                  "many points at once need lengths that are numbers, and %.60s is a length", slot->name);
         error_hint(err, "define %.60s := 10, say, in the model, and leave it out of the inputs", slot->name);
         return false;
     }
@@ -151,9 +151,10 @@ void batch_free(Batch *b)
     mem_free(b);
 }
 
-const char *batch_tier(const Batch *b)
+void batch_tier(const Batch *b, StrBuf *out)
 {
-    return b->vector.lanes == 8 ? "avx512" : b->vector.entry ? "avx2" : b->jit ? "jit" : "interpreter";
+    const char *how = b->vector.lanes == 8 ? "avx512" : b->vector.entry ? "avx2" : b->jit ? "jit" : "interpreter";
+    str_printf(out, "%s with %s", how, b->vector.functions ? b->vector.functions : "libm");
 }
 
 // ---- Running --------------------------------------------------------------------------------------------------------

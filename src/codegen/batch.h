@@ -6,10 +6,11 @@
 // A scalar is one column; an array, whose lengths are numbers, has a column for each of its places, row-major. A label
 // is a column of whole numbers: at a point where it is none, all results are NaNs.
 //
-// Four (AVX2) or eight (AVX-512) points go through the registers at a time, with the vector functions of glibc's
-// libmvec (at most 4 ulp), where the machine and the system have both; elsewhere points are evaluated one by one by the
-// JIT or the interpreter, as they are where there are arrays or labels. A result may differ from that of the scalar code by the rounding of fused multiply-adds and
-// of libmvec.
+// Four (AVX2) or eight (AVX-512) points go through the registers at a time where the machine has them; elsewhere points
+// are evaluated one by one by the JIT or the interpreter, as they are where there are arrays or labels. Functions such
+// as exp come from the library in vector_math.def that keeps the code's CodeMath: glibc's libmvec (at most 4 ulp), or
+// SLEEF (at most 1). Where it is not installed, or has no such function, libm is called for each point. A result may
+// differ from that of the scalar code by the rounding of fused multiply-adds and of these functions.
 #ifndef LEIBNIZ_CODEGEN_BATCH_H
 #define LEIBNIZ_CODEGEN_BATCH_H
 
@@ -32,6 +33,8 @@ uint32_t batch_outputs(const Batch *batch);
 void batch_column_name(const Batch *batch, uint32_t column, StrBuf *out);
 // threads: how many may work at once (0 and 1: this one). Columns of one call must not overlap.
 void batch_run(const Batch *batch, const double *const *in, double *const *out, size_t n, unsigned threads);
-const char *batch_tier(const Batch *batch); // "avx512", "avx2", "jit", "interpreter"
+// Adds what runs, and whose functions it calls: "avx512 with libmvec", "avx2 with SLEEF", "jit with libm", "interpreter
+// ..".
+void batch_tier(const Batch *batch, StrBuf *out);
 
 #endif

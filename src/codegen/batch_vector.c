@@ -1,9 +1,10 @@
 // Straight-line IR to AVX2 or AVX-512 machine code, four or eight points in a register.
 //
-// Values are computed in an order that puts the arguments of calls first, since a call of libmvec keeps no vector
-// register. Registers are given out as needed; the value whose next use is farthest away makes room and goes to the
-// stack (Belady). Inputs and constants are read again from where they lie. A product that is used once, in a sum, is
-// fused into it. Functions without a vector form are called lane by lane.
+// Values are computed in an order that puts the arguments of calls first, since a call keeps no vector register.
+// Registers are given out as needed; the value whose next use is farthest away makes room and goes to the stack
+// (Belady). Inputs and constants are read again from where they lie. A product that is used once, in a sum, is fused
+// into it. Functions without a vector form are called lane by lane; so is, with the lanes that overflowed, one that
+// overflows early.
 #include "codegen/batch_vector.h"
 
 #include "codegen/x86.h"
@@ -17,7 +18,11 @@
 
 #if defined __x86_64__ && defined __gnu_linux__
 
-enum { REGISTERS_MOST = 32, LATER = 0x7FFFFFFF };
+enum {
+    REGISTERS_MOST = 32,
+    LATER = 0x7FFFFFFF,
+    BUFFER = 3, // first slots on the stack, for calls: two arguments, a result
+};
 
 #define NOWHERE UINT32_MAX
 
@@ -41,7 +46,8 @@ typedef struct {
     unsigned registers, lanes, bytes; // of the vectors: 16, 4, 32 or 32, 8, 64
     bool wide;                        // the latter
     uint32_t slots, now;              // the step at hand
-    void *libmvec;
+    void *library;                    // of vector functions; NULL: none
+    CodeMath math;
     bool failed;
 } Maker;
 
@@ -214,7 +220,7 @@ static Place place_of(Maker *m, IrId v)
         x86_column(&m->code, 0, n->u.index);
         return (Place){AT_COLUMN, 0};
     }
-    return (Place){AT_SLOT, m->bytes * (2 + m->slot[v])};
+    return (Place){AT_SLOT, m->bytes * (BUFFER + m->slot[v])};
 }
 
 static void keep(Maker *m, IrId v)
@@ -222,7 +228,7 @@ static void keep(Maker *m, IrId v)
     if (is_input(m, v) || m->slot[v] != NOWHERE)
         return;
     m->slot[v] = m->slots++;
-    op(m, V_STORE, m->reg[v], 0, (Place){AT_SLOT, m->bytes * (2 + m->slot[v])});
+    op(m, V_STORE, m->reg[v], 0, (Place){AT_SLOT, m->bytes * (BUFFER + m->slot[v])});
 }
 
 static void drop(Maker *m, unsigned r)
@@ -427,49 +433,93 @@ static void square_root(Maker *m, IrId v, IrId a)
 
 // ---- Calls ----------------------------------------------------------------------------------------------------------
 
+// Lane by lane: v holds the first arguments, the second ones, and room for the results.
 static void each_lane1(double *v, double (*f)(double), unsigned lanes)
 {
     for (unsigned i = 0; i < lanes; i++)
-        v[i] = f(v[i]);
+        v[2 * lanes + i] = f(v[i]);
 }
 
 static void each_lane2(double *v, double (*f)(double, double), unsigned lanes)
 {
     for (unsigned i = 0; i < lanes; i++)
-        v[i] = f(v[i], v[lanes + i]);
+        v[2 * lanes + i] = f(v[i], v[lanes + i]);
 }
 
-// Calls a C function with the buffer and f: lea rdi, [rsp]; mov rsi, f.
-static void call_lanes(Maker *m, const IrFunction *f)
+// The same for those lanes whose result is no finite number.
+static void mend_lane1(double *v, double (*f)(double), unsigned lanes)
 {
+    for (unsigned i = 0; i < lanes; i++)
+        if (!isfinite(v[2 * lanes + i]))
+            v[2 * lanes + i] = f(v[i]);
+}
+
+static void mend_lane2(double *v, double (*f)(double, double), unsigned lanes)
+{
+    for (unsigned i = 0; i < lanes; i++)
+        if (!isfinite(v[2 * lanes + i]))
+            v[2 * lanes + i] = f(v[i], v[lanes + i]);
+}
+
+typedef struct {
+    void (*one)(double *, double (*)(double), unsigned);
+    void (*two)(double *, double (*)(double, double), unsigned);
+} LaneHelper;
+
+static const LaneHelper each_lane = {each_lane1, each_lane2}, mend_lane = {mend_lane1, mend_lane2};
+
+// Calls a helper with the buffer, f's code, and the lanes.
+static void call_helper(Maker *m, const LaneHelper *h, const IrFunction *f)
+{
+    bool near = m->math == CODE_NEAR;
     const void *function, *helper;
-    void (*one)(double *, double (*)(double), unsigned) = each_lane1;
-    void (*two)(double *, double (*)(double, double), unsigned) = each_lane2;
-    if (f->arity == 1) {
-        memcpy(&function, &f->call1, sizeof function);
-        memcpy(&helper, &one, sizeof helper);
+    if (f->arity == 1) { // ISO C has no cast from functions to objects
+        memcpy(&function, near ? &f->near1 : &f->call1, sizeof function);
+        memcpy(&helper, &h->one, sizeof helper);
     } else {
-        memcpy(&function, &f->call2, sizeof function);
-        memcpy(&helper, &two, sizeof helper);
-        op(m, V_STORE, 1, 0, (Place){AT_SLOT, m->bytes});
+        memcpy(&function, near ? &f->near2 : &f->call2, sizeof function);
+        memcpy(&helper, &h->two, sizeof helper);
     }
-    op(m, V_STORE, 0, 0, (Place){AT_SLOT, 0});
-    x86_bytes(&m->code, 3, (const uint8_t[]){0xC5, 0xF8, 0x77}); // vzeroupper
-    x86_bytes(&m->code, 4, (const uint8_t[]){0x48, 0x8D, 0x3C, 0x24});
-    x86_bytes(&m->code, 2, (const uint8_t[]){0x48, 0xBE});
+    x86_bytes(&m->code, 3, (const uint8_t[]){0xC5, 0xF8, 0x77});       // vzeroupper
+    x86_bytes(&m->code, 4, (const uint8_t[]){0x48, 0x8D, 0x3C, 0x24}); // lea rdi, [rsp]
+    x86_bytes(&m->code, 2, (const uint8_t[]){0x48, 0xBE});             // mov rsi, function
     x86_number(&m->code, (uint64_t)(uintptr_t)function, 8);
     x86_bytes(&m->code, 5, (const uint8_t[]){0xBA, (uint8_t)m->lanes, 0, 0, 0}); // mov edx, lanes
     x86_call(&m->code, helper);
-    op(m, V_LOAD, 0, 0, (Place){AT_SLOT, 0});
+    op(m, V_LOAD, 0, 0, (Place){AT_SLOT, 2 * m->bytes});
 }
 
 static void *vector_function(const Maker *m, const IrFunction *f)
 {
     char name[64];
-    if (!m->libmvec || f->source)
+    if (!m->library || f->source || (m->math == CODE_NEAR && f->sleef == SLEEF_FAR))
         return NULL;
     snprintf(name, sizeof name, "_ZGV%s%s_%s", m->wide ? "eN8" : "dN4", f->arity == 1 ? "v" : "vv", f->name);
-    return dlsym(m->libmvec, name);
+    return dlsym(m->library, name);
+}
+
+// The arguments lie in registers 0 and 1, and the result comes into 0.
+static void call_function(Maker *m, const IrFunction *f)
+{
+    void *vector = vector_function(m, f);
+    bool mend = m->math == CODE_NEAR && f->sleef == SLEEF_EARLY;
+    if (!vector || mend)
+        for (unsigned i = 0; i < f->arity; i++)
+            op(m, V_STORE, i, 0, (Place){AT_SLOT, i * m->bytes});
+    if (!vector) {
+        call_helper(m, &each_lane, f);
+        return;
+    }
+    x86_call(&m->code, vector);
+    if (!mend)
+        return;
+    op(m, V_SUB, 1, 0, (Place){AT_REGISTER, 0}); // a NaN where it is not finite
+    op(m, V_COMPARE, 1, 1, (Place){AT_REGISTER, 1});
+    x86_number(&m->code, 3, 1); // unordered
+    size_t jump = x86_jump_if_none(&m->code, m->wide);
+    op(m, V_STORE, 0, 0, (Place){AT_SLOT, 2 * m->bytes});
+    call_helper(m, &mend_lane, f);
+    x86_land(&m->code, jump);
 }
 
 static void call(Maker *m, IrId v, const IrNode *n)
@@ -507,11 +557,7 @@ static void call(Maker *m, IrId v, const IrNode *n)
         op(m, V_LOAD, 1, 0, (Place){AT_SLOT, m->bytes});
     for (unsigned r = 0; r < m->registers; r++)
         drop(m, r);
-    void *vector = vector_function(m, f);
-    if (vector)
-        x86_call(&m->code, vector);
-    else
-        call_lanes(m, f);
+    call_function(m, f);
     settle(m, v, 0);
 }
 
@@ -571,16 +617,17 @@ static bool place(const Maker *m, VectorCode *out)
     out->size = size;
     memcpy(&out->entry, &map, sizeof map);
     out->lanes = m->lanes;
+    out->functions = m->library ? code_maths[m->math].library : NULL;
     out->constants = aligned_alloc(m->bytes, (m->constants.len + 1) * m->bytes);
     for (size_t i = 0; out->constants && i < m->lanes * m->constants.len; i++)
         memcpy(&out->constants[i], &m->constants.at[i / m->lanes], 8);
     return out->constants != NULL;
 }
 
-static void begin(Maker *m, const Ir *ir, bool wide)
+static void begin(Maker *m, const Code *code, bool wide)
 {
-    size_t n = ir->nodes.len + 2;
-    *m = (Maker){.ir = ir, .wide = wide};
+    size_t n = code->ir.nodes.len + 2;
+    *m = (Maker){.ir = &code->ir, .wide = wide, .math = code->math};
     m->registers = wide ? 32 : 16;
     m->lanes = wide ? 8 : 4;
     m->bytes = wide ? 64 : 32;
@@ -593,13 +640,13 @@ static void begin(Maker *m, const Ir *ir, bool wide)
     m->wanted = m->fused + n;
     for (size_t i = 0; i < n; i++)
         m->reg[i] = m->slot[i] = NOWHERE;
-    m->libmvec = dlopen("libmvec.so.1", RTLD_NOW | RTLD_NODELETE);
+    m->library = dlopen(code_maths[code->math].file, RTLD_NOW | RTLD_NODELETE);
 }
 
 static void end(Maker *m)
 {
-    if (m->libmvec)
-        dlclose(m->libmvec);
+    if (m->library)
+        dlclose(m->library);
     vec_free(&m->code);
     vec_free(&m->constants);
     vec_free(&m->steps);
@@ -611,7 +658,7 @@ static void end(Maker *m)
 static bool make(const Code *code, bool wide, VectorCode *out)
 {
     Maker m;
-    begin(&m, &code->ir, wide);
+    begin(&m, code, wide);
     mark_reachable(&m);
     choose_fused(&m);
     make_order(&m);
@@ -624,7 +671,7 @@ static bool make(const Code *code, bool wide, VectorCode *out)
         else
             compute(&m, s->node);
     }
-    x86_end(&m.code, loop, m.bytes * (m.slots + 3), m.lanes);
+    x86_end(&m.code, loop, m.bytes * (m.slots + BUFFER + 1), m.lanes);
     bool ok = !m.failed && place(&m, out);
     end(&m);
     if (!ok)

@@ -13,6 +13,7 @@ typedef struct {
     size_t size;
     double *constants; // one for each lane
     unsigned lanes;
+    const char *functions; // the library that its functions are from; NULL: none, they are called lane by lane
     VectorEntry entry;
 } VectorCode;
 

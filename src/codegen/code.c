@@ -7,6 +7,7 @@ Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
     code->pool = p;
     code->name = mem_dup(spec->name ? spec->name : "f", strlen(spec->name ? spec->name : "f"));
     code->real = spec->real;
+    code->math = spec->math;
     code->facts = spec->facts;
     if (spec->statement)
         code->statement = mem_dup(spec->statement, strlen(spec->statement));
@@ -72,6 +73,20 @@ const CodeRealRow code_reals[CODE_REALS] = {
 #include "codegen/reals.def"
 #undef REAL
 };
+
+const CodeMathRow code_maths[CODE_MATHS] = {
+#define VECTOR_MATH(id, ulp, library, file) {ulp, library, file},
+#include "codegen/vector_math.def"
+#undef VECTOR_MATH
+};
+
+CodeMath code_math_within(double ulp)
+{
+    CodeMath math = 0;
+    while (math < CODE_MATHS && !(code_maths[math].ulp <= ulp))
+        math++;
+    return math;
+}
 
 const TargetRow code_targets[TARGET_COUNT] = {
 #define TARGET(id, name, ending, writer, header, help) {name, ending, help},

@@ -10,6 +10,7 @@ struct Code {
     Ir ir;
     char *name, *statement;
     CodeReals real;
+    CodeMath math;
     const Facts *facts; // the caller's
     VEC(char *) names;  // owned copies of the outputs' names
 };

@@ -60,6 +60,23 @@ typedef struct {
 
 extern const CodeRealRow code_reals[CODE_REALS];
 
+// How far functions such as exp may err where values are computed here (text calls what its reader links).
+typedef enum {
+
+#define VECTOR_MATH(id, ...) CODE_##id,
+#include "codegen/vector_math.def"
+#undef VECTOR_MATH
+    CODE_MATHS
+} CodeMath;
+
+typedef struct {
+    double ulp;
+    const char *library, *file; // of vector functions that keep it
+} CodeMathRow;
+
+extern const CodeMathRow code_maths[CODE_MATHS];
+CodeMath code_math_within(double ulp); // the fastest that keeps it; CODE_MATHS: none does
+
 typedef struct {
     const char *name; // of the function; NULL: "f"
     const CodeOutput *outputs;
@@ -74,6 +91,7 @@ typedef struct {
     const CodeParam *params;
     uint32_t nparams;
     CodeReals real;
+    CodeMath math;
     const char *statement; // the source statement, for the comment; NULL: none
     bool fast;             // keep the form given; otherwise stable forms are used (stable.h)
 } CodeSpec;

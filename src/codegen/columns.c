@@ -61,6 +61,8 @@ static bool begin(Work *w, Error *err)
     w->batch = batch_new(w->code, BATCH_BEST, err);
     if (!w->batch)
         return false;
+    if (w->job->tier)
+        batch_tier(w->batch, w->job->tier);
     w->nin = batch_inputs(w->batch);
     w->nout = batch_outputs(w->batch);
     w->names = mem_zero((w->nin + w->nout + 1) * sizeof *w->names);
@@ -73,7 +75,8 @@ static bool begin(Work *w, Error *err)
         str_free(&name);
     }
     w->in = (RowFile){.name = w->job->in, .err = err, .columns = w->nin, .names = (const char *const *)w->names};
-    w->out = (RowFile){.name = w->job->out, .err = err, .columns = w->nout, .names = (const char *const *)w->names + w->nin};
+    w->out =
+        (RowFile){.name = w->job->out, .err = err, .columns = w->nout, .names = (const char *const *)w->names + w->nin};
     w->reads = row_format_find(w->job->in);
     w->writes = row_format_find(w->job->out);
     if (!w->reads || !w->writes)

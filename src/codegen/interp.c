@@ -21,6 +21,7 @@ typedef struct {
     int64_t loop[IR_LOOPS];
     int64_t *place; // by tensor: where it begins in the workspace
     double *work;
+    bool near; // functions are to err by 1 ulp at most
 } Run;
 
 static Value evaluate(const Run *r, IrId v);
@@ -82,7 +83,10 @@ static Value call(const Run *r, const IrNode *n)
 {
     const IrFunction *f = &ir_functions[n->u.index];
     double a = evaluate(r, n->arg[0]).real;
-    return from_real(f->arity == 1 ? f->call1(a) : f->call2(a, evaluate(r, n->arg[1]).real));
+    if (f->arity == 1)
+        return from_real(r->near ? f->near1(a) : f->call1(a));
+    double b = evaluate(r, n->arg[1]).real;
+    return from_real(r->near ? f->near2(a, b) : f->call2(a, b));
 }
 
 static Value compute(const Run *r, IrId v)
@@ -257,6 +261,7 @@ void code_interpret(const Code *code, const CodeArg *args)
 {
     const Ir *ir = &code->ir;
     Run r = sizes_only(ir, args);
+    r.near = code->math == CODE_NEAR;
     r.value = mem_alloc(ir->nodes.len * sizeof *r.value);
     r.best = mem_alloc(ir->nodes.len * sizeof *r.best);
     r.place = mem_alloc((ir->tensors.len + 1) * sizeof *r.place);

@@ -11,17 +11,39 @@ const IrOpRow ir_ops[OP_COUNT] = {
 #undef OP
 };
 
-// libm's functions and our own behind two shapes of pointers; the other is NULL.
-#define ONE_1(f) f
-#define TWO_1(f) NULL
-#define ONE_2(f) NULL
-#define TWO_2(f) f
-
-const IrFunction ir_functions[] = {
-#define LIBM(name, arity) {#name, arity, ONE_##arity(name), TWO_##arity(name), NULL},
+// near_sinh(x): the function in long double, rounded.
+#define ROUNDED_SELF(name)
+#define ROUNDED_LONG(name)                                                                                             \
+    static double near_##name(double x)                                                                                \
+    {                                                                                                                  \
+        return (double)name##l((long double)x);                                                                        \
+    }
+#define LIBM(name, arity, near, sleef) ROUNDED_##near(name)
 #include "codegen/libm.def"
 #undef LIBM
-#define RUNTIME(name, arity, ...) {#name, arity, ONE_##arity(name), TWO_##arity(name), #__VA_ARGS__},
+
+// libm's functions and our own behind two shapes of pointers; the other is NULL.
+#define ONE_1(f)        f
+#define TWO_1(f)        NULL
+#define ONE_2(f)        NULL
+#define TWO_2(f)        f
+#define NEAR_SELF(name) name
+#define NEAR_LONG(name) near_##name
+
+const IrFunction ir_functions[] = {
+#define LIBM(name, arity, near, sleef)                                                                                 \
+    {#name,                                                                                                            \
+     arity,                                                                                                            \
+     ONE_##arity(name),                                                                                                \
+     TWO_##arity(name),                                                                                                \
+     ONE_##arity(NEAR_##near(name)),                                                                                   \
+     TWO_##arity(NEAR_##near(name)),                                                                                   \
+     SLEEF_##sleef,                                                                                                    \
+     NULL},
+#include "codegen/libm.def"
+#undef LIBM
+#define RUNTIME(name, arity, ...)                                                                                      \
+    {#name, arity, ONE_##arity(name), TWO_##arity(name), ONE_##arity(name), TWO_##arity(name), SLEEF_FAR, #__VA_ARGS__},
 #include "codegen/runtime.def"
 #undef RUNTIME
 };

@@ -40,6 +40,11 @@ typedef struct { // a function that C code may call
     unsigned arity;
     double (*call1)(double);
     double (*call2)(double, double);
+    double (*near1)(double); // what errs by 1 ulp at most (of a function of our own: the same)
+    double (*near2)(double, double);
+
+    enum { SLEEF_FAR, SLEEF_EARLY, SLEEF_WHOLE } sleef; // libm.def
+
     const char *source; // C text of its definition where libm has none; NULL otherwise
 } IrFunction;
 

@@ -51,6 +51,7 @@ int __wrap_mprotect(void *at, size_t size, int protection)
 typedef struct {
     const char *text, *symbol;
     const bool *used;
+    CodeMath math;
     TCCState *state;
     void *map, *entry, *function;
     size_t size;
@@ -71,10 +72,11 @@ static void give_functions(Build *b)
         void *address;
         if (!b->used[i])
             continue;
+        bool near = b->math == CODE_NEAR;
         if (f->arity == 1) // ISO C has no cast from functions to objects
-            memcpy(&address, &f->call1, sizeof address);
+            memcpy(&address, near ? &f->near1 : &f->call1, sizeof address);
         else
-            memcpy(&address, &f->call2, sizeof address);
+            memcpy(&address, near ? &f->near2 : &f->call2, sizeof address);
         tcc_add_symbol(b->state, f->name, address);
     }
 }
@@ -131,9 +133,9 @@ static bool build_safely(Build *volatile b)
     return ok;
 }
 
-Jit *jit_compile_text(const char *text, const bool *used, const char *symbol, Error *err)
+Jit *jit_compile_text(const char *text, const bool *used, CodeMath math, const char *symbol, Error *err)
 {
-    Build b = {.text = text, .used = used, .symbol = symbol};
+    Build b = {.text = text, .used = used, .math = math, .symbol = symbol};
     pthread_mutex_lock(&lock);
     bool ok = broken ? complain(&b, "it ran out of memory before") : build_safely(&b);
     pthread_mutex_unlock(&lock);
@@ -162,7 +164,7 @@ Jit *jit_new(const Code *code, Error *err)
         if (ir_at(&code->ir, v)->op == OP_CALL)
             used[ir_at(&code->ir, v)->u.index] = true;
     if (code_emit(code, TARGET_JIT, &text, err))
-        jit = jit_compile_text(str_text(&text), used, "leibniz_entry", err);
+        jit = jit_compile_text(str_text(&text), used, code->math, "leibniz_entry", err);
     mem_free(used);
     str_free(&text);
     return jit;

@@ -19,7 +19,7 @@ void jit_call(const Jit *jit, const CodeArg *args); // the arguments of codegen.
 
 // For other parts of this folder: compiles C text and finds one symbol in it. `used` says which rows of ir_functions
 // the text calls.
-Jit *jit_compile_text(const char *text, const bool *used, const char *symbol, Error *err);
+Jit *jit_compile_text(const char *text, const bool *used, CodeMath math, const char *symbol, Error *err);
 void *jit_entry(const Jit *jit);
 void *jit_function(const Jit *jit); // the function with its parameters as in C
 

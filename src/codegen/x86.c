@@ -72,6 +72,23 @@ void x86_call(MachineCode *code, const void *function)
     BYTES(code, 0xFF, 0xD0); // call rax
 }
 
+size_t x86_jump_if_none(MachineCode *code, bool wide)
+{
+    if (wide)
+        BYTES(code, 0xC5, 0xF8, 0x98, 0xC9); // kortestw k1, k1
+    else
+        BYTES(code, 0xC5, 0xFD, 0x50, 0xC1, 0x85, 0xC0); // vmovmskpd eax, ymm1; test eax, eax
+    BYTES(code, 0x0F, 0x84);                             // jz
+    x86_number(code, 0, 4);
+    return code->len;
+}
+
+void x86_land(MachineCode *code, size_t jump)
+{
+    for (unsigned i = 0; i < 4; i++)
+        code->at[jump - 4 + i] = (uint8_t)((code->len - jump) >> 8 * i);
+}
+
 size_t x86_begin(MachineCode *code)
 {
     BYTES(code, 0x55, 0x48, 0x89, 0xE5);                               // push rbp; mov rbp, rsp

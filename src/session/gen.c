@@ -19,6 +19,7 @@ typedef struct {
     Session *s;
     Pool *p;
     const GenOptions *options;
+    CodeMath math;
     Signature signature;
     Facts facts;
     Sym keep; // an input that has a definition: it stays independent
@@ -464,6 +465,7 @@ static bool make_code(Gen *g, const char *text)
                      .params = g->params.at,
                      .nparams = (uint32_t)g->params.len,
                      .statement = text,
+                     .math = g->math,
                      .fast = g->options->fast};
     for (int i = 0; i < CODE_REALS; i++)
         if (g->options->real && !strcmp(code_reals[i].name, g->options->real))
@@ -574,12 +576,16 @@ bool session_evaluate(Session *s, const EvaluateOptions *options, uint64_t *rows
     plain.fast = options->fast;
     pool_start(s->pool, 0, NULL);
     Gen g = {.r = &run, .s = s, .p = s->pool, .options = &plain, .err = err};
-    bool ok = gen_function(&g, options->function);
+    g.math = code_math_within(options->ulp ? options->ulp : code_maths[CODE_FAST].ulp);
+    bool ok = g.math < CODE_MATHS || error_set(err, ERR_UNABLE, (Span){0},
+                                               "no functions err by so little as %g ulp: 1 is the least", options->ulp);
+    ok = ok && gen_function(&g, options->function);
     if (!ok && !pool_ok(s->pool))
         run_fail_pool(&run, err);
     ColumnsJob job = {.in = options->in,
                       .out = options->out,
                       .threads = options->threads,
+                      .tier = options->tier,
                       .progress = options->progress,
                       .data = options->data};
     ok = ok && columns_evaluate(g.code, &job, rows, err);

@@ -58,6 +58,8 @@ typedef struct {
     const char *function; // a signature; lengths of arrays are numbers
     const char *in, *out; // .csv or .npy: codegen/columns.h says what is in them
     unsigned threads;
+    double ulp;   // by which functions such as exp may err; 0: 4
+    StrBuf *tier; // gets what did the work, "avx512 with libmvec"; may be NULL
     bool fast;
     // Called now and then with the rows done and (0: not known) all there are; false stops.
     bool (*progress)(void *data, uint64_t done, uint64_t total);
