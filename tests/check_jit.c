@@ -114,13 +114,13 @@ enum { COMPILATIONS = 3000 };
 
 START_TEST(many_compilations_leave_nothing)
 {
-    Code *code = code_of("exp(x)*x");
+    Code *code = code_of("exp(x) + x");
     size_t before = 0;
     for (int i = 0; i < COMPILATIONS; i++) {
         Error err = {0};
         Jit *jit = jit_new(code, &err);
         ck_assert_msg(jit != NULL, "%s", err.message);
-        ck_assert(call(jit, 0) == 0);
+        ck_assert(call(jit, 0) == 1);
         jit_free(jit);
         if (i == 100)
             before = mallinfo2().uordblks;
@@ -137,7 +137,7 @@ static void *compile_and_call(void *data)
     for (int i = 0; i < 100; i++) {
         Error err = {0};
         Jit *jit = jit_new(code, &err);
-        if (!jit || call(jit, 2) != exp(2) * 2)
+        if (!jit || call(jit, 2) != exp(2) + 2)
             return data;
         jit_free(jit);
     }
@@ -149,7 +149,7 @@ START_TEST(threads_take_turns)
     pthread_t threads[4];
     Code *code[4];
     for (int i = 0; i < 4; i++)
-        code[i] = code_of("exp(x)*x");
+        code[i] = code_of("exp(x) + x");
     for (int i = 0; i < 4; i++) // a pool serves one thread at a time: jit_new only reads it
         ck_assert_int_eq(pthread_create(&threads[i], NULL, compile_and_call, code[i]), 0);
     for (int i = 0; i < 4; i++) {
@@ -206,7 +206,7 @@ static int with_little_memory(size_t room)
 {
     StrBuf text = {0};
     long_text(&text, 20000);
-    Code *code = code_of("exp(x)*x");
+    Code *code = code_of("exp(x) + x");
     bool *used = mem_zero(ir_function_count);
     Error err = {0}, again = {0};
     struct rlimit limit = {address_space() + room, RLIM_INFINITY};
@@ -224,7 +224,7 @@ static int with_little_memory(size_t room)
     double result = 0;
     CodeArg args[] = {{.real = 2}, {.reals = &result}};
     code_interpret(code, args);
-    if (result != exp(2) * 2 || (next && call(next, 2) != result))
+    if (result != exp(2) + 2 || (next && call(next, 2) != result))
         return 4;
     return jit ? REFUSED_NOTHING : 0;
 }
@@ -245,14 +245,14 @@ static int without_permission(size_t unused)
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
         return 0; // not to be had here
     (void)unused;
-    Code *code = code_of("exp(x)*x");
+    Code *code = code_of("exp(x) + x");
     Error err = {0};
     if (jit_new(code, &err) || !strstr(err.message, "allows"))
         return 2;
     double result = 0;
     CodeArg args[] = {{.real = 2}, {.reals = &result}};
     code_interpret(code, args);
-    return result == exp(2) * 2 ? 0 : 3;
+    return result == exp(2) + 2 ? 0 : 3;
 }
 
 #if !defined __SANITIZE_ADDRESS__ // which needs all of the address space

@@ -17,13 +17,11 @@
 #include <math.h>
 #include <stddef.h>
 
-static double softmax_jacobian_exp_sub(double a, double b)
+static double softmax_jacobian_add_tail(double a, double b)
 {
-    const double d = a - b;
-    const double t = exp(d);
-    const double c = d - a;
-    const double r = (a - (d - c)) - (b + c);
-    return t - t == 0.0 && r - r == 0.0 ? t + t * r : t;
+    const double s = a + b;
+    const double c = s - a;
+    return (a - (s - c)) + (b - c);
 }
 
 void softmax_jacobian(ptrdiff_t K, const double *restrict s, double *restrict f, double *restrict df_ds)
@@ -39,35 +37,39 @@ void softmax_jacobian(ptrdiff_t K, const double *restrict s, double *restrict f,
     }
     double r_3 = 0.0;
     const double t_4 = s[r_1 - 1];
+    const double t_5 = -t_4;
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = s[k];
-        const double t_5 = softmax_jacobian_exp_sub(t_2, t_4);
-        f[k] = t_5;
-        r_3 += r_1 != k + 1 ? t_5 : 0.0;
+        const double t_6 = exp(t_2 - t_4);
+        const double t_7 = softmax_jacobian_add_tail(t_2, t_5) * t_6;
+        const double t_8 = t_7 - t_7 == 0.0 ? t_6 + t_7 : t_6;
+        f[k] = t_8;
+        r_3 += r_1 != k + 1 ? t_8 : 0.0;
     }
-    const double t_6 = 1.0 + r_3;
+    const double t_9 = 1.0 + r_3;
     for (ptrdiff_t j = 0; j < K; j++) {
-        const double t_7 = softmax_jacobian_exp_sub(s[j], t_4);
-        const double t_8 = -(t_7 / t_6);
-        const double t_9 = (r_1 == j + 1 ? r_3 : t_6 - t_7) / t_6;
+        const double t_10 = s[j];
+        const double t_11 = exp(t_10 - t_4);
+        const double t_12 = softmax_jacobian_add_tail(t_10, t_5) * t_11;
+        const double t_13 = t_12 - t_12 == 0.0 ? t_11 + t_12 : t_11;
+        const double t_14 = -(t_13 / t_9);
+        const double t_15 = (r_1 == j + 1 ? r_3 : t_9 - t_13) / t_9;
         for (ptrdiff_t k = 0; k < K; k++) {
-            const double t_5 = f[k];
-            df_ds[k * K + j] = t_5 * (k == j ? t_9 : t_8) / t_6;
+            const double t_8 = f[k];
+            df_ds[k * K + j] = t_8 * (k == j ? t_15 : t_14) / t_9;
         }
     }
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_5 = f[k];
-        f[k] = t_5 / t_6;
+        const double t_8 = f[k];
+        f[k] = t_8 / t_9;
     }
 }
 
-static double softmax_hvp_exp_sub(double a, double b)
+static double softmax_hvp_add_tail(double a, double b)
 {
-    const double d = a - b;
-    const double t = exp(d);
-    const double c = d - a;
-    const double r = (a - (d - c)) - (b + c);
-    return t - t == 0.0 && r - r == 0.0 ? t + t * r : t;
+    const double s = a + b;
+    const double c = s - a;
+    return (a - (s - c)) + (b - c);
 }
 
 void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *restrict v,
@@ -85,23 +87,26 @@ void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *res
     }
     double r_3 = 0.0;
     const double t_4 = s[r_1 - 1];
+    const double t_5 = -t_4;
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = s[k];
-        const double t_5 = softmax_hvp_exp_sub(t_2, t_4);
-        d2R_ds2_dot_v[k] = t_5;
-        r_3 += r_1 != k + 1 ? t_5 : 0.0;
+        const double t_6 = exp(t_2 - t_4);
+        const double t_7 = softmax_hvp_add_tail(t_2, t_5) * t_6;
+        const double t_8 = t_7 - t_7 == 0.0 ? t_6 + t_7 : t_6;
+        d2R_ds2_dot_v[k] = t_8;
+        r_3 += r_1 != k + 1 ? t_8 : 0.0;
     }
-    double r_6 = 0.0;
-    const double t_7 = 1.0 + r_3;
+    double r_9 = 0.0;
+    const double t_10 = 1.0 + r_3;
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_5 = d2R_ds2_dot_v[k];
-        const double t_8 = v[k];
-        r_6 += t_5 * t_8 / t_7;
+        const double t_8 = d2R_ds2_dot_v[k];
+        const double t_11 = v[k];
+        r_9 += t_8 * t_11 / t_10;
     }
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_5 = d2R_ds2_dot_v[k];
-        const double t_8 = v[k];
-        d2R_ds2_dot_v[k] = t_5 * (t_8 - r_6) / t_7;
+        const double t_8 = d2R_ds2_dot_v[k];
+        const double t_11 = v[k];
+        d2R_ds2_dot_v[k] = t_8 * (t_11 - r_9) / t_10;
     }
 }
 

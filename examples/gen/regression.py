@@ -9,12 +9,11 @@
 import numpy as np
 
 
-def _exp_sub(a, b):
-    d = a - b
-    t = np.exp(d)
-    c = d - a
-    r = (a - (d - c)) - (b + c)
-    return np.where((t - t == 0.0) & (r - r == 0.0), t + t * r, t)
+# What a + b rounds off.
+def _add_tail(a, b):
+    s = a + b
+    c = s - a
+    return (a - (s - c)) + (b - c)
 
 
 @np.errstate(all="ignore")
@@ -34,13 +33,15 @@ def regression(N, D, K, x, y, W):
     t_31 = np.sum((t_22 * W[((k * D) + j)]), axis=1, keepdims=True)
     t_32 = (np.expand_dims(np.argmax(t_31, axis=2), 2) + 1)
     t_38 = np.sum((t_22 * W[(((t_32 + (-1)) * D) + j)]), axis=1, keepdims=True)
-    t_40 = _exp_sub(t_31, t_38)
-    t_45 = np.sum(np.where((t_32 != t_26), t_40, 0.0), axis=2, keepdims=True)
-    t_48 = np.sum(((np.sum(t_23, axis=1, keepdims=True) - t_38) - np.log1p(t_45)), axis=0, keepdims=True)
-    t_52 = (1.0 + t_45)
-    t_59 = np.where((t_9 == t_26), (-(np.where((t_32 == t_26), t_45, (t_52 - t_40)) / t_52)), (t_40 / t_52))
-    L = np.asarray((-(t_48 / t_2)), dtype=float).item()
-    dL_dW = np.broadcast_to((np.sum((t_22 * t_59), axis=0, keepdims=True) / t_2), (1, j.size, k.size, )).transpose(2, 1, 0, ).reshape(k.size, j.size).copy()
+    t_43 = np.exp((t_31 - t_38))
+    t_44 = (_add_tail(t_31, (-t_38)) * t_43)
+    t_49 = np.where(((t_44 - t_44) == 0.0), (t_43 + t_44), t_43)
+    t_53 = np.sum(np.where((t_32 != t_26), t_49, 0.0), axis=2, keepdims=True)
+    t_56 = np.sum(((np.sum(t_23, axis=1, keepdims=True) - t_38) - np.log1p(t_53)), axis=0, keepdims=True)
+    t_60 = (1.0 + t_53)
+    t_67 = np.where((t_9 == t_26), (-(np.where((t_32 == t_26), t_53, (t_60 - t_49)) / t_60)), (t_49 / t_60))
+    L = np.asarray((-(t_56 / t_2)), dtype=float).item()
+    dL_dW = np.broadcast_to((np.sum((t_22 * t_67), axis=0, keepdims=True) / t_2), (1, j.size, k.size, )).transpose(2, 1, 0, ).reshape(k.size, j.size).copy()
     return L, dL_dW
 
 

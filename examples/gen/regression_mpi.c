@@ -14,13 +14,11 @@
 #include <mpi.h>
 #include <stddef.h>
 
-static double leibniz_exp_sub(double a, double b)
+static double leibniz_add_tail(double a, double b)
 {
-    const double d = a - b;
-    const double t = exp(d);
-    const double c = d - a;
-    const double r = (a - (d - c)) - (b + c);
-    return t - t == 0.0 && r - r == 0.0 ? t + t * r : t;
+    const double s = a + b;
+    const double c = s - a;
+    return (a - (s - c)) + (b - c);
 }
 
 void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *restrict x, const int *restrict y,
@@ -56,32 +54,35 @@ void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *restrict x,
             r_6 += t_4 * W[(r_2 - 1) * D + j];
         }
         double r_7 = 0.0;
+        const double t_8 = -r_6;
         for (ptrdiff_t k = 0; k < K; k++) {
             const double r_3 = w_2[k];
-            const double t_8 = leibniz_exp_sub(r_3, r_6);
-            w_5[k] = t_8;
-            r_7 += r_2 != k + 1 ? t_8 : 0.0;
+            const double t_9 = exp(r_3 - r_6);
+            const double t_10 = leibniz_add_tail(r_3, t_8) * t_9;
+            const double t_11 = t_10 - t_10 == 0.0 ? t_9 + t_10 : t_9;
+            w_5[k] = t_11;
+            r_7 += r_2 != k + 1 ? t_11 : 0.0;
         }
         r_1 += r_5 - r_6 - log1p(r_7);
-        const double t_9 = 1.0 + r_7;
+        const double t_12 = 1.0 + r_7;
         for (ptrdiff_t k = 0; k < K; k++) {
-            const double t_8 = w_5[k];
-            const double t_10 = t_8 / t_9;
-            const double t_11 = y[i] == k + 1 ? -((r_2 == k + 1 ? r_7 : t_9 - t_8) / t_9) : t_10;
-            w_9[i * K + k] = t_11;
-            p[i * K + k] = t_10;
+            const double t_11 = w_5[k];
+            const double t_13 = t_11 / t_12;
+            const double t_14 = y[i] == k + 1 ? -((r_2 == k + 1 ? r_7 : t_12 - t_11) / t_12) : t_13;
+            w_9[i * K + k] = t_14;
+            p[i * K + k] = t_13;
         }
     }
     MPI_Allreduce(MPI_IN_PLACE, &r_1, 1, MPI_DOUBLE, MPI_SUM, comm);
     *L = -(r_1 / all_N);
     for (ptrdiff_t j = 0; j < D; j++) {
         for (ptrdiff_t k = 0; k < K; k++) {
-            double r_12 = 0.0;
+            double r_15 = 0.0;
             for (ptrdiff_t i = 0; i < N; i++) {
                 const double t_4 = x[i * D + j];
-                r_12 += t_4 * w_9[i * K + k];
+                r_15 += t_4 * w_9[i * K + k];
             }
-            dL_dW[k * D + j] = r_12 / all_N;
+            dL_dW[k * D + j] = r_15 / all_N;
         }
     }
     MPI_Allreduce(MPI_IN_PLACE, dL_dW, (int)(K * D), MPI_DOUBLE, MPI_SUM, comm);

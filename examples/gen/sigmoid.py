@@ -9,12 +9,11 @@
 import numpy as np
 
 
-def _expm1_sub(a, b):
-    d = a - b
-    m = np.expm1(d)
-    c = d - a
-    r = (a - (d - c)) - (b + c)
-    return np.where((m - m == 0.0) & (r - r == 0.0), m + r * (m + 1.0), m)
+# What a + b rounds off.
+def _add_tail(a, b):
+    s = a + b
+    c = s - a
+    return (a - (s - c)) + (b - c)
 
 
 # (1 + x)^n, the sum and the power each kept in two doubles.
@@ -44,12 +43,13 @@ def sigmoid(z):
     t_6 = (1.0 + t_4)
     t_10 = (z <= 0.0)
     t_18 = ((t_4 * np.expm1(t_3)) / _one_pow(t_4, 3.0))
-    t_22 = _expm1_sub(t_3, (-1.3169578969248168))
-    t_31 = ((t_4 * (t_22 - (8.682250844852022e-17 * (1.0 + t_22)))) * (1.0 - (0.2679491924311227 * t_4)))
+    t_28 = np.expm1((t_3 + 1.3169578969248168))
+    t_30 = ((_add_tail(t_3, 1.3169578969248168) + (-8.682250844852022e-17)) * (t_28 + 1.0))
+    t_39 = ((t_4 * np.where(((t_30 - t_30) == 0.0), (t_28 + t_30), t_28)) * (1.0 - (0.2679491924311227 * t_4)))
     sigma = np.asarray(np.where(t_10, (t_4 / t_6), (1.0 / t_6)), dtype=float).item()
     dsigma_dz = np.asarray((t_4 / (t_6 * t_6)), dtype=float).item()
     d2sigma_dz2 = np.asarray(np.where(t_10, (-t_18), t_18), dtype=float).item()
-    d3sigma_dz3 = np.asarray((-(t_31 / _one_pow(t_4, 4.0))), dtype=float).item()
+    d3sigma_dz3 = np.asarray((-(t_39 / _one_pow(t_4, 4.0))), dtype=float).item()
     return sigma, dsigma_dz, d2sigma_dz2, d3sigma_dz3
 
 

@@ -16,13 +16,11 @@
 #include <cuda_runtime.h>
 #include <stddef.h>
 
-static __host__ __device__ double sigmoid_expm1_sub(double a, double b)
+static __host__ __device__ double sigmoid_add_tail(double a, double b)
 {
-    const double d = a - b;
-    const double m = expm1(d);
-    const double c = d - a;
-    const double r = (a - (d - c)) - (b + c);
-    return m - m == 0.0 && r - r == 0.0 ? m + r * (m + 1.0) : m;
+    const double s = a + b;
+    const double c = s - a;
+    return (a - (s - c)) + (b - c);
 }
 
 static __host__ __device__ double sigmoid_one_pow(double x, double n)
@@ -57,8 +55,9 @@ __host__ __device__ void sigmoid(double z, double *__restrict__ sigma, double *_
     *dsigma_dz = t_2 / (t_3 * t_3);
     const double t_4 = t_2 * expm1(t_1) / sigmoid_one_pow(t_2, 3.0);
     *d2sigma_dz2 = z <= 0.0 ? -t_4 : t_4;
-    const double t_5 = sigmoid_expm1_sub(t_1, -1.3169578969248168);
-    *d3sigma_dz3 = -(t_2 * (t_5 - 8.682250844852022e-17 * (1.0 + t_5)) * (1.0 - 0.2679491924311227 * t_2) /
+    const double t_5 = expm1(t_1 + 1.3169578969248168);
+    const double t_6 = (sigmoid_add_tail(t_1, 1.3169578969248168) + -8.682250844852022e-17) * (t_5 + 1.0);
+    *d3sigma_dz3 = -(t_2 * (t_6 - t_6 == 0.0 ? t_5 + t_6 : t_5) * (1.0 - 0.2679491924311227 * t_2) /
             sigmoid_one_pow(t_2, 4.0));
 }
 

@@ -13,7 +13,6 @@
 
 typedef VEC(Expr) Exprs;
 
-static IrId lower_real(Lower *l, Expr e);
 static IrId lower_condition(Lower *l, Expr e);
 
 // ---- Integers -------------------------------------------------------------------------------------------------------
@@ -284,18 +283,7 @@ static IrId lower_argmax(Lower *l, Expr e)
 // Is the constant e exactly this double?
 static bool is_double(Pool *p, Expr e, double value)
 {
-    if (expr_kind(p, e) != KIND_NUM)
-        return false;
-    arf_t x;
-    fmpq_t q;
-    arf_init(x);
-    fmpq_init(q);
-    arf_set_d(x, value);
-    arf_get_fmpq(q, x);
-    bool same = fmpq_equal(q, expr_fmpq(p, e));
-    fmpq_clear(q);
-    arf_clear(x);
-    return same;
+    return expr_kind(p, e) == KIND_NUM && e == lower_exactly(p, value);
 }
 
 static IrId lower_constant(Lower *l, Expr e)
@@ -534,36 +522,31 @@ static IrId lower_piecewise(Lower *l, Expr e)
     return value;
 }
 
-// a - b or a/b in one piece; the exponential of one with the rounding of the difference made up for.
+// a - b, a/b, a*b in one piece.
 static IrId lower_stable(Lower *l, Expr e)
 {
     if (stable_op(l->p, e) == STABLE_ARGMAX)
         return ir_to_real(l->ir, lower_int(l, e));
-    IrId a = lower_real(l, expr_arg(l->p, e, 0)), b = lower_real(l, expr_arg(l->p, e, 1));
-    const char *function = stable_function((StableOp)stable_op(l->p, e));
-    if (!function)
-        return ir_binary(l->ir, stable_op(l->p, e) == STABLE_RATIO ? OP_DIV : OP_SUB, a, b);
-    return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
-}
-
-static IrId lower_exp(Lower *l, Expr e)
-{
-    Pool *p = l->p;
-    Expr x = expr_arg(p, e, 0);
-    if (expr_is_call(p, x, FN_LOG1P))
-        return ir_binary(l->ir, OP_ADD, ir_real(l->ir, 1), lower_real(l, expr_arg(p, x, 0)));
-    const char *name = expr_op(p, e) == FN_EXP ? "leibniz_exp_sub" : "leibniz_expm1_sub";
-    return ir_call(l->ir, (uint32_t)ir_function_find(name, strlen(name)), lower_real(l, expr_arg(p, x, 0)),
-                   lower_real(l, expr_arg(p, x, 1)));
+    StableOp op = (StableOp)stable_op(l->p, e);
+    IrId a = lower_real(l, expr_arg(l->p, e, 0));
+    if (op == STABLE_EXACT)
+        return a;
+    IrId b = lower_real(l, expr_arg(l->p, e, 1));
+    const char *function = stable_function(op);
+    if (function)
+        return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
+    return ir_binary(l->ir, op == STABLE_RATIO ? OP_DIV : op == STABLE_TIMES ? OP_MUL : OP_SUB, a, b);
 }
 
 static IrId lower_call(Lower *l, Expr e)
 {
     IrId args[2] = {0};
     Expr first = expr_arg(l->p, e, 0);
-    bool difference = stable_op(l->p, first) == STABLE_DIFF, total = expr_is_call(l->p, first, FN_LOG1P);
-    if ((expr_op(l->p, e) == FN_EXP && (difference || total)) || (expr_op(l->p, e) == FN_EXPM1 && difference))
-        return lower_exp(l, e);
+    int op = stable_op(l->p, first);
+    if (expr_op(l->p, e) == FN_EXP && expr_is_call(l->p, first, FN_LOG1P))
+        return ir_binary(l->ir, OP_ADD, ir_real(l->ir, 1), lower_real(l, expr_arg(l->p, first, 0)));
+    if (op == STABLE_DIFF || op == STABLE_EXACT)
+        return lower_of_pair(l, (FuncId)expr_op(l->p, e), first);
     for (uint32_t i = 0; i < expr_nargs(l->p, e); i++) {
         args[i] = lower_real(l, expr_arg(l->p, e, i));
         if (!args[i])
@@ -604,7 +587,7 @@ static IrId lower_node(Lower *l, Expr e)
     }
 }
 
-static IrId lower_real(Lower *l, Expr e)
+IrId lower_real(Lower *l, Expr e)
 {
     uint32_t known;
     if (!e)

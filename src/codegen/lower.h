@@ -27,6 +27,10 @@ int lower_param(const Lower *l, Sym name);
 bool lower_index_range(Lower *l, Expr value, Sym index, Expr *from, Expr *to);
 // Is e an integer by its make: of integers, indices, lengths and labels?
 bool lower_is_int(const Lower *l, Expr e);
+IrId lower_real(Lower *l, Expr e); // its value as a double; 0 and the error on failure
+// lower_pair.c: a function of an argument that is computed in two doubles (STABLE_DIFF, STABLE_EXACT).
+IrId lower_of_pair(Lower *l, FuncId function, Expr argument);
+Expr lower_exactly(Pool *p, double value); // the number
 bool lower_fail(Lower *l, const char *format, ...) __attribute__((format(printf, 2, 3))); // false
 
 #endif

@@ -6,9 +6,8 @@
 double leibniz_root(double x, double n);
 double leibniz_digamma(double x);
 double leibniz_polygamma(double order, double x);
-double leibniz_exp_sub(double a, double b);
-double leibniz_expm1_sub(double a, double b);
-double leibniz_exp_mul(double a, double b);
+double leibniz_add_tail(double a, double b);
+double leibniz_mul_tail(double a, double b);
 double leibniz_one_pow(double x, double n);
 
 #endif

@@ -34,6 +34,11 @@ Expr stable_expr(Pool *p, const Facts *facts, Expr e);
 // the caller's copy of the facts, with what they imply about e.
 Expr stable_meaning(Pool *p, Facts *facts, Expr e);
 
+// u as an argument whose rounding is to be made up for: itself where there is none, or where it can not be known.
+Expr stable_exact(Pool *p, Expr u);
+
+enum { STABLE_POWER_MOST = 4 }; // integer powers up to here are computed as products
+
 // Its parts. Each gives an expression equal to e: e itself where it does not apply.
 // Of e as a whole, or of terms or factors of it; the others go through `others`.
 typedef Expr (*StableVisit)(Pool *p, Expr e, void *data);

@@ -5,9 +5,9 @@
 //     u <= 0:  t = E                        u > 0:  t = 1/E,  f(t) = E^-d * reversed f(E),  d the degree of f
 // Factors whose coefficients have one sign are sums without cancellation. A factor with a positive root r is
 //     t - r = r*(e^(u - log r) - 1) = r*expm1(u - log r)
-// with log r in two doubles, so that it keeps its digits next to the root. Quadratic factors are split at their roots,
-// or written as a square plus a positive number. tanh(v) is (t - 1)/(t + 1) with u = 2v, and sech(v)
-// is 2t/(t^2 + 1) with u = v.
+// with log r in two doubles (the difference is a STABLE_DIFF), so that it keeps its digits next to the root. Quadratic
+// factors are split at their roots, or written as a square plus a positive number. tanh(v) is (t - 1)/(t + 1) with u =
+// 2v, and sech(v) is 2t/(t^2 + 1) with u = v.
 #include "codegen/stable.h"
 
 #include "symbolic/eval/eval.h"
@@ -31,7 +31,7 @@ static bool take_argument(Pool *p, Base *b, Expr argument, int64_t factor)
     Expr coeff, rest;
     expr_split_coeff(p, argument, &coeff, &rest);
     if ((expr_flags(p, rest) & FLAG_CONSTANT) || stable_op(p, rest) >= 0 || expr_is_call(p, rest, FN_LOG1P))
-        return false; // a number, or the work of stable_softmax.c
+        return false;                 // a number, or the work of stable_softmax.c
     if (expr_num_sign(p, coeff) == 0) // 0*log(x), which has no value where log(x) has none
         return false;
     if (b->any && rest != b->unit)
@@ -184,47 +184,25 @@ static bool factor_exp(Pool *p, Expr e, Base *b, Product *out)
 
 typedef struct {
     Expr minus, power; // -|u|, and E
+    Expr cofactor;     // that R is to be multiplied by, a number where there is none
 } Point;
 
-// A number as two doubles: hi + lo is x to about 106 bits. As expressions of exact rationals.
-static bool split_constant(Pool *p, Expr x, Expr *hi, Expr *lo)
+static Expr exp_of(Pool *p, Expr u)
 {
-    double h, l;
-    if (eval_double(p, x, NULL, &h) != EVAL_OK)
-        return false;
-    fmpq_t q;
-    arf_t a;
-    fmpq_init(q);
-    arf_init(a);
-    arf_set_d(a, h);
-    arf_get_fmpq(q, a);
-    *hi = expr_from_fmpq(p, q);
-    bool ok = eval_double(p, expr_sub(p, x, *hi), NULL, &l) == EVAL_OK;
-    if (ok) {
-        arf_set_d(a, l);
-        arf_get_fmpq(q, a);
-        *lo = expr_from_fmpq(p, q);
-    }
-    fmpq_clear(q);
-    arf_clear(a);
-    return ok;
+    return expr_call1(p, FN_EXP, stable_exact(p, u));
 }
 
 // 1 - E/r for a number r that is not 0.
 static Expr one_minus(Pool *p, const Point *at, Expr r)
 {
-    Expr hi, lo, plain = expr_sub(p, expr_int(p, 1), expr_div(p, at->power, r));
+    Expr plain = expr_sub(p, expr_int(p, 1), expr_div(p, at->power, r));
     double value;
     if (expr_is_number(p, r, 1, 1))
-        return expr_neg(p, expr_call1(p, FN_EXPM1, at->minus));
-    if (eval_double(p, r, NULL, &value) != EVAL_OK || value < 0 || value > 2) // E <= 1 is far from such a root
+        return expr_neg(p, expr_call1(p, FN_EXPM1, stable_exact(p, at->minus)));
+    if (eval_double(p, r, NULL, &value) != EVAL_OK || value <= 0 || value > 2) // E <= 1 is far from such a root
         return plain;
-    if (!split_constant(p, expr_call1(p, FN_LOG, r), &hi, &lo))
-        return plain;
-    // expm1(d - lo) = expm1(d) - lo*e^d to the 106 bits that log r is given with
-    Expr m = expr_call1(p, FN_EXPM1, stable_node(p, STABLE_DIFF, at->minus, hi));
-    Expr rest = expr_mul2(p, lo, expr_add2(p, expr_int(p, 1), m));
-    return expr_neg(p, expr_is_number(p, lo, 0, 1) ? m : stable_node(p, STABLE_DIFF, m, rest));
+    Expr from_root = stable_node(p, STABLE_DIFF, stable_exact(p, at->minus), expr_call1(p, FN_LOG, r));
+    return expr_neg(p, expr_call1(p, FN_EXPM1, from_root));
 }
 
 static bool one_sign(const Pool *p, const Expr *c, unsigned degree)
@@ -322,8 +300,15 @@ static Expr branch(Pool *p, const Product *product, const Point *at, bool high)
         }
         value = expr_mul2(p, value, factor_power(p, &f, at));
     }
+    if (at->cofactor != expr_int(p, 1)) {
+        value = expr_mul2(p, at->cofactor, value);
+        if (power == 0)
+            return value;
+        Expr half = exp_of(p, expr_mul2(p, expr_rat(p, power, 2), at->minus));
+        return stable_node(p, STABLE_TIMES, stable_node(p, STABLE_TIMES, value, half), half);
+    }
     if (power < 0) // e^(n|u|), which may overflow as R does
-        return expr_mul2(p, value, expr_call1(p, FN_EXP, expr_mul2(p, expr_int(p, power), at->minus)));
+        return expr_mul2(p, value, exp_of(p, expr_mul2(p, expr_int(p, power), at->minus)));
     return expr_mul2(p, value, expr_powi(p, at->power, power));
 }
 
@@ -367,28 +352,29 @@ static bool has_denominator(const Pool *p, const Product *product)
     return false;
 }
 
-// E; of a product of two names the rounding of u is made up for.
-static Expr exp_of_minus(Pool *p, Expr u, Expr minus)
+// E; where it is multiplied by a cofactor, as the square of e^(-|u|/2), which stands beside it.
+static Expr power_beside(Pool *p, Expr minus, Expr cofactor)
 {
-    if (expr_kind(p, u) != KIND_MUL || expr_nargs(p, u) != 2 || expr_kind(p, expr_arg(p, u, 0)) == KIND_NUM)
-        return expr_call1(p, FN_EXP, minus);
-    Expr a = expr_call1(p, FN_ABS, expr_arg(p, u, 0)), b = expr_call1(p, FN_ABS, expr_arg(p, u, 1));
-    return stable_node(p, STABLE_EXP_MUL, expr_neg(p, a), b);
+    if (cofactor == expr_int(p, 1))
+        return exp_of(p, minus);
+    Expr half = exp_of(p, expr_div(p, minus, expr_int(p, 2)));
+    return stable_node(p, STABLE_TIMES, half, half);
 }
 
-// e whole: itself where it is no such function, or one with nothing to gain.
-static Expr whole(Pool *p, Expr e)
+// e times a cofactor, which `others` has been through: 0 where e is no such function, or one with nothing to gain.
+// c*E^n = (c*h)*h with h = e^(-n|u|/2), which is in range where E^n is not.
+static Expr whole(Pool *p, Expr e, Expr cofactor)
 {
     Base b = {0};
     Product product = {0};
     bool logarithm = expr_is_call(p, e, FN_LOG);
-    Expr inner = logarithm ? expr_arg(p, e, 0) : e, result = e;
+    Expr inner = logarithm ? expr_arg(p, e, 0) : e, result = 0;
     fmpq_init(b.step);
     if (is_rational_in_exp(p, &b, inner) && b.any && b.quotient && factor_exp(p, inner, &b, &product) &&
         (logarithm || has_denominator(p, &product))) {
         Expr u = expr_mul2(p, expr_from_fmpq(p, b.step), b.unit);
         Expr minus = expr_neg(p, expr_call1(p, FN_ABS, u));
-        Point at = {minus, exp_of_minus(p, u, minus)};
+        Point at = {minus, power_beside(p, minus, cofactor), cofactor};
         Expr low = logarithm ? log_branch(p, &product, &at, u, false) : branch(p, &product, &at, false);
         Expr high = logarithm ? log_branch(p, &product, &at, u, true) : branch(p, &product, &at, true);
         if (low && high)
@@ -438,6 +424,15 @@ static Share split_term(Pool *p, Expr e, Expr *unit)
     return t;
 }
 
+// cofactor*e, or 0 as above.
+static Expr whole_times(Pool *p, Expr cofactor, Expr e, StableVisit others, void *data)
+{
+    Expr done = others(p, cofactor, data), one = expr_int(p, 1);
+    bool constant = !done || (expr_flags(p, done) & FLAG_CONSTANT);
+    Expr better = whole(p, e, constant ? one : done);
+    return better && constant ? expr_mul2(p, done, better) : better;
+}
+
 // x*(1 - σ) + y: terms with one cofactor are a function of the exponential together, times that cofactor.
 static Expr sum_by_cofactors(Pool *p, Expr e, StableVisit others, void *data)
 {
@@ -458,12 +453,14 @@ static Expr sum_by_cofactors(Pool *p, Expr e, StableVisit others, void *data)
                 terms[k].done |= k > i;
             }
         Expr part = same.len ? expr_add(p, same.at, (uint32_t)same.len) : 0;
-        Expr better = part && same.len > 1 && exponential ? whole(p, part) : part;
-        if (part && better != part)
-            vec_push(&out, expr_mul2(p, others(p, terms[i].cofactor, data), better));
+        Expr better = 0;
+        if (part && same.len > 1 && exponential)
+            better = whole_times(p, terms[i].cofactor, part, others, data);
+        if (better)
+            vec_push(&out, better);
         else if (part)
             vec_push(&plain, expr_mul2(p, terms[i].cofactor, part));
-        changed |= better != part;
+        changed |= better != 0;
         vec_free(&same);
     }
     for (size_t i = 0; i < plain.len && changed && pool_ok(p); i++)
@@ -484,8 +481,8 @@ static Expr product_by_factors(Pool *p, Expr e, StableVisit others, void *data)
     if (!unit)
         return e;
     Share t = split_term(p, e, &unit);
-    Expr better = t.exponential && expr_kind(p, t.rational) == KIND_MUL ? whole(p, t.rational) : t.rational;
-    return better != t.rational ? expr_mul2(p, others(p, t.cofactor, data), better) : e;
+    Expr better = t.exponential ? whole_times(p, t.cofactor, t.rational, others, data) : 0;
+    return better ? better : e;
 }
 
 enum { PARTS_MOST = 64 }; // of a sum or product that is looked at for parts
@@ -493,8 +490,10 @@ enum { PARTS_MOST = 64 }; // of a sum or product that is looked at for parts
 Expr stable_exponential(Pool *p, Expr e, StableVisit others, void *data)
 {
     Kind kind = expr_kind(p, e);
-    Expr result = whole(p, e);
-    if (result != e || (kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > PARTS_MOST)
+    Expr result = whole(p, e, expr_int(p, 1));
+    if (result)
         return result;
+    if ((kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > PARTS_MOST)
+        return e;
     return kind == KIND_ADD ? sum_by_cofactors(p, e, others, data) : product_by_factors(p, e, others, data);
 }

@@ -13,12 +13,11 @@
 static const struct {
     const char *name, *text;
 } cores[] = {
-    {"leibniz_exp_sub",
-     "(a b) (let* ([d (- a b)] [t (exp d)] [c (- d a)] [r (- (- a (- d c)) (+ b c))])\n"
-     "    (if (and (== (- t t) 0) (== (- r r) 0)) (+ t (* t r)) t))"},
-    {"leibniz_expm1_sub",
-     "(a b) (let* ([d (- a b)] [m (expm1 d)] [c (- d a)] [r (- (- a (- d c)) (+ b c))])\n"
-     "    (if (and (== (- m m) 0) (== (- r r) 0)) (+ m (* r (+ m 1))) m))"},
+    {"leibniz_add_tail", "(a b) (let* ([s (+ a b)] [c (- s a)]) (+ (- a (- s c)) (- b c)))"},
+    {"leibniz_mul_tail",
+     "(a b) (let* ([p (* a b)] [ac (* 134217729 a)] [bc (* 134217729 b)] [ah (- ac (- ac a))] [bh (- bc (- bc b))]\n"
+     "           [al (- a ah)] [bl (- b bh)])\n"
+     "    (+ (+ (+ (- (* ah bh) p) (* ah bl)) (* al bh)) (* al bl)))"},
     {"leibniz_root",
      "(x n) (if (== n 2) (sqrt x) (if (== n 3) (cbrt x) (if (and (== x 0) (> n 0)) x\n"
      "    (if (and (< x 0) (== (/ n 2) (floor (/ n 2)))) NAN\n"

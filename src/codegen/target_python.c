@@ -70,12 +70,13 @@ static const struct {
     {"erfc", "_erfc", "\n_erfc = np.vectorize(math.erfc, otypes=[float])\n"},
     {"tgamma", "_gamma", "\n_gamma = np.vectorize(math.gamma, otypes=[float])\n"},
     {"lgamma", "_lgamma", "\n_lgamma = np.vectorize(math.lgamma, otypes=[float])\n"},
-    {"leibniz_exp_sub", "_exp_sub",
-     "\n\ndef _exp_sub(a, b):\n    d = a - b\n    t = np.exp(d)\n    c = d - a\n    r = (a - (d - c)) - (b + c)\n"
-     "    return np.where((t - t == 0.0) & (r - r == 0.0), t + t * r, t)\n"},
-    {"leibniz_expm1_sub", "_expm1_sub",
-     "\n\ndef _expm1_sub(a, b):\n    d = a - b\n    m = np.expm1(d)\n    c = d - a\n    r = (a - (d - c)) - (b + c)\n"
-     "    return np.where((m - m == 0.0) & (r - r == 0.0), m + r * (m + 1.0), m)\n"},
+    {"leibniz_add_tail", "_add_tail",
+     "\n\n# What a + b rounds off.\ndef _add_tail(a, b):\n    s = a + b\n    c = s - a\n"
+     "    return (a - (s - c)) + (b - c)\n"},
+    {"leibniz_mul_tail", "_mul_tail",
+     "\n\n# What a * b rounds off.\ndef _mul_tail(a, b):\n    p = a * b\n    ac = 134217729.0 * a\n"
+     "    bc = 134217729.0 * b\n    ah = ac - (ac - a)\n    bh = bc - (bc - b)\n    al = a - ah\n    bl = b - bh\n"
+     "    return ((ah * bh - p) + ah * bl + al * bh) + al * bl\n"},
     {"leibniz_one_pow", "_one_pow",
      "\n\n# (1 + x)^n, the sum and the power each kept in two doubles.\ndef _one_pow(x, n):\n    s = 1.0 + x\n"
      "    r = x - (s - 1.0)\n    c = 134217729.0 * s\n    sh = c - (c - s)\n    sl = s - sh\n    h, l = 1.0, 0.0\n"

@@ -10,7 +10,8 @@ double f(double r_1_, double t_1_);
 
 double f(double r_1_, double t_1_)
 {
-    return exp(t_1_) * (1.0 + sin(r_1_));
+    const double t_1 = exp(0.5 * t_1_);
+    return (1.0 + sin(r_1_)) * t_1 * t_1;
 }
 # An argument that is zero wherever it has a value.
 > c exp(0*log(x))*(1 - exp(0*log(x)))
