@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -34,6 +35,7 @@ enum { GEN_COUNT = sizeof gen_rows / sizeof *gen_rows };
 typedef struct {
     GenOptions options;
     VEC(const char *) functions;
+    VEC(GenRange) ranges;
     const char *model, *output, *header;
     bool check;
 } Gen;
@@ -81,15 +83,27 @@ static int read_number(const char *text, char end, double *out, const char **res
     return stop != text && *stop == end && *out == *out ? STATUS_WELL : usage("this is no number:", text);
 }
 
-static int read_range(Gen *g, const char *text)
+// LOW,HIGH or NAME=LOW,HIGH
+static int read_range(Gen *g, char *text)
 {
-    const char *rest;
-    int status = read_number(text, ',', &g->options.low, &rest);
-    status = status ? status : read_number(rest, 0, &g->options.high, &rest);
-    return status || g->options.low < g->options.high ? status : usage("a range is LOW,HIGH:", text);
+    char *equals = strchr(text, '=');
+    const char *rest, *numbers = equals ? equals + 1 : text;
+    GenRange range = {.name = equals ? text : NULL};
+    int status = read_number(numbers, ',', &range.low, &rest);
+    status = status ? status : read_number(rest, 0, &range.high, &rest);
+    if (!status && !(range.low < range.high && isfinite(range.high - range.low)))
+        status = usage("a range is LOW,HIGH or NAME=LOW,HIGH, of numbers whose difference is a double:", text);
+    if (!status && equals) {
+        *equals = 0;
+        vec_push(&g->ranges, range);
+    } else if (!status) {
+        g->options.low = range.low;
+        g->options.high = range.high;
+    }
+    return status;
 }
 
-static int take(Gen *g, int code, const char *argument)
+static int take(Gen *g, int code, char *argument)
 {
     const char *rest;
     switch (code) {
@@ -110,6 +124,8 @@ static int take(Gen *g, int code, const char *argument)
     case GEN_SELFTEST: g->options.selftest = true; return STATUS_WELL;
     case GEN_ULP: return read_number(argument, 0, &g->options.ulp, &rest);
     case GEN_RANGE: return read_range(g, argument);
+    case GEN_REPORT: g->options.report = true; return STATUS_WELL;
+    case GEN_JSON: g->options.report = g->options.json = true; return STATUS_WELL;
     case GEN_CHECK: g->check = true; return STATUS_WELL;
     case GEN_TIMEOUT: return read_number(argument, 0, &g->options.timeout, &rest);
     default: return usage("", NULL); // getopt has said why
@@ -190,8 +206,12 @@ static int generate(Gen *g, Session *session)
     g->options.header = slash ? slash + 1 : g->header;
     g->options.functions = g->functions.at;
     g->options.nfunctions = g->functions.len;
+    g->options.ranges = g->ranges.at;
+    g->options.nranges = g->ranges.len;
     int status = STATUS_FAILED;
-    if (session_generate(session, &g->options, &files, &err)) {
+    bool ok = session_generate(session, &g->options, &files, &err);
+    fputs(str_text(&files.report), stderr);
+    if (ok) {
         status = g->header ? deliver(g, g->header, &files.header) : STATUS_WELL;
         bool source = g->output || !g->options.is_inline;
         int second = source && status != STATUS_FAILED ? deliver(g, g->output, &files.source) : STATUS_WELL;
@@ -220,5 +240,6 @@ int subcommand_gen(int argc, char **argv)
         session_leave_thread();
     }
     vec_free(&g.functions);
+    vec_free(&g.ranges);
     return status;
 }

@@ -313,6 +313,70 @@ START_TEST(test_untargeted)
 
 END_TEST
 
+// ---- The forms to run -----------------------------------------------------------------------------------------------
+
+// Correctly rounded functions at points that depend on nothing else: the figures are the same everywhere.
+static const struct {
+    const char *signature, *report;
+    const char *name; // of an input with the range low, high; NULL: all have it
+    double low, high;
+    bool json, fast;
+} reported[] = {
+    {"g(x, y; a = log(1 + exp(x)), b = x + y)",
+     "g: a: stable, ulp as read 14.6 (mean 1.08), as run 1.25 (mean 0.266)\n"
+     "g: b: stable, ulp as read 0.5 (mean 0.119), as run 0.5 (mean 0.119)\n",
+     NULL, -3, 3, false, false},
+    {"g(x, y; a = (x - y)^2)",
+     "{\"function\":\"g\",\"output\":\"a\",\"form\":\"as read\",\"points\":300,\"read_max_ulp\":1.76,"
+     "\"read_mean_ulp\":0.354,\"max_ulp\":1.76,\"mean_ulp\":0.354}\n",
+     NULL, -3, 3, true, true},
+    {"g(x; a = log(x - 2))", "g: a: stable, not measured: no point was found where it has a value\n", "x", 0, 1, false,
+     false},
+};
+
+START_TEST(test_forms_are_chosen_and_reported)
+{
+    GenRange range = {reported[_i].name, reported[_i].low, reported[_i].high};
+    GenOptions options = gen_options_default();
+    options.report = true;
+    options.json = reported[_i].json;
+    options.fast = reported[_i].fast;
+    options.ranges = &range;
+    options.nranges = range.name != NULL;
+    options.low = range.name ? 0 : range.low;
+    options.high = range.name ? 0 : range.high;
+    StrBuf first = {0};
+    for (int run = 0; run < 2; run++) { // the same bytes each time, with and without the report
+        GenFiles files = {0};
+        Error err = {0};
+        ck_assert_msg(generate(reported[_i].signature, options, &files, &err), "%s", err.message);
+        if (run == 0) {
+            ck_assert_str_eq(str_text(&files.report), reported[_i].report);
+            str_add(&first, str_text(&files.source));
+        }
+        ck_assert_str_eq(str_text(&files.source), str_text(&first));
+        options.report = false;
+        gen_files_clear(&files);
+    }
+    str_free(&first);
+}
+
+END_TEST
+
+START_TEST(test_ranges_are_of_inputs)
+{
+    GenFiles files = {0};
+    Error err = {0};
+    GenOptions options = gen_options_default();
+    options.ranges = &(GenRange){"z", 0, 1};
+    options.nranges = 1;
+    ck_assert(!generate("g(x; a = x + 1)", options, &files, &err));
+    ck_assert_str_eq(err.message, "no function has an input z, and a range is given for it");
+    gen_files_clear(&files);
+}
+
+END_TEST
+
 // The product of six and its six slopes: reverse mode takes a handful of multiplications, one by one it takes 5 + 6*4.
 START_TEST(test_gradient_shares_work)
 {
@@ -342,6 +406,8 @@ int main(void)
     tcase_add_loop_test(c, test_real_types, 0, 2);
     tcase_add_test(c, test_long_double_has_its_digits);
     tcase_add_test(c, test_same_bytes);
+    tcase_add_loop_test(c, test_forms_are_chosen_and_reported, 0, COUNT(reported));
+    tcase_add_test(c, test_ranges_are_of_inputs);
     tcase_add_test(c, test_gradient_shares_work);
     tcase_add_loop_test(c, test_targets, 0, COUNT(targets));
     tcase_add_loop_test(c, test_untargeted, 0, COUNT(untargeted));

@@ -22,26 +22,26 @@
 void arm(double a, double b, double p, double q, double u, double v, double *restrict E, double *restrict g,
     double *restrict H, double *restrict J)
 {
-    const double t_1 = cos(a);
+    const double t_1 = p * cos(a);
     const double t_2 = a + b;
     const double t_3 = cos(t_2);
     const double t_4 = q * t_3;
-    const double t_5 = p * t_1 + t_4;
+    const double t_5 = t_1 + t_4;
     const double t_6 = t_5 - u;
-    const double t_7 = sin(a);
+    const double t_7 = p * sin(a);
     const double t_8 = sin(t_2);
     const double t_9 = q * t_8;
-    const double t_10 = p * t_7 + t_9;
+    const double t_10 = t_7 + t_9;
     const double t_11 = t_10 - v;
-    const double t_12 = t_6 * t_6 + t_11 * t_11;
-    *E = 0.5 * t_12;
+    *E = 0.5 * (t_6 * t_6 + t_11 * t_11);
     g[0] = u * t_10 - v * t_5;
     g[1] = q * (u * t_8 + t_3 * t_10 - v * t_3 - t_5 * t_8);
     H[0] = v * t_10 + u * t_5;
-    const double t_13 = q * (u * t_3 + v * t_8);
+    const double t_12 = u * t_3 + v * t_8;
+    const double t_13 = q * t_12;
     H[1] = t_13;
     H[2] = t_13;
-    H[3] = 0.5 * (u * u + v * v + p * p + q * q - 2.0 * u * p * t_1 - 2.0 * v * p * t_7 - t_12);
+    H[3] = q * (t_12 - t_1 * t_3 - t_7 * t_8);
     J[0] = -t_10;
     J[1] = -t_9;
     J[2] = t_5;

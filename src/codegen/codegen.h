@@ -33,6 +33,8 @@ typedef struct {
     Sym indices[CODE_RANK]; // free subscripts the output is an array over
     uint32_t rank;
     uint32_t part, parts; // in text, outputs 0..parts-1 that follow each other are one array; parts 0: none
+    Expr run;             // a form equal to the value, to be run in its place (validate.h chooses one); 0: none
+    bool keep;            // the rules of stable.h are not for it
 } CodeOutput;
 
 typedef enum { CODE_REAL, CODE_LENGTH, CODE_INT } CodeKind; // double, ptrdiff_t, int
@@ -140,15 +142,22 @@ typedef struct {
 extern const TargetRow code_targets[TARGET_COUNT];
 int target_find(const char *name); // the TargetId of a row with help, or -1
 
+typedef struct { // where numbers for an input are drawn from
+    Sym name;
+    double low, high;
+} CodeRange;
+
 typedef struct { // what a file of generated code holds and says
     const Code *const *functions;
     uint32_t count;
-    const char *version;   // of the generator; NULL: it is not told
-    const char *header;    // the header's name: the source includes it, and its guard is made of it. NULL: none
-    const char *split;     // the length that the target mpi splits among ranks; NULL: none
-    bool is_inline;        // the header holds the functions, as static inline
-    bool selftest;         // a main, compiled where PREFIX_SELFTEST is defined, that compares with enclosures
-    double ulp, low, high; // the error it tolerates; where it draws numbers from
+    const char *version;     // of the generator; NULL: it is not told
+    const char *header;      // the header's name: the source includes it, and its guard is made of it. NULL: none
+    const char *split;       // the length that the target mpi splits among ranks; NULL: none
+    bool is_inline;          // the header holds the functions, as static inline
+    bool selftest;           // a main, compiled where PREFIX_SELFTEST is defined, that compares with enclosures
+    double ulp, low, high;   // the error it tolerates; where it draws numbers from (both 0: -30 and 30)
+    const CodeRange *ranges; // of single inputs
+    uint32_t nranges;
 } CodeFile;
 
 // The file's text. The same input gives the same bytes on every machine.

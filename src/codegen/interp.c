@@ -3,6 +3,7 @@
 //
 // It serves where machine code can not be had, and as the second opinion that the JIT is checked against.
 #include "codegen/code_internal.h"
+#include "codegen/rounded.h"
 #include "symbolic/eval/eval.h"
 
 #include <math.h>
@@ -21,7 +22,8 @@ typedef struct {
     int64_t loop[IR_LOOPS];
     int64_t *place; // by tensor: where it begins in the workspace
     double *work;
-    bool near; // functions are to err by 1 ulp at most
+    bool near;                   // functions are to err by 1 ulp at most
+    const FunctionPair *rounded; // the functions to call; NULL: the host's
 } Run;
 
 static Value evaluate(const Run *r, IrId v);
@@ -82,11 +84,13 @@ static Value arithmetic(IrOp op, Value a, Value b, bool whole)
 static Value call(const Run *r, const IrNode *n)
 {
     const IrFunction *f = &ir_functions[n->u.index];
+    FunctionPair to = {f->call1, f->call2};
+    if (r->rounded)
+        to = r->rounded[n->u.index];
+    else if (r->near)
+        to = (FunctionPair){f->near1, f->near2};
     double a = evaluate(r, n->arg[0]).real;
-    if (f->arity == 1)
-        return from_real(r->near ? f->near1(a) : f->call1(a));
-    double b = evaluate(r, n->arg[1]).real;
-    return from_real(r->near ? f->near2(a, b) : f->call2(a, b));
+    return from_real(f->arity == 1 ? to.call1(a) : to.call2(a, evaluate(r, n->arg[1]).real));
 }
 
 static Value compute(const Run *r, IrId v)
@@ -257,11 +261,12 @@ void code_output_indices(const Code *code, uint32_t i, size_t k, const CodeArg *
     mem_free(r.defined);
 }
 
-void code_interpret(const Code *code, const CodeArg *args)
+static void interpret(const Code *code, const CodeArg *args, const FunctionPair *rounded)
 {
     const Ir *ir = &code->ir;
     Run r = sizes_only(ir, args);
     r.near = code->math == CODE_NEAR;
+    r.rounded = rounded;
     r.value = mem_alloc(ir->nodes.len * sizeof *r.value);
     r.best = mem_alloc(ir->nodes.len * sizeof *r.best);
     r.place = mem_alloc((ir->tensors.len + 1) * sizeof *r.place);
@@ -276,4 +281,14 @@ void code_interpret(const Code *code, const CodeArg *args)
     mem_free(r.best);
     mem_free(r.value);
     mem_free(r.defined);
+}
+
+void code_interpret(const Code *code, const CodeArg *args)
+{
+    interpret(code, args, NULL);
+}
+
+void code_interpret_rounded(const Code *code, const CodeArg *args)
+{
+    interpret(code, args, rounded_functions);
 }

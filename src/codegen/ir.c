@@ -18,7 +18,7 @@ const IrOpRow ir_ops[OP_COUNT] = {
     {                                                                                                                  \
         return (double)name##l((long double)x);                                                                        \
     }
-#define LIBM(name, arity, near, sleef) ROUNDED_##near(name)
+#define LIBM(name, arity, near, sleef, ball) ROUNDED_##near(name)
 #include "codegen/libm.def"
 #undef LIBM
 
@@ -31,7 +31,7 @@ const IrOpRow ir_ops[OP_COUNT] = {
 #define NEAR_LONG(name) near_##name
 
 const IrFunction ir_functions[] = {
-#define LIBM(name, arity, near, sleef)                                                                                 \
+#define LIBM(name, arity, near, sleef, ball)                                                                           \
     {#name,                                                                                                            \
      arity,                                                                                                            \
      ONE_##arity(name),                                                                                                \

@@ -629,10 +629,13 @@ static bool lower_output(Lower *l, const CodeOutput *out)
 }
 
 // The outputs in the form to run. False when the pool refuses.
-static bool stabilize(Lower *l, CodeOutput *outputs)
+static bool forms_to_run(Lower *l, CodeOutput *outputs)
 {
     for (uint32_t i = 0; i < l->spec->noutputs; i++) {
-        outputs[i].value = stable_expr(l->p, &l->lengths, outputs[i].value);
+        if (outputs[i].run)
+            outputs[i].value = outputs[i].run;
+        if (!l->spec->fast && !outputs[i].keep)
+            outputs[i].value = stable_expr(l->p, &l->lengths, outputs[i].value);
         if (!outputs[i].value)
             return false;
     }
@@ -647,7 +650,7 @@ bool lower_outputs(Code *code, const CodeSpec *spec, Error *err)
     memcpy(outputs, spec->outputs, spec->noutputs * sizeof *outputs);
     run.outputs = outputs;
     lower_learn(&l);
-    bool ok = spec->fast || stabilize(&l, outputs);
+    bool ok = forms_to_run(&l, outputs);
     l.spec = &run;
     ok = ok && lower_names(&l);
     l.real = memo_begin(l.p);

@@ -172,14 +172,17 @@ static double draw_hard(Sample *s, double low, double high)
 
 // ---- Bounds from conditions -----------------------------------------------------------------------------------------
 
-// The same name, or the same array: a fact about w[k] is meant for every k.
+// The same name, or the same array with symbols for subscripts: a fact about w[k] is meant for every k, one about w[1]
+// is not.
 static bool is_about(const Pool *p, Expr e, Expr name)
 {
-    Kind kind = expr_kind(p, e);
-    return e == name || (kind == KIND_ELEM && expr_kind(p, name) == KIND_ELEM && expr_op(p, e) == expr_op(p, name));
+    bool every = expr_kind(p, e) == KIND_ELEM && expr_kind(p, name) == KIND_ELEM && expr_op(p, e) == expr_op(p, name);
+    for (uint32_t i = 0; every && i < expr_nargs(p, e); i++)
+        every = expr_kind(p, expr_arg(p, e, i)) == KIND_SYM;
+    return e == name || every;
 }
 
-// Narrows *b by a < number, number <= a, and by several joined by `and`.
+// Narrows *b by a < number, number <= a, abs(a) < number, and by several joined by `and`.
 static void narrow(Pool *p, Expr condition, Expr name, Bounds *b)
 {
     Kind kind = expr_kind(p, condition);
@@ -188,20 +191,50 @@ static void narrow(Pool *p, Expr condition, Expr name, Bounds *b)
     if (kind != KIND_LT && kind != KIND_LE)
         return;
     Expr left = expr_arg(p, condition, 0), right = expr_arg(p, condition, 1);
+    bool size = expr_is_call(p, left, FN_ABS);
     double x;
-    if (is_about(p, left, name) && eval_double(p, right, NULL, &x) == EVAL_OK)
+    left = size ? expr_arg(p, left, 0) : left;
+    if (is_about(p, left, name) && eval_double(p, right, NULL, &x) == EVAL_OK) {
         b->high = fmin(b->high, kind == KIND_LT ? nextafter(x, -INFINITY) : x);
+        b->low = size ? fmax(b->low, kind == KIND_LT ? nextafter(-x, INFINITY) : -x) : b->low;
+    }
     if (is_about(p, right, name) && eval_double(p, left, NULL, &x) == EVAL_OK)
         b->low = fmax(b->low, kind == KIND_LT ? nextafter(x, INFINITY) : x);
 }
 
-static Bounds bounds_of(Sample *s, const SampleBox *box, Expr name)
+enum { OPEN = 30 }; // where nothing says otherwise, numbers lie between -30 and 30
+
+// What is left of a range by default: an end that a condition gives, and 60 on from it where that is all it gives.
+static Bounds open_bounds(Bounds given)
 {
-    Bounds b = {box->low, box->high};
+    Bounds b = given;
+    if (isinf(b.low))
+        b.low = given.high > -OPEN ? -OPEN : given.high - fmax(2 * OPEN, fabs(given.high));
+    if (isinf(b.high))
+        b.high = given.low < OPEN ? OPEN : given.low + fmax(2 * OPEN, fabs(given.low));
+    return b;
+}
+
+static Bounds assumed_bounds(Sample *s, const SampleBox *box, Expr name)
+{
+    Bounds b = {-INFINITY, INFINITY};
     for (size_t i = 0; box->hard && box->facts && i < box->facts->list.len; i++)
         if (box->facts->list.at[i].kind == FACT_CONDITION)
             narrow(s->p, box->facts->list.at[i].condition, name, &b);
-    return b.low <= b.high ? b : (Bounds){box->low, box->high};
+    return b;
+}
+
+// Empty where the conditions and the range have no number in common.
+static Bounds bounds_of(Sample *s, const SampleBox *box, Expr name)
+{
+    Bounds b = assumed_bounds(s, box, name), range = {box->low, box->high};
+    bool open = range.low == 0 && range.high == 0;
+    for (uint32_t i = 0; i < box->nranges; i++)
+        if (box->ranges[i].name == expr_op(s->p, name)) {
+            range = (Bounds){box->ranges[i].low, box->ranges[i].high};
+            open = false;
+        }
+    return open ? open_bounds(b) : (Bounds){fmax(b.low, range.low), fmin(b.high, range.high)};
 }
 
 // A name, or an element with symbols for subscripts, as the facts speak of it.
@@ -215,15 +248,22 @@ static Expr pattern(Sample *s, const CodeParam *param)
     return expr_elem(s->p, param->name, subs, param->rank);
 }
 
+// Of a range that is known, what the conditions leave; otherwise 1..length, or as many from an end that they give.
 static int64_t draw_label(Sample *s, const SampleBox *box, Expr name)
 {
     Expr lower, upper;
     int64_t low = 1, high = box->length;
-    if (box->facts && facts_range(s->p, box->facts, name, &lower, &upper) &&
-        !(whole_value(s, lower, &low) && whole_value(s, upper, &high))) {
-        low = 1;
-        high = box->length;
+    Bounds b = assumed_bounds(s, box, name);
+    bool known = box->facts && facts_range(s->p, box->facts, name, &lower, &upper) && whole_value(s, lower, &low) &&
+                 whole_value(s, upper, &high);
+    if (!known) {
+        low = fabs(b.low) < 1e15 ? (int64_t)ceil(b.low) : fabs(b.high) < 1e15 ? (int64_t)b.high - box->length + 1 : 1;
+        high = low + box->length - 1;
     }
+    if (b.low > (double)low)
+        low = (int64_t)fmin(ceil(b.low), 1e15);
+    if (b.high < (double)high)
+        high = (int64_t)fmax(floor(b.high), -1e15);
     return high >= low ? low + (int64_t)(sample_random(s) % (uint64_t)(high - low + 1)) : low;
 }
 
@@ -236,27 +276,97 @@ static double next_real(Sample *s, const SampleBox *box, const Bounds *b, int si
     return s->last;
 }
 
-void sample_draw(Sample *s, const SampleBox *box)
+// An integer in the bounds next to x, where there is one.
+static double whole(double x, const Bounds *b)
 {
-    for (uint32_t i = 0; i < s->nparams; i++) {
-        const CodeParam *param = &s->params[i];
-        if (param->kind == CODE_LENGTH)
-            continue;
-        Expr name = pattern(s, param);
-        bool strict;
-        int sign = box->facts ? facts_sign(s->p, box->facts, name, &strict) : 0;
-        Bounds b = bounds_of(s, box, name);
-        for (size_t k = 0; k < (param->rank ? s->sizes[i] : 1); k++) {
-            if (param->kind == CODE_REAL && param->rank)
-                s->args[i].reals[k] = next_real(s, box, &b, sign);
-            else if (param->kind == CODE_REAL)
-                s->args[i].real = next_real(s, box, &b, sign);
-            else if (param->rank)
-                s->args[i].ints[k] = (int)draw_label(s, box, name);
-            else
-                s->args[i].integer = (ptrdiff_t)draw_label(s, box, name);
+    x = nearbyint(x);
+    x = x < b->low ? ceil(b->low) : x > b->high ? floor(b->high) : x;
+    return x >= b->low ? x : b->low;
+}
+
+static void draw_param(Sample *s, const SampleBox *box, uint32_t i)
+{
+    const CodeParam *param = &s->params[i];
+    Expr name = pattern(s, param);
+    bool strict, integer = box->hard && box->facts && facts_integer(s->p, box->facts, name) == TRUTH_YES;
+    int sign = box->facts ? facts_sign(s->p, box->facts, name, &strict) : 0;
+    Bounds b = bounds_of(s, box, name);
+    for (size_t k = 0; k < (param->rank ? s->sizes[i] : 1); k++) {
+        if (param->kind != CODE_REAL && param->rank) {
+            s->args[i].ints[k] = (int)draw_label(s, box, name);
+        } else if (param->kind != CODE_REAL) {
+            s->args[i].integer = (ptrdiff_t)draw_label(s, box, name);
+        } else {
+            double x = next_real(s, box, &b, sign);
+            *(param->rank ? &s->args[i].reals[k] : &s->args[i].real) = integer ? whole(x, &b) : x;
         }
     }
+}
+
+// The names in conditions that fail here, as eval_program_blame tells them; 0: none fails. One about every element,
+// whose subscript has no value, is left to the bounds.
+static uint64_t failing(Sample *s)
+{
+    EvalValues at = sample_values(s);
+    uint64_t names = 0;
+    if (s->conditions)
+        eval_program_run(s->conditions, &at, 128);
+    for (uint32_t i = 0; i < s->nconditions; i++) {
+        EvalStatus status = eval_program_status(s->conditions, i);
+        const fmpq *holds = eval_program_exact(s->conditions, i);
+        if (status == EVAL_UNDEFINED || (status == EVAL_OK && holds && fmpq_is_zero(holds)))
+            names |= eval_program_blame(s->conditions, i) | 1ull << 63;
+    }
+    return names;
+}
+
+static void draw_named(Sample *s, const SampleBox *box, uint64_t blame)
+{
+    const EvalName *names;
+    uint32_t n = eval_program_names(s->conditions, &names);
+    for (uint32_t k = 0; k < n; k++) {
+        int i = blame >> (k < 63 ? k : 63) & 1 ? find_param(s, names[k].name) : -1;
+        if (i >= 0 && s->params[i].kind != CODE_LENGTH)
+            draw_param(s, box, (uint32_t)i);
+    }
+}
+
+enum { TRIES = 1000 };
+
+bool sample_draw(Sample *s, const SampleBox *box)
+{
+    for (uint32_t i = 0; i < s->nparams; i++)
+        if (s->params[i].kind != CODE_LENGTH)
+            draw_param(s, box, i);
+    uint64_t blame = failing(s);
+    for (int tries = 0; tries < TRIES && blame; tries++) { // what fails alone is drawn anew
+        draw_named(s, box, blame);
+        blame = failing(s);
+    }
+    return !blame;
+}
+
+static void prepare_conditions(Sample *s, const SampleBox *box)
+{
+    VEC(Expr) conditions = {0};
+    for (size_t i = 0; box->hard && box->facts && i < box->facts->list.len; i++)
+        if (box->facts->list.at[i].kind == FACT_CONDITION)
+            vec_push(&conditions, box->facts->list.at[i].condition);
+    s->nconditions = (uint32_t)conditions.len;
+    if (conditions.len)
+        s->conditions = eval_program_new(s->p, conditions.at, s->nconditions);
+    vec_free(&conditions);
+}
+
+static bool check_bounds(Sample *s, const SampleBox *box, Error *err)
+{
+    for (uint32_t i = 0; i < s->nparams; i++) {
+        Bounds b = s->params[i].kind == CODE_REAL ? bounds_of(s, box, pattern(s, &s->params[i])) : (Bounds){0};
+        if (!(b.low <= b.high))
+            return error_set(err, ERR_DOMAIN, (Span){0}, "no number in the range of %.60s meets what is assumed of it",
+                             pool_symbol_name(s->p, s->params[i].name));
+    }
+    return true;
 }
 
 bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, uint64_t seed, Error *err)
@@ -291,8 +401,10 @@ bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, ui
         s->args[s->nparams + i].reals = mem_zero((s->sizes[s->nparams + i] + 1) * sizeof(double));
     }
     s->args[s->nparams + s->noutputs].reals = mem_zero((code_work(code, s->args) + 1) * sizeof(double));
-    sample_draw(s, box);
-    return true;
+    prepare_conditions(s, box);
+    return check_bounds(s, box, err) &&
+           (sample_draw(s, box) ||
+            error_set(err, ERR_DOMAIN, (Span){0}, "no point in %d meets what is assumed", TRIES));
 }
 
 void sample_end(Sample *s)
@@ -300,6 +412,8 @@ void sample_end(Sample *s)
     for (uint32_t i = 0; i < s->nparams + s->noutputs + 1 && s->args; i++)
         if (i >= s->nparams || s->params[i].rank)
             mem_free(s->args[i].reals);
+    if (s->conditions)
+        eval_program_free(s->conditions);
     mem_free(s->args);
     mem_free(s->params);
     mem_free(s->sizes);

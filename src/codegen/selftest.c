@@ -291,8 +291,11 @@ static bool write_points(SelfTest *t)
     for (size_t i = 0; i < t->code->ir.params.len; i++)
         arrays |= t->code->ir.params.at[i].rank || t->code->ir.params.at[i].kind == PARAM_LENGTH;
     for (uint32_t n = 0; n < (arrays ? POINTS : SCALAR_POINTS) && t->values < VALUES_MOST; n++) {
-        SampleBox box = {.low = t->file->low * widths[n % 3],
-                         .high = t->file->high * widths[n % 3],
+        bool given = t->file->low || t->file->high;
+        SampleBox box = {.low = (given ? t->file->low : -30) * widths[n % 3],
+                         .high = (given ? t->file->high : 30) * widths[n % 3],
+                         .ranges = t->file->ranges,
+                         .nranges = t->file->nranges,
                          .length = lengths[n % 4],
                          .facts = t->code->facts};
         bool ok = sample_begin(&t->sample, t->code->pool, t->code, &box, n + 1, t->err);

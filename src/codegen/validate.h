@@ -5,7 +5,9 @@
 #include "codegen/codegen.h"
 
 typedef struct {
-    double low, high; // doubles are drawn from here; both 0: -30 and 30
+    double low, high;        // doubles are drawn from here; both 0: -30 and 30, or what is assumed
+    const CodeRange *ranges; // of single inputs
+    uint32_t nranges;
     ptrdiff_t length; // of arrays whose length is a parameter; 0: 10
     uint32_t points;  // to compare at; 0: limits.points
     uint64_t seed;
@@ -26,26 +28,15 @@ typedef struct {
     uint32_t differences; // values so compared
     double read_max_ulp, read_mean_ulp; // the same of the form as it was read, at fewer points; -1: not measured
     double compile_ms, call_ns;         // making the machine code; one call
-    const char *form;                   // that was chosen: its row's name; NULL: none was
     char worst[400];                    // the point of the largest error
 } Validation;
 
 // False and *err when no code can be generated, or when fewer than one point has a value.
 bool validate_code(Pool *p, const CodeSpec *spec, const ValidateOptions *options, Validation *out, Error *err);
-// Measures the forms of codegen/validate_forms.def over the box of `options`, each proved equal to the form read, and
-// keeps the best: its value goes into *chosen, which replaces the (single) output's, and spec->fast tells whether it is run
-// as it stands. The stable form stays unless another is better by an ulp at its worst and no worse in the mean; of a
-// specification that is `fast`, the form read stays. False and *err as above.
-bool validate_choose(Pool *p, CodeSpec *spec, const ValidateOptions *options, CodeOutput *chosen, Validation *out,
-                     Error *err);
 // Lines for a person.
 void validation_print(const Validation *v, StrBuf *out);
 
 // |computed - true| in units in the last place of the true value; infinite where the computed value is a NaN.
 double validate_ulp(double computed, const void *ball);
-
-// The same for code that is made of another specification: `run` computes what `spec` means.
-bool validate_as(Pool *p, const CodeSpec *spec, const CodeSpec *run, const ValidateOptions *options, Validation *out,
-                 Error *err);
 
 #endif

@@ -6,6 +6,7 @@
 // subscripts with a known range (l) are what the output is an array over; everything else is a parameter.
 #include "session/code.h"
 
+#include "codegen/choice.h"
 #include "codegen/validate.h"
 #include "session/engines.h"
 #include "symbolic/calculus/calculus.h"
@@ -217,13 +218,15 @@ bool code_validate(Run *r, Expr written, Error *err)
 {
     Model m = {0};
     Validation v = {0};
-    CodeOutput chosen;
+    Choice choice;
     bool ok = model_make(r, written, &m, err);
     ValidateOptions options = {
         .points = (uint32_t)r->session->limits.points, .origin = m.origin, .by = &m.by, .nby = m.origin ? 1 : 0};
-    ok = ok && validate_choose(r->pool, &m.spec, &options, &chosen, &v, err);
+    ok = ok && (choice_make(r->pool, &m.spec, &m.output, &(ChoiceOptions){0}, &choice) || run_fail_pool(r, err)) &&
+         validate_code(r->pool, &m.spec, &options, &v, err);
     if (ok) {
         StrBuf text = {0};
+        str_printf(&text, "form               %s\n", choice.form);
         validation_print(&v, &text);
         r->report.text = run_take(r, &text);
         run_number(r, "points", v.points);

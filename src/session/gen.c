@@ -1,11 +1,13 @@
 // Generated files from signatures: each output gets its value and indices, then codegen/ writes the text.
 #include "session/gen.h"
 
+#include "codegen/choice.h"
 #include "codegen/columns.h"
 #include "session/code.h"
 #include "session/signature.h"
 #include "symbolic/calculus/calculus.h"
 
+#include <math.h>
 #include <stdio.h>
 
 typedef struct {
@@ -20,12 +22,14 @@ typedef struct {
     Pool *p;
     const GenOptions *options;
     CodeMath math;
+    StrBuf *report; // NULL: no form is chosen, the stable one is taken
     Signature signature;
     Facts facts;
     Sym keep; // an input that has a definition: it stays independent
     VEC(CodeParam) params;
     VEC(CodeOutput) outputs;
     VEC(Slope) slopes; // by output
+    VEC(CodeRange) ranges;
     VEC(char *) names; // owned
     Code *code;
     Error *err;
@@ -450,6 +454,59 @@ static void reverse_slopes(Gen *g, size_t first)
     vec_free(&reverse);
 }
 
+// ---- The forms to run -----------------------------------------------------------------------------------------------
+
+static void report_error(const Gen *g, const char *name, const ChoiceError *e, StrBuf *out)
+{
+    if (!g->options->json)
+        str_printf(out, " %s %.3g (mean %.3g)", name, e->max_ulp, e->mean_ulp);
+    else if (isfinite(e->max_ulp)) // JSON has no infinity
+        str_printf(out, ",\"%smax_ulp\":%.3g,\"%smean_ulp\":%.3g", name, e->max_ulp, name, e->mean_ulp);
+    else
+        str_printf(out, ",\"%smax_ulp\":null,\"%smean_ulp\":%.3g", name, name, e->mean_ulp);
+    if (e->nonfinite)
+        str_printf(out, g->options->json ? ",\"%snonfinite\":%u" : " (%s%u not finite)", g->options->json ? name : "",
+                   e->nonfinite);
+}
+
+static void report_output(const Gen *g, const CodeSpec *spec, const CodeOutput *out, const Choice *c)
+{
+    StrBuf name = {0}, *text = g->report;
+    str_add(&name, out->name);
+    if (out->parts)
+        str_printf(&name, "[%u]", out->part);
+    if (g->options->json)
+        str_printf(text, "{\"function\":\"%s\",\"output\":\"%s\",\"form\":\"%s\",\"points\":%u", spec->name,
+                   str_text(&name), c->form, c->points);
+    else
+        str_printf(text, "%s: %s: %s", spec->name, str_text(&name), c->form);
+    if (c->points) {
+        str_add(text, g->options->json ? "" : ", ulp");
+        report_error(g, g->options->json ? "read_" : "as read", &c->read, text);
+        str_add(text, g->options->json ? "" : ",");
+        report_error(g, g->options->json ? "" : "as run", &c->run, text);
+    } else if (!g->options->json) {
+        str_add(text, ", not measured: no point was found where it has a value");
+    }
+    str_add(text, g->options->json ? "}\n" : "\n");
+    str_free(&name);
+}
+
+static bool choose_forms(Gen *g, const CodeSpec *spec)
+{
+    ChoiceOptions options = {.low = g->options->low,
+                             .high = g->options->high,
+                             .ranges = g->ranges.at,
+                             .nranges = (uint32_t)g->ranges.len,
+                             .measure = g->options->report};
+    Choice *choices = mem_zero((g->outputs.len + 1) * sizeof *choices);
+    bool ok = choice_make(g->p, spec, g->outputs.at, &options, choices);
+    for (size_t i = 0; i < g->outputs.len && ok && g->options->report; i++)
+        report_output(g, spec, &g->outputs.at[i], &choices[i]);
+    mem_free(choices);
+    return ok || run_fail_pool(g->r, g->err);
+}
+
 // ---- One function ---------------------------------------------------------------------------------------------------
 
 static bool make_code(Gen *g, const char *text)
@@ -470,7 +527,8 @@ static bool make_code(Gen *g, const char *text)
     for (int i = 0; i < CODE_REALS; i++)
         if (g->options->real && !strcmp(code_reals[i].name, g->options->real))
             spec.real = (CodeReals)i;
-    g->code = code_new(g->p, &spec, g->err);
+    if (!g->report || choose_forms(g, &spec))
+        g->code = code_new(g->p, &spec, g->err);
     str_free(&name);
     return g->code != NULL;
 }
@@ -483,6 +541,11 @@ static bool gen_function(Gen *g, const char *text)
     for (size_t i = 0; i < g->signature.inputs.len; i++)
         if (!add_input(g, &g->signature.inputs.at[i]))
             return false;
+    for (size_t i = 0; i < g->options->nranges; i++) {
+        const GenRange *range = &g->options->ranges[i];
+        CodeRange named = {pool_symbol(g->p, range->name, strlen(range->name)), range->low, range->high};
+        vec_push(&g->ranges, named);
+    }
     for (size_t i = 0; i < g->signature.outputs.len; i++)
         if (!add_item(g, &g->signature.outputs.at[i]))
             return false;
@@ -498,6 +561,7 @@ static void gen_clear(Gen *g)
     vec_free(&g->params);
     vec_free(&g->outputs);
     vec_free(&g->slopes);
+    vec_free(&g->ranges);
     for (size_t i = 0; i < g->names.len; i++)
         mem_free(g->names.at[i]);
     vec_free(&g->names);
@@ -509,13 +573,14 @@ static void gen_clear(Gen *g)
 
 GenOptions gen_options_default(void)
 {
-    return (GenOptions){.target = "c", .real = "double", .ulp = 4, .low = -30, .high = 30};
+    return (GenOptions){.target = "c", .real = "double", .ulp = 4};
 }
 
 void gen_files_clear(GenFiles *files)
 {
     str_free(&files->source);
     str_free(&files->header);
+    str_free(&files->report);
 }
 
 void gen_each_target(void (*visit)(const char *name, const char *help, void *data), void *data)
@@ -534,6 +599,20 @@ static bool write_files(const GenOptions *options, const CodeFile *file, GenFile
            (!options->header || code_header(file, (TargetId)target, &files->header, err));
 }
 
+// A range is of an input of some function.
+static bool check_ranges(const GenOptions *options, const Gen *gens, Error *err)
+{
+    for (size_t i = 0; i < options->nranges; i++) {
+        bool found = false;
+        for (size_t k = 0; k < options->nfunctions; k++)
+            found |= find_input(&gens[k], gens[k].ranges.at[i].name) != NULL;
+        if (!found)
+            return error_set(err, ERR_NAME, (Span){0}, "no function has an input %.60s, and a range is given for it",
+                             options->ranges[i].name);
+    }
+    return true;
+}
+
 bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Error *err)
 {
     Run run = {.session = s, .pool = s->pool};
@@ -543,7 +622,7 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
     bool ok = true;
     for (files->failed = 0; files->failed < options->nfunctions && ok; files->failed += ok) {
         Gen *g = &gens[files->failed];
-        *g = (Gen){.r = &run, .s = s, .p = s->pool, .options = options, .err = err};
+        *g = (Gen){.r = &run, .s = s, .p = s->pool, .options = options, .report = &files->report, .err = err};
         ok = gen_function(g, options->functions[files->failed]);
         codes[files->failed] = g->code;
     }
@@ -556,8 +635,10 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
                      .selftest = options->selftest,
                      .ulp = options->ulp,
                      .low = options->low,
-                     .high = options->high};
-    ok = ok && write_files(options, &file, files, err);
+                     .high = options->high,
+                     .ranges = options->nfunctions ? gens[0].ranges.at : NULL,
+                     .nranges = options->nfunctions ? (uint32_t)gens[0].ranges.len : 0};
+    ok = ok && check_ranges(options, gens, err) && write_files(options, &file, files, err);
     if (!ok && !pool_ok(s->pool))
         run_fail_pool(&run, err);
     for (size_t i = 0; i < options->nfunctions; i++)

@@ -25,6 +25,11 @@
 #include "session/session.h"
 
 typedef struct {
+    const char *name; // of an input
+    double low, high;
+} GenRange;
+
+typedef struct {
     const char *const *functions; // signatures
     size_t nfunctions;
     const char *target, *real; // names of rows in targets.def, reals.def
@@ -34,14 +39,19 @@ typedef struct {
     const char *version;       // of the generator, for the first line; NULL: not told
     bool is_inline;            // static inline functions in the header
     bool selftest;             // with a main that compares with enclosures
-    bool fast;                 // the form as it is read, not the stable one
-    double ulp, low, high;     // the self-test: the error it tolerates, the numbers it draws
-    double timeout;            // seconds; 0: none
+    bool fast;                 // the form as it is read, not the one chosen
+    bool report, json;         // tell the form chosen of each output and its error, as text or in JSON
+    double ulp;                // the error that the self-test tolerates
+    double low, high;          // where inputs lie, for the choice and the self-test; both 0: not given
+    const GenRange *ranges;    // of single inputs
+    size_t nranges;
+    double timeout; // seconds; 0: none
     volatile sig_atomic_t *stop;
 } GenOptions;
 
 typedef struct {
     StrBuf source, header; // header is empty where none was asked for
+    StrBuf report;         // a line for each output, where it was asked for
     size_t failed;         // of a failure: the signature that it is about
 } GenFiles;
 
