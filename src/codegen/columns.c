@@ -9,7 +9,7 @@
 #include <locale.h>
 #include <stdarg.h>
 
-enum { BLOCK_ROWS = 16384 };
+enum { BLOCK_VALUES = 1 << 17, ROWS_LEAST = 8, ROWS_MOST = 16384 }; // of a block, which is to fit into the caches
 
 const RowFormat row_formats[] = {
     {".csv", csv_open_in, csv_read, csv_open_out, csv_write, csv_finish},
@@ -39,6 +39,14 @@ bool row_fail(RowFile *f, const char *format, ...)
     return error_set(f->err, ERR_FILE, (Span){0}, "%.80s: %s", f->name, text);
 }
 
+void row_room(RowFile *f, size_t bytes)
+{
+    if (bytes > f->text_cap) {
+        f->text = mem_grow(f->text, bytes);
+        f->text_cap = bytes;
+    }
+}
+
 typedef struct {
     const Code *code;
     const ColumnsJob *job;
@@ -46,6 +54,7 @@ typedef struct {
     RowFile in, out;
     const RowFormat *reads, *writes;
     uint32_t nin, nout;
+    uint64_t block;   // rows
     char **names;     // of the columns in, then of those out
     double **columns; // likewise
 } Work;
@@ -65,13 +74,15 @@ static bool begin(Work *w, Error *err)
         batch_tier(w->batch, w->job->tier);
     w->nin = batch_inputs(w->batch);
     w->nout = batch_outputs(w->batch);
+    uint64_t rows = BLOCK_VALUES / (w->nin + w->nout + 1) / ROWS_LEAST * ROWS_LEAST;
+    w->block = rows < ROWS_LEAST ? ROWS_LEAST : rows > ROWS_MOST ? ROWS_MOST : rows;
     w->names = mem_zero((w->nin + w->nout + 1) * sizeof *w->names);
     w->columns = mem_zero((w->nin + w->nout + 1) * sizeof *w->columns);
     for (uint32_t i = 0; i < w->nin + w->nout; i++) {
         StrBuf name = {0};
         batch_column_name(w->batch, i, &name);
         w->names[i] = mem_dup(str_text(&name), name.len);
-        w->columns[i] = mem_alloc(BLOCK_ROWS * sizeof(double));
+        w->columns[i] = mem_alloc(w->block * sizeof(double));
         str_free(&name);
     }
     w->in = (RowFile){.name = w->job->in, .err = err, .columns = w->nin, .names = (const char *const *)w->names};
@@ -88,7 +99,7 @@ static bool begin(Work *w, Error *err)
 static bool run(Work *w)
 {
     for (;;) {
-        uint64_t n = w->reads->read(&w->in, w->columns, BLOCK_ROWS);
+        uint64_t n = w->reads->read(&w->in, w->columns, w->block);
         if (n == UINT64_MAX)
             return false;
         if (n == 0)
@@ -115,6 +126,7 @@ static bool end(Work *w, bool ok)
         remove(w->out.name);
     mem_free(w->in.map);
     mem_free(w->in.text);
+    mem_free(w->out.text);
     batch_free(w->batch);
     for (uint32_t i = 0; i < w->nin + w->nout; i++) {
         mem_free(w->columns[i]);

@@ -4,7 +4,7 @@
 // NPY: an array of float64 or float32, little-endian, C order, of shape (rows, columns) or (rows,); columns in the
 // order of the parameters. CSV: numbers between commas, one row a line; a first line of names says which column is
 // which parameter (columns of other names are skipped), without it they stand in the order of the parameters. Results
-// are float64, or decimal numbers that read back exactly under a line of the outputs' names. What the columns of an
+// are float64, or the shortest decimal numbers that read back exactly, under a line of the outputs' names. What the columns of an
 // array are called: batch.h.
 #ifndef LEIBNIZ_CODEGEN_COLUMNS_H
 #define LEIBNIZ_CODEGEN_COLUMNS_H

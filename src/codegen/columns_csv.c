@@ -1,5 +1,6 @@
 // Rows of comma-separated numbers.
 #include "codegen/columns_internal.h"
+#include "util/decimal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static char *skip_blanks(char *c)
 static bool is_number(char *field)
 {
     char *end;
-    strtod(field, &end);
+    decimal_read(field, &end);
     end = skip_blanks(end);
     return end != field && (*end == ',' || *end == 0);
 }
@@ -86,7 +87,7 @@ static bool read_row(RowFile *f, double *const *at, uint64_t row)
     for (uint32_t i = 0; i < f->fields; i++) {
         c = skip_blanks(c);
         char *end = c;
-        double value = f->map[i] == UINT32_MAX ? 0 : strtod(c, &end);
+        double value = f->map[i] == UINT32_MAX ? 0 : decimal_read(c, &end);
         if (f->map[i] == UINT32_MAX)
             end = c + strcspn(c, ",");
         else if (end == c)
@@ -125,28 +126,17 @@ bool csv_open_out(RowFile *f)
     return fputc('\n', f->file) != EOF;
 }
 
-// The shortest of 15, 16 or 17 digits that reads back as x.
-static bool write_number(FILE *file, double x)
-{
-    char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, x);
-        if (strtod(text, NULL) == x)
-            break;
-    }
-    return fputs(text, file) != EOF;
-}
-
 bool csv_write(RowFile *f, double *const *at, uint64_t rows)
 {
-    for (uint64_t k = 0; k < rows; k++) {
-        for (uint32_t i = 0; i < f->columns; i++)
-            if ((i && fputc(',', f->file) == EOF) || !write_number(f->file, at[i][k]))
-                return false;
-        if (fputc('\n', f->file) == EOF)
-            return false;
-    }
-    return true;
+    row_room(f, rows * f->columns * (DECIMAL_MOST + 1));
+    char *c = f->text;
+    for (uint64_t k = 0; k < rows; k++)
+        for (uint32_t i = 0; i < f->columns; i++) {
+            c += decimal_write(at[i][k], c);
+            *c++ = i + 1 < f->columns ? ',' : '\n';
+        }
+    size_t n = (size_t)(c - f->text);
+    return fwrite(f->text, 1, n, f->file) == n;
 }
 
 bool csv_finish(RowFile *f)

@@ -11,16 +11,16 @@ typedef struct {
     const char *name; // of the file
     FILE *file;
     Error *err;
-    uint32_t columns;  // that the function takes, or gives
+    uint32_t columns; // that the function takes, or gives
     const char *const *names;
     uint64_t rows, total; // done; 0: not known
-    uint32_t *map;     // CSV input: by column of the file, the parameter; UINT32_MAX: skipped
-    uint32_t fields;   // columns of the file
+    uint32_t *map;        // CSV input: by column of the file, the parameter; UINT32_MAX: skipped
+    uint32_t fields;      // columns of the file
     uint64_t line;
-    unsigned width;    // NPY input: bytes of a number
-    char *text;        // CSV: the line at hand
+    unsigned width; // NPY input: bytes of a number
+    char *text;     // CSV input: the line at hand; else a block of the file
     size_t text_cap;
-    bool pending;      // CSV: the line at hand was read as a header and is a row
+    bool pending; // CSV: the line at hand was read as a header and is a row
 } RowFile;
 
 typedef struct {
@@ -46,6 +46,7 @@ uint64_t npy_read(RowFile *f, double *const *at, uint64_t most);
 bool npy_open_out(RowFile *f);
 bool npy_write(RowFile *f, double *const *at, uint64_t rows);
 bool npy_finish(RowFile *f);
+void row_room(RowFile *f, size_t bytes);                                                  // makes f->text as large
 bool row_fail(RowFile *f, const char *format, ...) __attribute__((format(printf, 2, 3))); // false
 
 #endif

@@ -71,26 +71,34 @@ bool npy_open_in(RowFile *f)
     return ok;
 }
 
+// Columns, of a block of rows.
+static void spread_rows(const RowFile *f, double *const *at, uint64_t rows)
+{
+    for (uint32_t i = 0; i < f->columns; i++) {
+        const char *from = f->text + (size_t)i * f->width;
+        size_t step = (size_t)f->columns * f->width;
+        for (uint64_t k = 0; k < rows; k++, from += step) {
+            float single;
+            if (f->width == 8) {
+                memcpy(&at[i][k], from, 8);
+            } else {
+                memcpy(&single, from, 4);
+                at[i][k] = single;
+            }
+        }
+    }
+}
+
 uint64_t npy_read(RowFile *f, double *const *at, uint64_t most)
 {
     uint64_t left = f->total - f->rows, n = left < most ? left : most;
     size_t size = (size_t)f->columns * f->width;
-    unsigned char row[8 * 64], *bytes = size <= sizeof row ? row : mem_alloc(size);
-    uint64_t k = 0;
-    for (; k < n && fread(bytes, 1, size, f->file) == size; k++)
-        for (uint32_t i = 0; i < f->columns; i++) {
-            float single;
-            if (f->width == 8) {
-                memcpy(&at[i][k], bytes + 8 * i, 8);
-            } else {
-                memcpy(&single, bytes + 4 * i, 4);
-                at[i][k] = single;
-            }
-        }
-    if (bytes != row)
-        mem_free(bytes);
-    if (k == n)
+    row_room(f, n * size);
+    uint64_t k = n ? fread(f->text, size, n, f->file) : 0;
+    if (k == n) {
+        spread_rows(f, at, n);
         return n;
+    }
     row_fail(f, "the file ends after %llu of %llu rows", (unsigned long long)(f->rows + k),
              (unsigned long long)f->total);
     return UINT64_MAX;
@@ -117,11 +125,14 @@ bool npy_open_out(RowFile *f)
 
 bool npy_write(RowFile *f, double *const *at, uint64_t rows)
 {
-    for (uint64_t k = 0; k < rows; k++)
-        for (uint32_t i = 0; i < f->columns; i++)
-            if (fwrite(&at[i][k], 8, 1, f->file) != 1)
-                return false;
-    return true;
+    size_t size = (size_t)f->columns * 8;
+    row_room(f, rows * size);
+    for (uint32_t i = 0; i < f->columns; i++) {
+        char *to = f->text + (size_t)i * 8;
+        for (uint64_t k = 0; k < rows; k++, to += size)
+            memcpy(to, &at[i][k], 8);
+    }
+    return fwrite(f->text, size, rows, f->file) == rows;
 }
 
 bool npy_finish(RowFile *f)
