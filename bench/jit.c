@@ -153,7 +153,7 @@ static void work_end(Work *w)
 static double time_batch(const Work *w, const Batch *b, size_t n)
 {
     double start = bench_now();
-    batch_run(b, (const double *const *)w->in, w->out, n, 1);
+    batch_run(b, (const double *const *)w->in, w->out, n);
     return (bench_now() - start) / (double)n * 1e6;
 }
 

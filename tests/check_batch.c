@@ -155,7 +155,7 @@ static void try_tier(Trial *t, BatchTier tier, double most)
     Batch *b = batch_new(t->code, tier, &err);
     ck_assert_msg(b != NULL, "%s", err.message);
     batch_tier(b, &how);
-    batch_run(b, (const double *const *)t->in, &t->out, POINTS, 1);
+    batch_run(b, (const double *const *)t->in, &t->out, POINTS);
     within(t, most, str_text(&how));
     str_free(&how);
     batch_free(b);
@@ -254,7 +254,7 @@ START_TEST(numbers_keep_their_meaning)
             Code *code = code_of(everything, math);
             Batch *b = batch_new(code, tier, &err);
             ck_assert_uint_eq(rounding(), before);
-            batch_run(b, (const double *const[]){x, y}, (double *const[]){result}, 5, 1);
+            batch_run(b, (const double *const[]){x, y}, (double *const[]){result}, 5);
             ck_assert_uint_eq(rounding(), before);
             batch_free(b);
             code_free(code);
@@ -307,8 +307,8 @@ static void *compile_and_run(void *data)
         Error err = {0};
         double result[9], again[9];
         Batch *b = batch_new(data, i % 2 ? BATCH_BEST : BATCH_256, &err);
-        batch_run(b, (const double *const[]){x, y}, (double *const[]){result}, 9, 1);
-        batch_run(b, (const double *const[]){x, y}, (double *const[]){again}, 9, 1);
+        batch_run(b, (const double *const[]){x, y}, (double *const[]){result}, 9);
+        batch_run(b, (const double *const[]){x, y}, (double *const[]){again}, 9);
         batch_free(b);
         if (memcmp(result, again, sizeof result) != 0 || !isfinite(result[8]))
             return data;

@@ -239,6 +239,44 @@ START_TEST(a_session_evaluates_a_signature)
 
 END_TEST
 
+// Blocks are written in their order by any number of threads, and the first line that is wrong is named by all.
+START_TEST(threads_change_nothing)
+{
+    enum { LINES = 60000, WRONG = 41000 };
+
+    static char text[LINES * 24], one[LINES * 48];
+    size_t n = 0, length;
+    for (int k = 0; k < LINES; k++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%d,0.%d%s", k % 1000 ? "" : "\r\n\n", k, k + 1,
+                              k % 3 ? "\n" : " \r\n");
+    write_file("in.csv", text, n);
+    for (unsigned threads = 1; threads <= 5; threads++) {
+        ColumnsJob job = {.in = path("in.csv"), .out = path("out.csv"), .threads = threads};
+        Error err = {0};
+        uint64_t rows;
+        ck_assert_msg(columns_evaluate(code, &job, &rows, &err), "%s", err.message);
+        ck_assert_uint_eq(rows, LINES);
+        const char *out = read_file("out.csv", &length);
+        if (threads == 1)
+            memcpy(one, out, length + 1);
+        ck_assert_str_eq(out, one);
+    }
+    memset(text, 0, sizeof text);
+    for (int k = n = 0; k < LINES; k++)
+        n += (size_t)snprintf(text + n, sizeof text - n, k > WRONG && k % 100 == 0 ? "%d,x\n" : "%d,1\n", k);
+    write_file("in.csv", text, n);
+    for (unsigned threads = 1; threads <= 5; threads++) {
+        ColumnsJob job = {.in = path("in.csv"), .out = path("out.csv"), .threads = threads};
+        Error err = {0};
+        uint64_t rows;
+        ck_assert(!columns_evaluate(code, &job, &rows, &err));
+        ck_assert_msg(strstr(err.message, "line 41101: column 2 is no number"), "%s", err.message);
+        ck_assert(access(path("out.csv"), F_OK) != 0);
+    }
+}
+
+END_TEST
+
 // Arrays of known lengths are columns s_1, s_2, ..; a label that is no whole number has no results.
 START_TEST(arrays_are_columns)
 {
@@ -271,6 +309,7 @@ int main(void)
     tcase_add_test(tests, npy_round_trip);
     tcase_add_test(tests, npy_kinds);
     tcase_add_test(tests, a_session_evaluates_a_signature);
+    tcase_add_test(tests, threads_change_nothing);
     tcase_add_test(tests, arrays_are_columns);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -1,13 +1,12 @@
-// Columns of points: splits them among threads, and runs the best code there is over each part.
+// Columns of points: runs the best code there is over them.
 #include "codegen/batch.h"
 
 #include "codegen/batch_vector.h"
 #include "codegen/jit.h"
 
 #include <math.h>
-#include <pthread.h>
 
-enum { LANES_MOST = 8, THREADS_MOST = 64, PART_LEAST = 4096 };
+enum { LANES_MOST = 8 };
 
 typedef struct { // a parameter or an output, and its columns
     const char *name;
@@ -295,50 +294,15 @@ static void run_rest(const Batch *b, const double *const *in, double *const *out
     mem_free(values);
 }
 
-static void run_part(const Batch *b, const double *const *in, double *const *out, size_t from, size_t to)
+void batch_run(const Batch *b, const double *const *in, double *const *out, size_t n)
 {
     if (!b->vector.entry) {
-        run_points(b, in, out, from, to);
+        run_points(b, in, out, 0, n);
         return;
     }
-    size_t whole = from + (to - from) / b->vector.lanes * b->vector.lanes;
-    if (whole > from)
-        b->vector.entry(in, out, b->vector.constants, from, whole);
-    if (whole < to)
-        run_rest(b, in, out, whole, to);
-}
-
-typedef struct {
-    const Batch *b;
-    const double *const *in;
-    double *const *out;
-    size_t from, to;
-    pthread_t thread;
-    bool started;
-} Part;
-
-static void *run_thread(void *data)
-{
-    Part *part = data;
-    run_part(part->b, part->in, part->out, part->from, part->to);
-    return NULL;
-}
-
-void batch_run(const Batch *b, const double *const *in, double *const *out, size_t n, unsigned threads)
-{
-    Part parts[THREADS_MOST];
-    size_t most = n / PART_LEAST, count = threads < 1 ? 1 : threads > THREADS_MOST ? THREADS_MOST : threads;
-    count = count > most ? (most ? most : 1) : count;
-    size_t each = (n / count + LANES_MOST - 1) / LANES_MOST * LANES_MOST;
-    for (size_t i = 0; i < count; i++) {
-        size_t from = i * each < n ? i * each : n, to = i + 1 == count || from + each > n ? n : from + each;
-        parts[i] = (Part){.b = b, .in = in, .out = out, .from = from, .to = to};
-        if (i + 1 < count)
-            parts[i].started = pthread_create(&parts[i].thread, NULL, run_thread, &parts[i]) == 0;
-        if (!parts[i].started)
-            run_thread(&parts[i]);
-    }
-    for (size_t i = 0; i < count; i++)
-        if (parts[i].started)
-            pthread_join(parts[i].thread, NULL);
+    size_t whole = n / b->vector.lanes * b->vector.lanes;
+    if (whole > 0)
+        b->vector.entry(in, out, b->vector.constants, 0, whole);
+    if (whole < n)
+        run_rest(b, in, out, whole, n);
 }

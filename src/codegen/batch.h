@@ -1,7 +1,7 @@
 // Many points at once: columns of doubles in, columns out.
 //
 //     Batch *b = batch_new(code, BATCH_BEST, &err); // code: no lengths that a call would have to give
-//     batch_run(b, in, out, n, 1);                  // in[i][k]: column i at point k; out[j][k]: column j
+//     batch_run(b, in, out, n);                     // in[i][k]: column i at point k; out[j][k]: column j
 //
 // A scalar is one column; an array, whose lengths are numbers, has a column for each of its places, row-major. A label
 // is a column of whole numbers: at a point where it is none, all results are NaNs.
@@ -31,8 +31,8 @@ uint32_t batch_inputs(const Batch *batch); // columns in, and out
 uint32_t batch_outputs(const Batch *batch);
 // Adds the name of a column, the inputs' before the outputs': x, s_1, W_2_3.
 void batch_column_name(const Batch *batch, uint32_t column, StrBuf *out);
-// threads: how many may work at once (0 and 1: this one). Columns of one call must not overlap.
-void batch_run(const Batch *batch, const double *const *in, double *const *out, size_t n, unsigned threads);
+// Columns must not overlap. Several threads may run one batch, with columns of their own.
+void batch_run(const Batch *batch, const double *const *in, double *const *out, size_t n);
 // Adds what runs, and whose functions it calls: "avx512 with libmvec", "avx2 with SLEEF", "jit with libm", "interpreter
 // ..".
 void batch_tier(const Batch *batch, StrBuf *out);

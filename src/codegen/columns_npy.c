@@ -19,65 +19,78 @@ static const char *value_of(const char *header, const char *key)
     return at + strspn(at, " ");
 }
 
-static bool read_shape(RowFile *f, const char *shape)
+static bool read_shape(RowFile *f, const char *shape, Error *err)
 {
     char *end;
     if (*shape != '(')
-        return row_fail(f, "its header has no shape");
+        return row_fail(f, 0, err, "its header has no shape");
     f->total = strtoull(shape + 1, &end, 10);
     end += strspn(end, ", ");
     f->fields = *end == ')' ? 1 : (uint32_t)strtoul(end, &end, 10);
     end += strspn(end, ", ");
     if (*end != ')')
-        return row_fail(f, "an array of more than two dimensions");
-    return f->fields == f->columns || row_fail(f, "%u columns where %u are expected", f->fields, f->columns);
+        return row_fail(f, 0, err, "an array of more than two dimensions");
+    return f->fields == f->columns || row_fail(f, 0, err, "%u columns where %u are expected", f->fields, f->columns);
 }
 
-static bool read_header(RowFile *f, const char *header)
+static bool read_header(RowFile *f, const char *header, Error *err)
 {
     const char *type = value_of(header, "descr"), *order = value_of(header, "fortran_order"),
                *shape = value_of(header, "shape");
     if (!type || !order || !shape)
-        return row_fail(f, "its header can not be read");
+        return row_fail(f, 0, err, "its header can not be read");
     if (!strncmp(type, "'<f8'", 5))
         f->width = 8;
     else if (!strncmp(type, "'<f4'", 5))
         f->width = 4;
     else
-        return row_fail(f, "numbers of type %.8s: only <f8 and <f4 are read", type);
-    if (!read_shape(f, shape))
+        return row_fail(f, 0, err, "numbers of type %.8s: only <f8 and <f4 are read", type);
+    if (!read_shape(f, shape, err))
         return false;
     return !strncmp(order, "False", 5) || f->fields == 1 ||
-           row_fail(f, "an array in Fortran order (save it in C order)");
+           row_fail(f, 0, err, "an array in Fortran order (save it in C order)");
 }
 
-bool npy_open_in(RowFile *f)
+bool npy_open_in(RowFile *f, Error *err)
 {
     unsigned char start[12];
     if (fread(start, 1, 10, f->file) != 10 || memcmp(start, magic, sizeof magic) != 0)
-        return row_fail(f, "this is no NPY file");
+        return row_fail(f, 0, err, "this is no NPY file");
     size_t length = start[8] | (size_t)start[9] << 8;
     if (start[6] >= 2) { // four bytes of length
         if (fread(start + 10, 1, 2, f->file) != 2)
-            return row_fail(f, "its header ends too early");
+            return row_fail(f, 0, err, "its header ends too early");
         length |= (size_t)start[10] << 16 | (size_t)start[11] << 24;
     }
     if (length > HEADER_MOST)
-        return row_fail(f, "its header is too long");
+        return row_fail(f, 0, err, "its header is too long");
     char *header = mem_zero(length + 1);
-    bool ok = fread(header, 1, length, f->file) == length || row_fail(f, "its header ends too early");
-    ok = ok && read_header(f, header);
+    bool ok = fread(header, 1, length, f->file) == length || row_fail(f, 0, err, "its header ends too early");
+    ok = ok && read_header(f, header, err);
     mem_free(header);
     return ok;
 }
 
-// Columns, of a block of rows.
-static void spread_rows(const RowFile *f, double *const *at, uint64_t rows)
+bool npy_fetch(RowFile *f, uint64_t most, RowBlock *b, Error *err)
 {
+    uint64_t left = f->total - f->rows, size = (uint64_t)f->columns * f->width;
+    b->rows = left < most ? left : most;
+    b->len = b->rows * size;
+    uint64_t n = b->rows ? fread(row_room(b, b->len), size, b->rows, f->file) : 0;
+    if (n != b->rows)
+        return row_fail(f, 0, err, "the file ends after %llu of %llu rows", (unsigned long long)(f->rows + n),
+                        (unsigned long long)f->total);
+    f->rows += n;
+    return true;
+}
+
+bool npy_parse(const RowFile *f, RowBlock *b, double *const *at, Error *err)
+{
+    size_t step = (size_t)f->columns * f->width;
+    (void)err;
     for (uint32_t i = 0; i < f->columns; i++) {
-        const char *from = f->text + (size_t)i * f->width;
-        size_t step = (size_t)f->columns * f->width;
-        for (uint64_t k = 0; k < rows; k++, from += step) {
+        const char *from = b->bytes + (size_t)i * f->width;
+        for (uint64_t k = 0; k < b->rows; k++, from += step) {
             float single;
             if (f->width == 8) {
                 memcpy(&at[i][k], from, 8);
@@ -87,21 +100,7 @@ static void spread_rows(const RowFile *f, double *const *at, uint64_t rows)
             }
         }
     }
-}
-
-uint64_t npy_read(RowFile *f, double *const *at, uint64_t most)
-{
-    uint64_t left = f->total - f->rows, n = left < most ? left : most;
-    size_t size = (size_t)f->columns * f->width;
-    row_room(f, n * size);
-    uint64_t k = n ? fread(f->text, size, n, f->file) : 0;
-    if (k == n) {
-        spread_rows(f, at, n);
-        return n;
-    }
-    row_fail(f, "the file ends after %llu of %llu rows", (unsigned long long)(f->rows + k),
-             (unsigned long long)f->total);
-    return UINT64_MAX;
+    return true;
 }
 
 // The header has a fixed length, so that it can be written again when the number of rows is known.
@@ -123,16 +122,16 @@ bool npy_open_out(RowFile *f)
     return write_header(f);
 }
 
-bool npy_write(RowFile *f, double *const *at, uint64_t rows)
+void npy_format(const RowFile *f, double *const *at, uint64_t rows, RowBlock *b)
 {
     size_t size = (size_t)f->columns * 8;
-    row_room(f, rows * size);
+    b->len = rows * size;
+    char *bytes = row_room(b, b->len);
     for (uint32_t i = 0; i < f->columns; i++) {
-        char *to = f->text + (size_t)i * 8;
+        char *to = bytes + (size_t)i * 8;
         for (uint64_t k = 0; k < rows; k++, to += size)
             memcpy(to, &at[i][k], 8);
     }
-    return fwrite(f->text, size, rows, f->file) == rows;
 }
 
 bool npy_finish(RowFile *f)
