@@ -44,6 +44,41 @@ void assume_open(Session *s, Facts *out)
     }
 }
 
+typedef struct {
+    Session *session;
+    Facts *facts;
+} Subscripts;
+
+static void add_index(Pool *p, Expr variable, void *data)
+{
+    Subscripts *x = data;
+    if (expr_kind(p, variable) == KIND_SYM)
+        facts_index(x->facts, variable);
+}
+
+static void add_subscripts(Subscripts *x, Memo *seen, Expr e)
+{
+    Pool *p = x->session->pool;
+    uint32_t known;
+    if (!expr_nargs(p, e) || memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    bool defined = expr_kind(p, e) == KIND_ELEM && defs_find(&x->session->defs, expr_op(p, e));
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        if (defined)
+            expr_each_variable(p, expr_arg(p, e, i), add_index, x);
+        add_subscripts(x, seen, expr_arg(p, e, i));
+    }
+}
+
+void assume_subscripts(Session *s, Expr written, Facts *out)
+{
+    Memo *seen = memo_begin(s->pool);
+    if (written)
+        add_subscripts(&(Subscripts){s, out}, seen, written);
+    memo_end(s->pool, seen);
+}
+
 static bool is_same(const Fact *a, const Fact *b)
 {
     return a->kind == b->kind && a->subject == b->subject && a->lower == b->lower && a->upper == b->upper &&

@@ -189,6 +189,7 @@ static bool model_make(Run *r, Expr written, Model *m, Error *err)
     if (lower && !m->origin)
         return false;
     assume_open(r->session, &m->facts);
+    assume_subscripts(r->session, written, &m->facts);
     facts_learn(p, &m->facts, m->origin); // first: it shows what f[k] runs through
     facts_learn(p, &m->facts, m->output.value);
     code_indices(r, &m->facts, written, &m->output);

@@ -9,6 +9,7 @@ static Expr simplified(Session *s, Expr written, Expr e, Expr (*how)(const Simpl
 {
     Facts facts;
     assume_open(s, &facts);
+    assume_subscripts(s, written, &facts);
     SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written};
     Expr result = how(&ctx, e);
     facts_clear(&facts);
@@ -165,6 +166,8 @@ static bool prepare_claim(Run *r, Expr left, Relation relation, Expr right, Prep
         return false;
     functions_of(s, left, right, &out->functions);
     assume_open(s, &out->facts);
+    assume_subscripts(s, left, &out->facts);
+    assume_subscripts(s, right, &out->facts);
     out->claim = claim_of(a, relation, b);
     out->claim.defined = out->functions.at;
     out->claim.ndefined = (uint32_t)out->functions.len;

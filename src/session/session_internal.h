@@ -70,6 +70,8 @@ bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err);
 
 // The declared facts with definitions seen through, as engines and generators take them. Free with facts_clear.
 void assume_open(Session *s, Facts *out);
+// Adds that the names that stand as subscripts of defined arrays in what was written are indices.
+void assume_subscripts(Session *s, Expr written, Facts *out);
 // The fact as it was said, of one of those.
 Fact assume_stated(Session *s, const Fact *open);
 

@@ -42,6 +42,7 @@ void facts_clear(Facts *facts)
     vec_free(&facts->list);
     vec_free(&facts->lengths);
     vec_free(&facts->dimensions);
+    vec_free(&facts->indices);
     facts->declared = 0;
 }
 
@@ -54,6 +55,8 @@ void facts_copy(Facts *to, const Facts *from)
         vec_push(&to->lengths, from->lengths.at[i]);
     for (size_t i = 0; i < from->dimensions.len; i++)
         vec_push(&to->dimensions, from->dimensions.at[i]);
+    for (size_t i = 0; i < from->indices.len; i++)
+        vec_push(&to->indices, from->indices.at[i]);
 }
 
 typedef struct {
@@ -178,17 +181,59 @@ static void learn(Pool *p, Learn *l, Expr e)
     learn(p, l, body);
 }
 
-// Does dimension `wide` hold all of the others known for the same subscript?
+void facts_index(Facts *facts, Expr name)
+{
+    vec_push(&facts->indices, name);
+}
+
+bool facts_ends_at_index(Pool *p, const Facts *facts, Expr lower, Expr upper)
+{
+    for (size_t i = 0; i < facts->indices.len; i++)
+        if (expr_contains(p, upper, facts->indices.at[i]) || expr_contains(p, lower, facts->indices.at[i]))
+            return true;
+    return false;
+}
+
+bool facts_declared_range(const Facts *facts, Expr e, Expr *lower, Expr *upper)
+{
+    for (size_t i = 0; i < facts->declared; i++) {
+        const Fact *fact = &facts->list.at[i];
+        if (fact->kind != FACT_RANGE || fact->subject != e)
+            continue;
+        *lower = fact->lower;
+        *upper = fact->upper;
+        return true;
+    }
+    return false;
+}
+
+// Does dimension `wide` hold all of the others known for the same subscript? Of one that ends at an index only its
+// lower end counts.
 static bool is_widest(Pool *p, const Facts *facts, const Dimension *wide)
 {
+    bool open = facts_ends_at_index(p, facts, wide->lower, wide->upper);
     for (size_t i = 0; i < facts->dimensions.len; i++) {
         const Dimension *d = &facts->dimensions.at[i];
-        if (d->array == wide->array && d->position == wide->position &&
-            (facts_at_most(p, facts, wide->lower, d->lower) != TRUTH_YES ||
-             facts_at_most(p, facts, d->upper, wide->upper) != TRUTH_YES))
+        if (d->array != wide->array || d->position != wide->position)
+            continue;
+        bool both = !open && !facts_ends_at_index(p, facts, d->lower, d->upper);
+        if (facts_at_most(p, facts, wide->lower, d->lower) != TRUTH_YES ||
+            (both && facts_at_most(p, facts, d->upper, wide->upper) != TRUTH_YES))
             return false;
     }
     return true;
+}
+
+// The subscript `sub` of an array with this dimension lies in it.
+static void learn_inside(Pool *p, Facts *facts, const Dimension *dim, Expr sub)
+{
+    bool circular = expr_contains(p, dim->lower, sub) || expr_contains(p, dim->upper, sub);
+    if (circular || !is_widest(p, facts, dim))
+        return;
+    if (facts_ends_at_index(p, facts, dim->lower, dim->upper))
+        facts_imply(facts, &(Fact){.kind = FACT_CONDITION, .condition = expr_le(p, dim->lower, sub)});
+    else
+        facts_imply(facts, &(Fact){.kind = FACT_RANGE, .subject = sub, .lower = dim->lower, .upper = dim->upper});
 }
 
 // A bare subscript of an array with a dimension lies in it: s summed over 1..K and s[j] give j in 1..K. Where sums run
@@ -196,19 +241,18 @@ static bool is_widest(Pool *p, const Facts *facts, const Dimension *wide)
 // bound itself.
 static void learn_subscript_ranges(Pool *p, Expr variable, void *data)
 {
-    Learn *l = data;
+    Facts *facts = ((Learn *)data)->facts;
     if (expr_kind(p, variable) != KIND_ELEM)
         return;
     for (uint32_t i = 0; i < expr_nargs(p, variable); i++) {
-        Expr sub = expr_arg(p, variable, i);
-        if (expr_kind(p, sub) != KIND_SYM || pool_symbol_is_fresh(p, expr_op(p, sub)))
+        Expr sub = expr_arg(p, variable, i), lower, upper;
+        if (expr_kind(p, sub) != KIND_SYM || pool_symbol_is_fresh(p, expr_op(p, sub)) ||
+            facts_declared_range(facts, sub, &lower, &upper))
             continue;
-        for (size_t k = 0; k < l->facts->dimensions.len; k++) {
-            Dimension dim = l->facts->dimensions.at[k];
-            bool circular = expr_contains(p, dim.lower, sub) || expr_contains(p, dim.upper, sub);
-            if (dim.array == expr_op(p, variable) && dim.position == i && !circular && is_widest(p, l->facts, &dim))
-                facts_imply(l->facts,
-                            &(Fact){.kind = FACT_RANGE, .subject = sub, .lower = dim.lower, .upper = dim.upper});
+        for (size_t k = 0; k < facts->dimensions.len; k++) {
+            Dimension dim = facts->dimensions.at[k];
+            if (dim.array == expr_op(p, variable) && dim.position == i)
+                learn_inside(p, facts, &dim, sub);
         }
     }
 }

@@ -2,7 +2,9 @@
 //
 // Declared facts come from `assume`. Implied ones are read off an expression by facts_learn, as docs/language.md says:
 // a name that bounds a sum is an integer, and a length (>= 1) where the range starts at 1; an array that is subscripted
-// by a bound index has that index's range as the range of this subscript, so a free subscript lies in it too.
+// by a bound index has that index's range as the range of this subscript, so a free subscript lies in it too, unless a
+// range was declared for that one, or the array's would end at another index (of G[i] := sum(j=1..i, x[j]) nothing
+// follows for l of x[l]).
 //
 // A fact about an element with a symbol for subscript (`w[k] > 0`, `y[i] in 1..K`) is meant for every subscript.
 // Answers are three-valued: TRUTH_UNKNOWN never lets a rule fire.
@@ -35,6 +37,7 @@ typedef struct {
     size_t declared;           // how many of the list were declared by a person
     VEC(Expr) lengths;         // implied: names that are integers >= 1
     VEC(Dimension) dimensions; // implied
+    VEC(Expr) indices;         // names that count the elements of defined arrays: no lengths of others
 } Facts;
 
 void facts_add(Facts *facts, const Fact *fact);   // declared; once: an equal fact is not added again
@@ -46,6 +49,12 @@ uint32_t facts_forget(Pool *p, Facts *facts, Sym name);
 // Forgets what was implied: what facts_learn read off the expressions of one claim does not bind the next.
 void facts_forget_implied(Facts *facts);
 
+// Says that a name is an index, before anything is learned.
+void facts_index(Facts *facts, Expr name);
+// Does the range end at such a name? Then it is not the length of an array that a sum over it subscripts.
+bool facts_ends_at_index(Pool *p, const Facts *facts, Expr lower, Expr upper);
+// The range that was declared for e. False when none was.
+bool facts_declared_range(const Facts *facts, Expr e, Expr *lower, Expr *upper);
 // Adds what e implies about lengths and dimensions. Call it for every expression of a claim, definitions expanded.
 void facts_learn(Pool *p, Facts *facts, Expr e);
 

@@ -64,6 +64,7 @@ typedef struct {
 
 typedef struct {
     Pool *pool;
+    const Facts *given;    // while it learns
     EvalValues values;     // callbacks onto this point
     VEC(SampleName) names; // in the order in which values are drawn: lengths, other integers, the rest by name
     VEC(SampleBound) bounds;

@@ -154,6 +154,8 @@ static void add_dimension(Sampler *s, Sym array, uint32_t position, Expr lower, 
     uint32_t name = sampler_find(s, KIND_ELEM, array);
     if (name == UINT32_MAX || !lower || !upper)
         return;
+    if (facts_ends_at_index(s->pool, s->given, lower, upper)) // how far it goes is not known
+        upper = expr_int(s->pool, 1 << 20);
     SampleDimension d = {.name = name, .position = position};
     d.range = eval_program_new(s->pool, (Expr[]){lower, upper}, 2);
     vec_push(&s->dimensions, d);
@@ -216,6 +218,16 @@ static void learn_binder(Sampler *s, Expr sum)
     vec_free(&stack);
 }
 
+// x[l] has a value wherever l may be by declaration.
+static void learn_declared(Sampler *s, Expr e)
+{
+    for (uint32_t i = 0; i < expr_nargs(s->pool, e) && i < EVAL_ARGS; i++) {
+        Expr lower, upper;
+        if (facts_declared_range(s->given, expr_arg(s->pool, e, i), &lower, &upper))
+            add_dimension(s, expr_op(s->pool, e), i, lower, upper);
+    }
+}
+
 // One walk over all nodes. `labels` looks for labels only; true if it found any.
 static bool walk(Sampler *s, const Expr *roots, uint32_t n, bool labels)
 {
@@ -243,6 +255,8 @@ static bool walk(Sampler *s, const Expr *roots, uint32_t n, bool labels)
             add_constant(s, e);
         if (!labels && (kind == KIND_SUM || kind == KIND_PROD))
             learn_binder(s, e);
+        if (!labels && kind == KIND_ELEM)
+            learn_declared(s, e);
         for (uint32_t i = 0; i < expr_nargs(p, e); i++)
             vec_push(&stack, expr_arg(p, e, i));
     }
@@ -385,6 +399,7 @@ void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *given
 {
     static const Facts none = {.declared = 0};
     const Facts *facts = given ? given : &none;
+    s->given = facts;
     find_names(s, roots, n, facts);
     mark_integers(s, facts);
     for (int round = 0; round < 4 && walk(s, roots, n, true); round++)
@@ -394,4 +409,5 @@ void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *given
     if (s->constants.len)
         qsort_r(s->constants.at, s->constants.len, sizeof(Expr), by_value, s->pool);
     learn_facts(s, facts);
+    s->given = NULL;
 }

@@ -21,3 +21,24 @@ proved (rational functions)
 proved (rational functions in cos(x), sin(x), cos(x + 1), sin(x + 1))
 > prove prod(k=1..n, exp(k*x)) = exp(x*sum(k=1..n, k))
 proved (rational functions in exp(n^2*x/2), exp(n*x/2))
+
+# Of a running sum: i is an index, no length of x, so that l may lie behind it. A declared range is the range.
+> G[i] := sum(j=1..i, w[j]*x[j]^2)
+> prove diff(G[i], x[l]) = 2*w[l]*x[l]
+refuted at i = 1, l = 2, w = [1] = 1, [2] = 1, x = [1] = 1, [2] = 1: left 0, right 2
+  holds if l in 1..i
+> prove diff(G[i], x[l]) = 2*w[l]*x[l]*[l <= i]
+proved (rational functions in [i - l >= 0])
+> assume l in 1..N
+> prove diff(sum(j=1..K, x[j]), x[l]) = 1
+refuted at K = 1, l = 2, x = (0, 0): left 0, right 1
+  holds if l in 1..K
+> prove diff(sum(j=1..K, x[j]), x[l]) = [l <= K]
+proved (rational functions in [K = l], [l - K >= 0])
+  assuming l in 1..N
+> prove diff(sum(j=1..N, x[j]), x[l]) = 1
+proved (arithmetic)
+  assuming l in 1..N
+> forget l
+> prove diff(sum(j=1..K, x[j]), x[l]) = 1
+proved (arithmetic)
