@@ -11,7 +11,9 @@ static const char model[] = "assume y in 1..K\n"
                             "q := x^2*w + exp(x*w)\n"
                             "m := x1*x2*x3*x4*x5*x6\n"
                             "n := 3\n"
-                            "t := sum(k=0..d, c[k]*x^k)\n";
+                            "t := sum(k=0..d, c[k]*x^k)\n"
+                            "F[i] := u[i]^2 - [i > 1]*u[i - 1]\n"
+                            "G[i] := sum(j=1..i, w[j]*x[j])\n";
 
 static bool go_on(const Report *r, void *data)
 {
@@ -56,6 +58,16 @@ static const struct {
     {"g(x, w; a = x/w, H[2, 2] = hessian(q, [x, w]))", {"*a = x / w;", "H[1] = ", "H[3] = "}},
     {"g(a[n]; b = a[1] + a[2]^3)", {"double g(const double *restrict a)", "a[1]"}},
     {"g(d, c[d + 1], x; t, dt_dc[d + 1])", {"dt_dc[", "const double *restrict c"}},
+    {"g(N, u[N]; dF_du[N, N] csr)",
+     {"void g(ptrdiff_t N, const double *restrict u, const int *restrict dF_du_rows, const int *restrict "
+      "dF_du_columns,",
+      "int g_dF_du_pattern(ptrdiff_t N, int *restrict dF_du_rows, int *restrict dF_du_columns)\n{", "dF_du[entry] = "}},
+    {"g(N, u[N]; J[i, l]csc=diff(F[i], u[l]))", {"J_columns[N] = n;"}},
+    {"g(x, y, z; J[2, 3] csr = jacobian([x*y, z^2*x], [x, y, z]))",
+     {"starts[] = { 0, 2, 4 };", "places[] = { 0, 1, 0, 2 };", "J[3] = 2.0 * "}},
+    {"g(x, y, z; J[2, 3] csc = jacobian([x*y, z^2*x], [x, y, z]))",
+     {"starts[] = { 0, 2, 3, 4 };", "places[] = { 0, 1, 0, 1 };", "J[1] = z * z;"}},
+    {"g(N, x[N], w[N]; dG_dx[N, N])", {"k <= i ?"}}, // a running sum
     {"  spaced ( K , s [ K ] , y ; R , dR_ds [ K ] ) ", {"void spaced("}},
 };
 
@@ -98,6 +110,11 @@ static const struct {
     {"g(x, w; a = x/0)", "no value"},
     {"g(x, w; a = unknown(x))", ""},
     {"g(K, s[2*, y; R)", ""},
+    {"g(K, s[K]; df_ds[K, K] csr)", "can not be read off"},
+    {"g(K, s[K], y; dR_ds[K] csr)", "two subscripts"},
+    {"g(K, s[K], y; R csr)", "two subscripts"},
+    {"g(N, u[N], dF_du_rows; dF_du[N, N] csr)", "name of a table"},
+    {"g(x; J[1, 1] csr = jacobian([2], [x]))", "no entry"},
     {"1g(x; a = x)", "no signature"},
     {"g(x; a = x) extra", "no signature"},
 };
@@ -282,6 +299,8 @@ static const struct {
     {"python", "g(x; a = polygamma(2, x))", "polygamma", NULL, false, false},
     {"python", "g(M, x; a = sum(i=1..M, sum(j=1..i, exp(x*i*j))))", "depends on another index", NULL, false, false},
     {"python", "g(x; a = x)", "has no header", NULL, true, false},
+    {"python", "g(N, u[N]; dF_du[N, N] csr)", "no sparse outputs", NULL, false, false},
+    {"mpi", "g(N, u[N]; dF_du[N, N] csr)", "no sparse outputs", "N", false, false},
     {"openmp", "g(x; a = x)", "inline", NULL, true, true},
     {"jit", "g(x; a = x)", "no target called jit", NULL, false, false},
     {"fortran", "g(x; a = x)", "no target called fortran", NULL, false, false},

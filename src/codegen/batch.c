@@ -124,6 +124,10 @@ void batch_column_name(const Batch *b, uint32_t column, StrBuf *out)
 
 Batch *batch_new(const Code *code, BatchTier tier, Error *err)
 {
+    if (code_is_sparse(code)) {
+        error_set(err, ERR_UNABLE, (Span){0}, "many points at once have no sparse outputs: leave csr and csc out");
+        return NULL;
+    }
     Batch *b = mem_zero(sizeof *b);
     Error ignored = {0};
     b->code = code;

@@ -137,6 +137,7 @@ static void enter(Match *m, size_t form, Expr value)
     e.output.run = value;
     e.output.keep = forms[form].keep;
     e.output.part = e.output.parts = 0;
+    e.output.storage = CODE_DENSE;
     alone.outputs = &e.output;
     alone.noutputs = 1;
     alone.fast = false;

@@ -58,6 +58,22 @@ uint32_t code_outputs(const Code *code)
     return (uint32_t)code->ir.outputs.len;
 }
 
+bool code_tables(const Code *code, uint32_t i, uint32_t *starts, uint32_t *places)
+{
+    const IrOutput *out = &code->ir.outputs.at[i];
+    *starts = out->starts;
+    *places = out->places;
+    return out->storage != CODE_DENSE && !out->parts;
+}
+
+bool code_is_sparse(const Code *code)
+{
+    for (size_t i = 0; i < code->ir.outputs.len; i++)
+        if (code->ir.outputs.at[i].storage != CODE_DENSE)
+            return true;
+    return false;
+}
+
 bool code_has_work(const Code *code)
 {
     for (size_t i = 0; i < code->ir.tensors.len; i++)
@@ -89,13 +105,13 @@ CodeMath code_math_within(double ulp)
 }
 
 const TargetRow code_targets[TARGET_COUNT] = {
-#define TARGET(id, name, ending, writer, header, help) {name, ending, help},
+#define TARGET(id, name, ending, writer, header, sparse, help) {name, ending, help, sparse},
 #include "codegen/targets.def"
 #undef TARGET
 };
 
 static TargetWriter *const writers[TARGET_COUNT][2] = {
-#define TARGET(id, name, ending, writer, header, help) {writer, header},
+#define TARGET(id, name, ending, writer, header, sparse, help) {writer, header},
 #include "codegen/targets.def"
 #undef TARGET
 };
@@ -116,6 +132,11 @@ bool code_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err)
     if (file->split && target != TARGET_MPI)
         return error_set(err, ERR_UNABLE, (Span){0}, "the target %s splits no length: --split is for mpi",
                          code_targets[target].name);
+    for (uint32_t i = 0; i < file->count && !code_targets[target].sparse; i++)
+        if (code_is_sparse(file->functions[i]))
+            return error_set(err, ERR_UNABLE, (Span){0},
+                             "the target %s has no sparse outputs: leave csr and csc out, or write C",
+                             code_targets[target].name);
     return writers[target][0](file, out, err);
 }
 

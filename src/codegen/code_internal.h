@@ -21,10 +21,12 @@ bool lower_outputs(Code *code, const CodeSpec *spec, Error *err);
 // Does any value live in the workspace? If so every call takes one, last.
 bool code_has_work(const Code *code);
 
+bool code_is_sparse(const Code *code); // has an output that is stored as CSR or CSC
+
 // The writers of targets.def. False and *err on failure.
 typedef bool TargetWriter(const CodeFile *file, StrBuf *out, Error *err);
 TargetWriter emit_c_header, emit_openmp_header, emit_mpi_header, emit_cuda_header;
-#define TARGET(id, name, ending, writer, header, help) TargetWriter writer;
+#define TARGET(id, name, ending, writer, header, sparse, help) TargetWriter writer;
 #include "codegen/targets.def"
 #undef TARGET
 

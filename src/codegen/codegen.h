@@ -27,6 +27,14 @@
 
 enum { CODE_RANK = 6 };
 
+// A matrix as an array of all its places, or of the entries that may be other than 0: row by row (compressed sparse
+// rows) or column by column. Which these are is read off the brackets of its formula: [i = j], [j <= i], [col[i] = j].
+//
+// The entries of row i are values[starts[i]] .. values[starts[i + 1] - 1], in the columns that `places` tells, in
+// rising order; rows and columns count from 0. Both tables are parameters after all others, NAME_rows and NAME_columns:
+// a call only reads them, code_pattern fills them. The columns' tables of CSC are the same with the roles exchanged.
+typedef enum { CODE_DENSE, CODE_CSR, CODE_CSC } CodeStorage;
+
 typedef struct {
     const char *name;       // in C; NULL: "out"
     Expr value;             // definitions expanded, derivatives carried out
@@ -35,6 +43,9 @@ typedef struct {
     uint32_t part, parts; // in text, outputs 0..parts-1 that follow each other are one array; parts 0: none
     Expr run;             // a form equal to the value, to be run in its place (validate.h chooses one); 0: none
     bool keep;            // the rules of stable.h are not for it
+    CodeStorage storage;  // other than dense: of two indices, or of parts
+    uint32_t place[2];    // of a part of a sparse matrix: its row and column, from 0
+    uint32_t shape[2];    // and the numbers of rows and columns
 } CodeOutput;
 
 typedef enum { CODE_REAL, CODE_LENGTH, CODE_INT } CodeKind; // double, ptrdiff_t, int
@@ -116,11 +127,18 @@ typedef union { // one argument of a call
 // array of code_work doubles, where that is not 0 for all sizes).
 uint32_t code_params(const Code *code, CodeParam *out, uint32_t most); // the count; fills at most `most`
 uint32_t code_outputs(const Code *code);
-// Doubles that output i takes, and that the workspace takes, for these arguments (only lengths are looked at).
+// Doubles that output i takes, and that the workspace takes, for these arguments (only lengths are looked at, and of a
+// sparse output its tables).
 size_t code_output_size(const Code *code, uint32_t i, const CodeArg *args);
 // The formula's indices of element k of output i.
 void code_output_indices(const Code *code, uint32_t i, size_t k, const CodeArg *args, int64_t *indices);
 size_t code_work(const Code *code, const CodeArg *args);
+// Of a sparse output that is no part: which parameters are its tables. False of all others.
+bool code_tables(const Code *code, uint32_t i, uint32_t *starts, uint32_t *places);
+// Fills the tables of output i, which is stored as CSR or CSC and is no part, from the other arguments. Returns the
+// number of entries; `places` may be NULL: to be told it first. `starts` has a place for each row (column) and one
+// more.
+int code_pattern(const Code *code, uint32_t i, const CodeArg *args, int *starts, int *places);
 
 // Runs the operations one by one. The fallback where no machine code can be had.
 void code_interpret(const Code *code, const CodeArg *args);
@@ -137,6 +155,7 @@ typedef enum {
 
 typedef struct {
     const char *name, *ending, *help; // help is NULL for what only the program itself uses
+    bool sparse;                      // it can write sparse outputs
 } TargetRow;
 
 extern const TargetRow code_targets[TARGET_COUNT];

@@ -489,7 +489,10 @@ static void give_output(Emit *e, uint32_t i)
         str_printf(&text, "*%s = ", e->output[i]);
     } else {
         str_printf(&text, "%s[", e->output[i]);
-        offset(e, &text, out->loop, out->rank);
+        if (e->ir->loops.at[out->loop[out->rank - 1]].index) // a place among the entries
+            str_add(&text, e->loop[out->loop[out->rank - 1]]);
+        else
+            offset(e, &text, out->loop, out->rank);
         str_add(&text, "] = ");
     }
     expression(e, &text, out->value, P_ANY);
@@ -567,6 +570,8 @@ static void choose_names(Emit *e)
                        : ir->outputs.at[i].part ? e->output[i - 1]
                                                 : names_make(&e->names, ir->outputs.at[i].name);
     for (uint32_t i = 0; i < ir->loops.len; i++) {
+        if (!ir->loops.at[i].lower) // it was collapsed
+            continue;
         Sym hint = ir->loops.at[i].hint ? ir->loops.at[i].hint : ir->loops.at[i].symbol;
         e->loop[i] = e->plain ? plain_name(e, 'k', i) : names_make(&e->names, pool_symbol_name(p, hint));
     }

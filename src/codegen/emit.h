@@ -72,6 +72,9 @@ void emit_runtime(Emit *e, StrBuf *out); // the functions of runtime.def that ar
 void emit_definition(Emit *e, const char *before, const char *restricted, StrBuf *out);
 // `size_t name_work(lengths)`, which gives the size of the workspace; nothing where there is none.
 void emit_work_function(Emit *e, StrBuf *out);
+// The functions that fill the tables of sparse outputs, or their prototypes; and the comment that says so.
+void emit_patterns(Emit *e, const char *before, const char *restricted, bool prototype, StrBuf *out);
+void emit_describe_storage(Emit *e, StrBuf *out);
 // NAME_H, of the header's name or the first function's.
 void emit_macro(const CodeFile *file, const char *what, StrBuf *out);
 void emit_opening(const CodeFile *file, StrBuf *out); // the first lines of a file

@@ -64,12 +64,23 @@ static void describe_output(const Code *code, Emit *e, uint32_t i, StrBuf *out)
     str_free(&formula);
 }
 
+static bool is_table(const Code *code, uint32_t param)
+{
+    uint32_t starts, places;
+    for (uint32_t i = 0; i < code_outputs(code); i++)
+        if (code_tables(code, i, &starts, &places) && (param == starts || param == places))
+            return true;
+    return false;
+}
+
 // "s[K]", "y in the formula's counting, from 1"
 static void describe_shapes(const Code *code, Emit *e, StrBuf *out)
 {
     StrBuf text = {0}, labels = {0};
     for (uint32_t i = 0; i < code->ir.params.len; i++) {
         const IrParam *param = &code->ir.params.at[i];
+        if (is_table(code, i))
+            continue;
         if (param->kind == PARAM_INT)
             str_printf(&labels, "%s%s", labels.len ? ", " : "", e->param[i]);
         if (!param->rank)
@@ -105,6 +116,7 @@ void emit_describe(Emit *e, StrBuf *out)
     for (uint32_t i = 0; i < code->ir.outputs.len; i++)
         describe_output(code, e, i, out);
     describe_shapes(code, e, out);
+    emit_describe_storage(e, out);
 }
 
 void emit_describe_work(Emit *e, StrBuf *out)

@@ -170,6 +170,8 @@ static void output(const Run *r, uint32_t i)
         const IrLoop *l = &r->ir->loops.at[out->loop[k]];
         offset = offset * extent(r, out->loop[k]) + r->loop[out->loop[k]] - evaluate(r, l->start).integer;
     }
+    if (out->rank && r->ir->loops.at[out->loop[out->rank - 1]].index)
+        offset = r->loop[out->loop[out->rank - 1]];
     r->args[r->ir->params.len + i].reals[offset] = evaluate(r, out->value).real;
 }
 
@@ -243,6 +245,12 @@ size_t code_output_size(const Code *code, uint32_t i, const CodeArg *args)
 {
     Run r = sizes_only(&code->ir, args);
     size_t size = 1;
+    uint32_t starts, places;
+    if (code_tables(code, i, &starts, &places)) {
+        size = (size_t)args[starts].ints[extent(&r, code->ir.outputs.at[i].loop[0])];
+        mem_free(r.defined);
+        return size;
+    }
     for (uint32_t k = 0; k < code->ir.outputs.at[i].rank; k++)
         size *= (size_t)extent(&r, code->ir.outputs.at[i].loop[k]);
     mem_free(r.defined);
@@ -253,6 +261,19 @@ void code_output_indices(const Code *code, uint32_t i, size_t k, const CodeArg *
 {
     const IrOutput *out = &code->ir.outputs.at[i];
     Run r = sizes_only(&code->ir, args);
+    uint32_t starts, places;
+    if (code_tables(code, i, &starts, &places)) {
+        uint32_t outer = out->storage == CODE_CSC;
+        int64_t row = evaluate(&r, code->ir.loops.at[out->loop[0]].start).integer;
+        for (int64_t at = 0; (size_t)args[starts].ints[at + 1] <= k; at++)
+            row++;
+        r.loop[out->loop[0]] = row;
+        r.loop[out->loop[1]] = (int64_t)k;
+        indices[outer] = row + code->ir.loops.at[out->loop[0]].base;
+        indices[1 - outer] = evaluate(&r, code->ir.loops.at[out->loop[1]].index).integer;
+        mem_free(r.defined);
+        return;
+    }
     for (uint32_t d = out->rank; d-- > 0;) {
         size_t width = (size_t)extent(&r, out->loop[d]);
         indices[d] = (int64_t)(k % width) + evaluate(&r, code->ir.loops.at[out->loop[d]].lower).integer;
@@ -260,6 +281,48 @@ void code_output_indices(const Code *code, uint32_t i, size_t k, const CodeArg *
     }
     mem_free(r.defined);
 }
+
+// ---- Patterns -------------------------------------------------------------------------------------------------------
+
+// The least column >= from that a band of this row holds; `columns` where there is none.
+static int64_t next_entry(const Run *r, const IrOutput *out, int64_t from, int64_t columns)
+{
+    int64_t next = columns;
+    for (uint32_t i = out->first_band; i < out->first_band + out->bands; i++) {
+        const IrBand *band = &r->ir->bands.at[i];
+        if (band->when && !evaluate(r, band->when).integer)
+            continue;
+        int64_t low = band->low ? evaluate(r, band->low).integer : from;
+        low = low > from ? low : from;
+        if (low < next && (!band->high || low <= evaluate(r, band->high).integer))
+            next = low;
+    }
+    return next;
+}
+
+int code_pattern(const Code *code, uint32_t i, const CodeArg *args, int *starts, int *places)
+{
+    const IrOutput *out = &code->ir.outputs.at[i];
+    const IrLoop *rows = &code->ir.loops.at[out->loop[0]];
+    Run r = sizes_only(&code->ir, args);
+    int64_t first = evaluate(&r, rows->start).integer, n = extent(&r, out->loop[0]);
+    int64_t columns = evaluate(&r, out->columns).integer;
+    int count = 0;
+    for (int64_t row = 0; row < n; row++) {
+        starts[row] = count;
+        r.loop[out->loop[0]] = first + row;
+        for (int64_t at = next_entry(&r, out, 0, columns); at < columns; at = next_entry(&r, out, at + 1, columns)) {
+            if (places)
+                places[count] = (int)at;
+            count++;
+        }
+    }
+    starts[n] = count;
+    mem_free(r.defined);
+    return count;
+}
+
+// ---- The whole ------------------------------------------------------------------------------------------------------
 
 static void interpret(const Code *code, const CodeArg *args, const FunctionPair *rounded)
 {

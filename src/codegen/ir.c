@@ -82,6 +82,7 @@ void ir_free(Ir *ir)
     vec_free(&ir->loops);
     vec_free(&ir->params);
     vec_free(&ir->outputs);
+    vec_free(&ir->bands);
 }
 
 static uint64_t payload(const IrNode *n)
@@ -239,12 +240,18 @@ IrId ir_binary(Ir *ir, IrOp op, IrId a, IrId b)
             return make(ir, op, TYPE_BOOL, a, b, 0);
         return (ir_at(ir, decided)->u.integer != 0) == (op == OP_OR) ? decided : decided == a ? b : a;
     }
+    if (op == OP_LT && type == TYPE_INT) // one way to say it, so that one test serves another
+        return ir_binary(ir, OP_LE, binary_int(ir, OP_ADD, a, ir_int(ir, 1)), b);
     if (op >= OP_LT && op <= OP_NE) {
         if (type == TYPE_INT && ir_at(ir, a)->op == OP_INT && ir_at(ir, b)->op == OP_INT) {
             int64_t x = ir_at(ir, a)->u.integer, y = ir_at(ir, b)->u.integer;
             return ir_int(ir, op == OP_LT ? x < y : op == OP_LE ? x <= y : op == OP_EQ ? x == y : x != y);
         }
         int64_t x = type == TYPE_INT ? added(ir, a) : 0, y = type == TYPE_INT ? added(ir, b) : 0;
+        if (x && ir_at(ir, b)->op == OP_INT) // k + 1 == 2 is k == 1
+            return ir_binary(ir, op, ir_at(ir, a)->arg[0], ir_int(ir, ir_at(ir, b)->u.integer - x));
+        if (y && ir_at(ir, a)->op == OP_INT)
+            return ir_binary(ir, op, ir_int(ir, ir_at(ir, a)->u.integer - y), ir_at(ir, b)->arg[0]);
         if (x && y) { // k + 1 == l + 1 is k == l
             a = binary_int(ir, OP_SUB, a, ir_int(ir, x < y ? x : y));
             b = binary_int(ir, OP_SUB, b, ir_int(ir, x < y ? x : y));
@@ -300,5 +307,7 @@ IrId ir_to_real(Ir *ir, IrId a)
 
 IrId ir_index(Ir *ir, uint32_t loop)
 {
+    if (ir->loops.at[loop].index)
+        return ir->loops.at[loop].index;
     return ir_binary(ir, OP_ADD, ir_leaf(ir, OP_LOOP, TYPE_INT, loop), ir_int(ir, ir->loops.at[loop].base));
 }

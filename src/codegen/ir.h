@@ -14,7 +14,7 @@
 #ifndef LEIBNIZ_CODEGEN_IR_H
 #define LEIBNIZ_CODEGEN_IR_H
 
-#include "symbolic/expr/expr.h"
+#include "codegen/codegen.h"
 
 typedef uint32_t IrId; // 0: none
 
@@ -73,6 +73,7 @@ typedef struct {
     IrId start, stop;  // of the C variable: start <= variable < stop
     int64_t base;      // C variable = index - base
     uint64_t outer;    // loops that the bounds depend on
+    IrId index;        // the formula's index, where a table holds it: the loop runs over entries; 0: variable + base
 } IrLoop;
 
 enum { IR_LOOPS = 64, IR_RANK = 6, IR_NEST = 12 };
@@ -92,9 +93,19 @@ typedef struct { // an output: value[l1, ..., ln] for every combination of its l
     Expr formula; // as given, for the comment
     IrId value;
     uint32_t rank, loop[IR_RANK];
-    Sym indices[IR_RANK]; // as the formula calls them
-    uint32_t part, parts; // element `part` of an array of `parts` scalar outputs, which follow each other; 0: none
+    Sym indices[IR_RANK];    // as the formula calls them
+    uint32_t part, parts;    // element `part` of an array of `parts` scalar outputs, which follow each other; 0: none
+    CodeStorage storage;     // of a matrix; its loops are that over rows (CSC: columns) and that over their entries
+    uint32_t starts, places; // sparse: the parameters that are its tables
+    uint32_t first_band, bands;  // and where its entries may be
+    IrId row, rows, columns;     // from 0: the row (CSC: column) that the loop is at; how many of each there are
+    uint32_t place[2], shape[2]; // of a part of a sparse matrix
 } IrOutput;
+
+// Entries of a row: the columns (from 0) low..high, where `when` holds. low, high: lowest and highest without, where 0.
+typedef struct {
+    IrId low, high, when;
+} IrBand;
 
 typedef enum {
     STMT_DEF,    // const T t = node
@@ -134,6 +145,7 @@ typedef struct {
     VEC(IrLoop) loops;
     VEC(IrParam) params;
     VEC(IrOutput) outputs;
+    VEC(IrBand) bands;
     // Filled by schedule.c
     VEC(Block) blocks;
     VEC(Tensor) tensors;

@@ -13,23 +13,32 @@
 
 typedef VEC(Expr) Exprs;
 
-static IrId lower_condition(Lower *l, Expr e);
-
 // ---- Integers -------------------------------------------------------------------------------------------------------
 
-static bool use_loop(Lower *l, int loop);
-static IrId lower_int(Lower *l, Expr e);
 static IrId lower_argmax(Lower *l, Expr e);
 
 static IrId lower_int_name(Lower *l, Expr e)
 {
     for (size_t i = 0; i < l->ir->loops.len; i++)
         if (l->ir->loops.at[i].symbol == expr_op(l->p, e))
-            return use_loop(l, (int)i) ? ir_index(l->ir, (uint32_t)i) : 0;
+            return lower_use_loop(l, (int)i) ? ir_index(l->ir, (uint32_t)i) : 0;
     int param = lower_param(l, expr_op(l->p, e));
     if (param < 0)
         return (IrId)lower_fail(l, "the index %.60s has no range", pool_symbol_name(l->p, expr_op(l->p, e)));
     return ir_leaf(l->ir, OP_PARAM, TYPE_INT, (uint32_t)param);
+}
+
+// Is from <= value <= to? What is known needs no test.
+static IrId in_range(Lower *l, Expr value, Expr from, Expr to)
+{
+    if (facts_in_range(l->p, &l->ranges, value, from, to) == TRUTH_YES)
+        return ir_int(l->ir, 1);
+    IrId low = ir_int(l->ir, 1), high = low;
+    if (facts_at_most(l->p, &l->ranges, from, value) != TRUTH_YES)
+        low = ir_binary(l->ir, OP_LE, lower_int(l, from), lower_int(l, value));
+    if (facts_at_most(l->p, &l->ranges, value, to) != TRUTH_YES)
+        high = ir_binary(l->ir, OP_LE, lower_int(l, value), lower_int(l, to));
+    return ir_binary(l->ir, OP_AND, low, high);
 }
 
 static IrId lower_elem(Lower *l, Expr e)
@@ -52,8 +61,7 @@ static IrId lower_elem(Lower *l, Expr e)
         bool inside = stable_op(p, sub) == STABLE_ARGMAX ||
                       facts_in_range(p, &l->ranges, sub, first, param.extent[d]) == TRUTH_YES;
         if (!inside) {
-            IrId low = ir_binary(ir, OP_LE, ir_int(ir, param.first[d]), place);
-            IrId both = ir_binary(ir, OP_AND, low, ir_binary(ir, OP_LE, place, lower_int(l, param.extent[d])));
+            IrId both = in_range(l, sub, first, param.extent[d]);
             guard = guard ? ir_binary(ir, OP_AND, guard, both) : both;
             if (!guard)
                 return 0;
@@ -68,7 +76,7 @@ static IrId lower_elem(Lower *l, Expr e)
     return ir_load(ir, (uint32_t)at, offset, guard);
 }
 
-static IrId lower_int(Lower *l, Expr e)
+IrId lower_int(Lower *l, Expr e)
 {
     int64_t n;
     Pool *p = l->p;
@@ -90,7 +98,7 @@ static IrId lower_int(Lower *l, Expr e)
     return sum;
 }
 
-static bool use_loop(Lower *l, int loop)
+bool lower_use_loop(Lower *l, int loop)
 {
     IrLoop use = l->ir->loops.at[loop];
     if (use.lower)
@@ -107,15 +115,6 @@ static bool use_loop(Lower *l, int loop)
 }
 
 // ---- Sums and products over an index --------------------------------------------------------------------------------
-
-static IrId in_range(Lower *l, Expr value, Expr from, Expr to)
-{
-    if (facts_in_range(l->p, &l->ranges, value, from, to) == TRUTH_YES)
-        return ir_int(l->ir, 1);
-    IrId v = lower_int(l, value);
-    return ir_binary(l->ir, OP_AND, ir_binary(l->ir, OP_LE, lower_int(l, from), v),
-                     ir_binary(l->ir, OP_LE, v, lower_int(l, to)));
-}
 
 // Does `condition` say index = value (alone, or among others joined by and)? The others are left in *rest (0: none).
 static bool fixes_index(Lower *l, Expr condition, Expr index, Expr *value, Expr *rest)
@@ -242,7 +241,7 @@ static IrId lower_loop_node(Lower *l, Expr e)
     Pool *p = l->p;
     Expr from = expr_arg(p, e, 0), to = expr_arg(p, e, 1);
     int loop = lower_loop(l, from, to, e);
-    if (loop < 0 || !use_loop(l, loop))
+    if (loop < 0 || !lower_use_loop(l, loop))
         return 0;
     Expr index = expr_sym(p, l->ir->loops.at[loop].symbol), body = expr_open_as(p, e, index);
     if (!body)
@@ -272,7 +271,7 @@ static IrId lower_argmax(Lower *l, Expr e)
 {
     Expr sum = expr_arg(l->p, e, 0);
     int loop = lower_loop(l, expr_arg(l->p, sum, 0), expr_arg(l->p, sum, 1), sum);
-    if (loop < 0 || !use_loop(l, loop))
+    if (loop < 0 || !lower_use_loop(l, loop))
         return 0;
     Expr body = expr_open_as(l->p, sum, expr_sym(l->p, l->ir->loops.at[loop].symbol));
     return body ? ir_reduce(l->ir, OP_ARGMAX, (uint32_t)loop, lower_real(l, body)) : 0;
@@ -489,7 +488,7 @@ static IrId lower_comparison(Lower *l, IrOp op, Expr e)
     return ir_binary(l->ir, op, whole ? lower_int(l, a) : lower_real(l, a), whole ? lower_int(l, b) : lower_real(l, b));
 }
 
-static IrId lower_condition(Lower *l, Expr e)
+IrId lower_condition(Lower *l, Expr e)
 {
     Pool *p = l->p;
     IrId all = 0;
@@ -597,76 +596,4 @@ IrId lower_real(Lower *l, Expr e)
     IrId id = lower_node(l, e);
     memo_put(l->real, e, id);
     return id;
-}
-
-// ---- Outputs --------------------------------------------------------------------------------------------------------
-
-// The output's indices become loops; its value is written in their symbols.
-static bool lower_output(Lower *l, const CodeOutput *out)
-{
-    Ir *ir = l->ir;
-    IrOutput result = {.name = out->name ? out->name : "out", .formula = out->value, .rank = out->rank};
-    result.part = out->part;
-    result.parts = out->parts;
-    Expr from[CODE_RANK], to[CODE_RANK], index[CODE_RANK], value = out->value, taken = out->value;
-    for (uint32_t i = 0; i < out->rank; i++) {
-        if (!lower_index_range(l, out->value, out->indices[i], &from[i], &to[i]))
-            return false;
-        int loop = lower_loop(l, from[i], to[i], taken);
-        if (loop < 0 || !use_loop(l, loop))
-            return false;
-        ir->loops.at[loop].hint = out->indices[i];
-        result.loop[i] = (uint32_t)loop;
-        result.indices[i] = out->indices[i];
-        index[i] = expr_sym(l->p, ir->loops.at[loop].symbol);
-        taken = expr_list(l->p, (Expr[]){taken, index[i]}, 2); // the next index takes another loop
-    }
-    for (uint32_t i = 0; i < out->rank; i++)
-        value = expr_subst1(l->p, value, expr_sym(l->p, out->indices[i]), index[i]);
-    result.value = value ? lower_real(l, value) : 0;
-    vec_push(&ir->outputs, result);
-    return result.value != 0;
-}
-
-// The outputs in the form to run. False when the pool refuses.
-static bool forms_to_run(Lower *l, CodeOutput *outputs)
-{
-    for (uint32_t i = 0; i < l->spec->noutputs; i++) {
-        if (outputs[i].run)
-            outputs[i].value = outputs[i].run;
-        if (!l->spec->fast && !outputs[i].keep)
-            outputs[i].value = stable_expr(l->p, &l->lengths, outputs[i].value);
-        if (!outputs[i].value)
-            return false;
-    }
-    return true;
-}
-
-bool lower_outputs(Code *code, const CodeSpec *spec, Error *err)
-{
-    Lower l = {.code = code, .ir = &code->ir, .p = code->pool, .spec = spec};
-    CodeSpec run = *spec;
-    CodeOutput *outputs = mem_alloc((spec->noutputs + 1) * sizeof *outputs);
-    memcpy(outputs, spec->outputs, spec->noutputs * sizeof *outputs);
-    run.outputs = outputs;
-    lower_learn(&l);
-    bool ok = forms_to_run(&l, outputs);
-    l.spec = &run;
-    ok = ok && lower_names(&l);
-    l.real = memo_begin(l.p);
-    for (uint32_t i = 0; i < spec->noutputs && ok; i++) {
-        ok = lower_output(&l, &outputs[i]);
-        if (ok)
-            vec_last(&l.ir->outputs).formula = spec->outputs[i].value;
-    }
-    memo_end(l.p, l.real);
-    mem_free(outputs);
-    facts_clear(&l.ranges);
-    facts_clear(&l.lengths);
-    ok = ok && err->code == ERR_NONE;
-    if (!ok && !pool_ok(l.p))
-        *err = l.p->error;
-    else if (!ok)
-        error_set(err, ERR_INTERNAL, (Span){0}, "code generation failed without a reason");
-    return ok;
 }

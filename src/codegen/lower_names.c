@@ -40,7 +40,7 @@ int lower_loop(Lower *l, Expr from, Expr to, Expr inside)
 {
     Ir *ir = l->ir;
     for (size_t i = 0; i < ir->loops.len; i++)
-        if (ir->loops.at[i].from == from && ir->loops.at[i].to == to &&
+        if (!ir->loops.at[i].index && ir->loops.at[i].from == from && ir->loops.at[i].to == to &&
             !expr_contains(l->p, inside, expr_sym(l->p, ir->loops.at[i].symbol)))
             return (int)i;
     if (ir->loops.len == IR_LOOPS) {
@@ -61,10 +61,19 @@ int lower_loop(Lower *l, Expr from, Expr to, Expr inside)
 
 // ---- The walk -------------------------------------------------------------------------------------------------------
 
+static bool is_index(const CodeOutput *out, Sym name)
+{
+    for (uint32_t i = 0; i < out->rank; i++)
+        if (out->indices[i] == name)
+            return true;
+    return false;
+}
+
 static bool is_int_name(const Lower *l, Expr e)
 {
     Kind kind = expr_kind(l->p, e);
-    if (kind == KIND_BOUND || loop_of_symbol(l, e) >= 0)
+    if (kind == KIND_BOUND || loop_of_symbol(l, e) >= 0 ||
+        (l->walked && kind == KIND_SYM && is_index(l->walked, expr_op(l->p, e))))
         return true;
     if (kind != KIND_SYM && kind != KIND_ELEM)
         return false;
@@ -151,11 +160,16 @@ static bool subscript_range(Lower *l, Expr sub, Expr *lo, Expr *hi)
     return *lo && *hi;
 }
 
-static bool holds_loop(const Lower *l, Expr e)
+// Does e depend on a loop, or on an index of an output? Then it is no extent.
+static bool holds_index(const Lower *l, Expr e)
 {
     for (size_t i = 0; i < l->ir->loops.len; i++)
         if (expr_contains(l->p, e, expr_sym(l->p, l->ir->loops.at[i].symbol)))
             return true;
+    for (uint32_t i = 0; i < l->spec->noutputs; i++)
+        for (uint32_t d = 0; d < l->spec->outputs[i].rank; d++)
+            if (expr_contains(l->p, e, expr_sym(l->p, l->spec->outputs[i].indices[d])))
+                return true;
     return false;
 }
 
@@ -163,7 +177,7 @@ static bool widen(Lower *l, IrParam *param, uint32_t position, Expr sub)
 {
     Expr lo, hi, *extent = &param->extent[position];
     int64_t first;
-    if (!subscript_range(l, sub, &lo, &hi) || holds_loop(l, hi))
+    if (!subscript_range(l, sub, &lo, &hi) || holds_index(l, hi))
         return true;
     if (expr_get_int(l->p, lo, &first) && first < param->first[position])
         param->first[position] = first;
@@ -281,14 +295,6 @@ static const CodeParam *declared(const Lower *l, Sym name)
     return NULL;
 }
 
-static bool is_index(const CodeOutput *out, Sym name)
-{
-    for (uint32_t i = 0; i < out->rank; i++)
-        if (out->indices[i] == name)
-            return true;
-    return false;
-}
-
 // An index of an output is no parameter, unless another output needs its name as one.
 static void drop_indices(Lower *l)
 {
@@ -317,7 +323,7 @@ static void extents_from_facts(Lower *l)
     for (size_t i = 0; i < l->lengths.dimensions.len; i++) {
         Dimension d = l->lengths.dimensions.at[i];
         int k = lower_param(l, d.array);
-        if (k < 0 || d.position >= l->ir->params.at[k].rank)
+        if (k < 0 || d.position >= l->ir->params.at[k].rank || holds_index(l, d.upper))
             continue;
         Expr *extent = &l->ir->params.at[k].extent[d.position];
         if (*extent && expr_kind(l->p, *extent) != KIND_NUM)
@@ -426,8 +432,11 @@ bool lower_names(Lower *l)
     for (int round = 0; round < 2; round++) { // twice: what is an integer shows late
         Memo *seen = memo_begin(p);
         bool ok = true;
-        for (uint32_t i = 0; i < l->spec->noutputs && ok; i++)
-            ok = walk(l, seen, l->spec->outputs[i].value);
+        for (uint32_t i = 0; i < l->spec->noutputs && ok; i++) {
+            l->walked = &l->spec->outputs[i];
+            ok = walk(l, seen, l->walked->value);
+        }
+        l->walked = NULL;
         memo_end(p, seen);
         if (!ok)
             return false;

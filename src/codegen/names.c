@@ -104,9 +104,14 @@ const char *names_make(Names *names, const char *name)
     return vec_last(&names->taken);
 }
 
+void names_release(Names *names, size_t mark)
+{
+    while (names->taken.len > mark)
+        mem_free(vec_pop(&names->taken));
+}
+
 void names_free(Names *names)
 {
-    for (size_t i = 0; i < names->taken.len; i++)
-        mem_free(names->taken.at[i]);
+    names_release(names, 0);
     vec_free(&names->taken);
 }

@@ -287,6 +287,8 @@ static double whole(double x, const Bounds *b)
 static void draw_param(Sample *s, const SampleBox *box, uint32_t i)
 {
     const CodeParam *param = &s->params[i];
+    if (s->patterned && param->kind == CODE_INT)
+        return;
     Expr name = pattern(s, param);
     bool strict, integer = box->hard && box->facts && facts_integer(s->p, box->facts, name) == TRUTH_YES;
     int sign = box->facts ? facts_sign(s->p, box->facts, name, &strict) : 0;
@@ -369,6 +371,23 @@ static bool check_bounds(Sample *s, const SampleBox *box, Error *err)
     return true;
 }
 
+// The tables of sparse outputs hold their pattern. The whole numbers that it may depend on keep their values from then
+// on.
+static void fill_tables(Sample *s)
+{
+    for (uint32_t i = 0; i < s->noutputs; i++) {
+        uint32_t starts, places;
+        if (!code_tables(s->code, i, &starts, &places))
+            continue;
+        int *at = s->args[starts].ints;
+        s->sizes[places] = (size_t)code_pattern(s->code, i, s->args, at, NULL);
+        mem_free(s->args[places].ints);
+        s->args[places].ints = mem_zero((s->sizes[places] + 1) * sizeof(int));
+        code_pattern(s->code, i, s->args, at, s->args[places].ints);
+        s->patterned = true;
+    }
+}
+
 bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, uint64_t seed, Error *err)
 {
     *s = (Sample){.code = code, .p = p, .random = seed};
@@ -396,15 +415,17 @@ bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, ui
         else if (param->rank)
             s->args[i].ints = mem_zero(size * sizeof(int));
     }
+    prepare_conditions(s, box);
+    if (!check_bounds(s, box, err))
+        return false;
+    bool drawn = sample_draw(s, box);
+    fill_tables(s);
     for (uint32_t i = 0; i < s->noutputs; i++) {
         s->sizes[s->nparams + i] = code_output_size(code, i, s->args);
         s->args[s->nparams + i].reals = mem_zero((s->sizes[s->nparams + i] + 1) * sizeof(double));
     }
     s->args[s->nparams + s->noutputs].reals = mem_zero((code_work(code, s->args) + 1) * sizeof(double));
-    prepare_conditions(s, box);
-    return check_bounds(s, box, err) &&
-           (sample_draw(s, box) ||
-            error_set(err, ERR_DOMAIN, (Span){0}, "no point in %d meets what is assumed", TRIES));
+    return drawn || error_set(err, ERR_DOMAIN, (Span){0}, "no point in %d meets what is assumed", TRIES);
 }
 
 void sample_end(Sample *s)

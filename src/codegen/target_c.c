@@ -29,9 +29,12 @@ static bool write_source(Emit *e, const CodeFile *file, StrBuf *out)
     emit_runtime(e, out);
     if (!file->header) {
         emit_prototype(e, "", restricted, out);
-        str_add(out, ";\n\n");
+        str_add(out, ";\n");
+        emit_patterns(e, "", restricted, true, out);
+        str_char(out, '\n');
     }
     emit_definition(e, "", restricted, out);
+    emit_patterns(e, "", restricted, false, out);
     if (e->dialect->after_function)
         e->dialect->after_function(e, out);
     return true;
@@ -55,10 +58,12 @@ static bool write_prototype(Emit *e, const CodeFile *file, StrBuf *out)
     if (file->is_inline) {
         emit_runtime(e, out);
         emit_definition(e, "static inline ", "", out);
+        emit_patterns(e, "static inline ", "", false, out);
         return true;
     }
     emit_prototype(e, "", "", out);
     str_add(out, ";\n");
+    emit_patterns(e, "", "", true, out);
     if (e->dialect->after_prototype)
         e->dialect->after_prototype(e, out);
     return true;

@@ -108,16 +108,62 @@ static Expr fresh_index(Gen *g, Expr e, const CodeOutput *out)
     return expr_sym(g->p, pool_symbol_fresh(g->p, pool_symbol(g->p, "k", 1)));
 }
 
+typedef struct {
+    Gen *g;
+    bool fixed;
+} Fixed;
+
+static void look_for_index(Pool *p, Expr variable, void *data)
+{
+    Fixed *f = data;
+    f->fixed = f->fixed && expr_kind(p, variable) == KIND_SYM &&
+               (find_input(f->g, expr_op(p, variable)) || defs_find(&f->g->s->defs, expr_op(p, variable)));
+}
+
+// Is e made of inputs and numbers, not of indices?
+static bool is_length(Gen *g, Expr e)
+{
+    Fixed f = {g, true};
+    expr_each_variable(g->p, e, look_for_index, &f);
+    return f.fixed;
+}
+
 // What the formulas learned so far say of the range of an array's subscript becomes that of the index.
 static void learn_range(Gen *g, Sym array, uint32_t position, Expr index)
 {
-    for (size_t i = 0; i < g->facts.dimensions.len; i++) {
+    Expr lower = 0, upper = 0;
+    for (size_t i = 0; i < g->facts.dimensions.len && !upper; i++) {
         const Dimension *d = &g->facts.dimensions.at[i];
-        if (d->array != array || d->position != position)
+        if (d->array != array || d->position != position || !is_length(g, d->lower) || !is_length(g, d->upper))
             continue;
-        facts_imply(&g->facts, &(Fact){.kind = FACT_RANGE, .subject = index, .lower = d->lower, .upper = d->upper});
-        return;
+        lower = d->lower;
+        upper = d->upper;
     }
+    const CodeParam *input = find_input(g, array);
+    if (!upper && input) { // the formulas have no more than a range up to another index
+        lower = expr_int(g->p, 1);
+        upper = input->extent[position];
+    }
+    if (upper)
+        facts_imply(&g->facts, &(Fact){.kind = FACT_RANGE, .subject = index, .lower = lower, .upper = upper});
+}
+
+// A free subscript of an input runs through its length, where the formulas do not say what it runs through.
+static void learn_input_range(Pool *p, Expr variable, void *data)
+{
+    Gen *g = data;
+    const CodeParam *input = expr_kind(p, variable) == KIND_ELEM ? find_input(g, expr_op(p, variable)) : NULL;
+    for (uint32_t d = 0; input && d < input->rank && d < expr_nargs(p, variable); d++) {
+        Expr index = expr_arg(p, variable, d), low, high;
+        if (expr_kind(p, index) == KIND_SYM && !is_length(g, index) && !facts_range(p, &g->facts, index, &low, &high))
+            learn_range(g, input->name, d, index);
+    }
+}
+
+static void learn(Gen *g, Expr e)
+{
+    facts_learn(g->p, &g->facts, e);
+    expr_each_variable(g->p, e, learn_input_range, g);
 }
 
 // May a definition's own index name be the output's?
@@ -219,7 +265,9 @@ static Expr derive(Gen *g, Expr e, Expr known, Sym by, CodeOutput *out)
 static Expr derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out)
 {
     Expr e = defined(g, defs_find(&g->s->defs, name->function), out), known = e ? expand(g, e) : 0;
-    facts_learn(g->p, &g->facts, known);
+    assume_subscripts(g->s, e, &g->facts);
+    if (known)
+        learn(g, known);
     uint32_t rank = out->rank, i = 0;
     if (name->dot_first && known)
         e = contract(g, e, name->dot, 0, at, out);
@@ -317,6 +365,33 @@ static bool flatten(Gen *g, Expr list, Span at, Items *items)
     return true;
 }
 
+// The parts of a matrix that are other than 0, row by row, or column by column.
+static bool add_entries(Gen *g, const SignatureItem *item, Items *parts, CodeOutput out)
+{
+    Expr rows = expand(g, item->subs[0]);
+    int64_t n = 0;
+    bool ok = expr_get_int(g->p, rows, &n); // check_list has compared it
+    uint32_t major = item->storage == CODE_CSC, part = 0;
+    out.storage = item->storage;
+    out.shape[0] = (uint32_t)n;
+    out.shape[1] = ok ? (uint32_t)parts->len / out.shape[0] : 0;
+    for (uint32_t i = 0; i < parts->len; i++)
+        out.parts += !expr_is_number(g->p, parts->at[i], 0, 1);
+    for (uint32_t a = 0; a < out.shape[major] && ok; a++)
+        for (uint32_t b = 0; b < out.shape[1 - major]; b++) {
+            out.place[major] = a;
+            out.place[1 - major] = b;
+            out.value = parts->at[out.place[0] * out.shape[1] + out.place[1]];
+            out.part = part;
+            if (expr_is_number(g->p, out.value, 0, 1))
+                continue;
+            add_output(g, &out, (Slope){0});
+            part++;
+        }
+    vec_free(parts);
+    return ok && (part || fail_at(g, item->at, ERR_DOMAIN, "this matrix has no entry that is not 0"));
+}
+
 // A list: one output a part, in one array. The parts of a gradient are slopes.
 static bool add_list(Gen *g, const SignatureItem *item, Expr list, CodeOutput out)
 {
@@ -325,6 +400,8 @@ static bool add_list(Gen *g, const SignatureItem *item, Expr list, CodeOutput ou
         vec_free(&parts);
         return false;
     }
+    if (item->storage != CODE_DENSE)
+        return add_entries(g, item, &parts, out);
     bool grad = item->value && expr_kind(g->p, item->value) == KIND_FORM && expr_op(g->p, item->value) == FORM_GRAD;
     out.parts = (uint32_t)parts.len;
     for (uint32_t i = 0; i < parts.len; i++) {
@@ -351,9 +428,12 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
         return false;
     if (expr_kind(g->p, out.value) == KIND_LIST)
         return add_list(g, item, out.value, out);
-    if (lower)
-        facts_learn(g->p, &g->facts, code_value(g->r, lower, keep, g->err));
-    facts_learn(g->p, &g->facts, out.value);
+    assume_subscripts(g->s, written, &g->facts);
+    Expr origin = lower ? code_value(g->r, lower, keep, g->err) : 0;
+    if (origin)
+        learn(g, origin);
+    learn(g, out.value);
+    expr_each_variable(g->p, written, learn_input_range, g);
     if (named_indices(g, item, &out)) {
         Expr low, high;
         for (uint32_t d = 0; d < out.rank; d++)
@@ -394,7 +474,7 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
         return false;
     if (expr_kind(g->p, out.value) == KIND_LIST)
         return add_list(g, item, out.value, out);
-    facts_learn(g->p, &g->facts, out.value);
+    learn(g, out.value);
     if (!check_shape(g, item, &out))
         return false;
     add_output(g, &out, slope);
@@ -403,7 +483,8 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
 
 static bool add_item(Gen *g, const SignatureItem *item)
 {
-    CodeOutput out = {.name = own_name(g, g->signature.text + item->name.start, item->name.end - item->name.start)};
+    CodeOutput out = {.name = own_name(g, g->signature.text + item->name.start, item->name.end - item->name.start),
+                      .storage = item->storage};
     for (size_t i = 0; i < g->outputs.len; i++)
         if (!strcmp(g->outputs.at[i].name, out.name))
             return fail_at(g, item->name, ERR_DEFINITION, "this output stands here twice");

@@ -16,6 +16,8 @@
 //     v_dot_df_ds[K]           the derivative summed with v over the subscripts of f: a vector-Jacobian product
 //     out[l] = diff(R, s[l])   any expression; what is in brackets are its indices, or lengths
 //     J[2, 2] = jacobian([..], [..])   a list, whose lengths are numbers
+//     dF_dx[N, N] csr          a matrix of which only the entries are stored that may be other than 0: row by row, or
+//                              column by column (csc); NAME_dF_dx_pattern fills the tables of their places
 // What stands in an output's brackets must be what it comes to. A length that has a definition is a number, no input.
 //
 // C, NOT FORMULAS. Arrays are row-major and begin at 0; labels (y of s[y]) keep the formula's counting.

@@ -89,7 +89,25 @@ static bool read_subscripts(Reader *d, Span inside, SignatureItem *item)
     return true;
 }
 
-// name, name[K, D], and of an output name[k] = e.
+// Cuts a word off the end: csr, csc.
+static CodeStorage read_storage(const char *text, Span *left)
+{
+    static const char *const words[] = {[CODE_CSR] = "csr", [CODE_CSC] = "csc"};
+    for (int i = CODE_CSR; i <= CODE_CSC; i++) {
+        size_t n = strlen(words[i]);
+        if (left->end - left->start <= n || memcmp(text + left->end - n, words[i], n) != 0)
+            continue;
+        Span before = {left->start, left->end - (uint32_t)n};
+        char last = text[before.end - 1];
+        if (last != ']' && !is_blank(last))
+            continue;
+        *left = trim(text, before);
+        return (CodeStorage)i;
+    }
+    return CODE_DENSE;
+}
+
+// name, name[K, D], and of an output name[k] = e, name[k, l] csr = e.
 static bool read_item(Reader *d, Span at, bool output, SignatureItem *item)
 {
     at = trim(d->text, at);
@@ -98,16 +116,19 @@ static bool read_item(Reader *d, Span at, bool output, SignatureItem *item)
     if (equals < at.end && !read_expr(d, (Span){equals + 1, at.end}, &item->value))
         return false;
     Span left = trim(d->text, (Span){at.start, equals});
+    item->storage = output ? read_storage(d->text, &left) : CODE_DENSE;
     uint32_t bracket = find(d->text, left, '[');
     item->name = trim(d->text, (Span){left.start, bracket});
     if (!is_name(d->text, item->name))
         return fail(d, left.start < left.end ? left : at,
                     "a name is wanted here, with its lengths in brackets where it is an array");
     if (bracket == left.end)
-        return true;
+        return item->storage == CODE_DENSE || fail(d, left, "a sparse output has two subscripts: J[N, N] csr");
     if (d->text[left.end - 1] != ']')
         return fail(d, left, "a bracket is not closed");
-    return read_subscripts(d, (Span){bracket + 1, left.end - 1}, item);
+    return read_subscripts(d, (Span){bracket + 1, left.end - 1}, item) &&
+           (item->storage == CODE_DENSE || item->rank == 2 ||
+            fail(d, left, "a sparse output has two subscripts: J[N, N] csr"));
 }
 
 static bool read_items(Reader *d, Span at, bool output)

@@ -10,7 +10,8 @@ typedef struct {
     Span at, name;
     Expr subs[CODE_RANK]; // what stands in brackets
     uint32_t rank;
-    Expr value; // what follows `=`; 0: nothing does
+    CodeStorage storage; // dF_dx[N, N] csr
+    Expr value;          // what follows `=`; 0: nothing does
 } SignatureItem;
 
 typedef struct {
