@@ -286,6 +286,7 @@ static const struct {
     {"(1 - cos(z))/z^2", "", 1, 4},
     {"y*(y - y*s(z))/3", "", 700, 5},
     {"(y - y*s(z))*exp(x)*s(z)", "", 300, 8},
+    {"log(1 + exp(exp(-2*z)*sech(z)))", "", 9, 4}, // an exponential in an exponential
     {"log(1 + z^2)", "", 1e-3, 4},
     {"1 - cos(z)", "", 1e-3, 4},
     {"exp(z) - 1", "", 1e-3, 4},

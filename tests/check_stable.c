@@ -5,7 +5,7 @@
 #include "codegen/stable.h"
 #include "parser/parse.h"
 #include "symbolic/calculus/calculus.h"
-#include "symbolic/prove/decide.h"
+#include "symbolic/eval/eval.h"
 #include "symbolic/prove/prove.h"
 #include "tests/support/random_expr.h"
 
@@ -69,14 +69,20 @@ static Expr formula(const char *text, const char *by)
     return e;
 }
 
+// The stable form read back, with *learned the facts that hold for it.
+static Expr meaning_of(Expr read, Facts *learned)
+{
+    facts_copy(learned, &facts);
+    facts_learn(p, learned, read);
+    Expr meaning = stable_meaning(p, learned, stable_expr(p, &facts, read));
+    ck_assert(meaning != 0);
+    return meaning;
+}
+
 static ProofKind verdict(Expr read)
 {
     Facts learned;
-    facts_copy(&learned, &facts);
-    facts_learn(p, &learned, read);
-    Expr meaning = stable_meaning(p, &learned, stable_expr(p, &facts, read));
-    ck_assert(meaning != 0);
-    ProveClaim claim = {.left = read, .right = meaning, .facts = &learned};
+    ProveClaim claim = {.left = read, .right = meaning_of(read, &learned), .facts = &learned};
     Proof proof;
     prove_claim(p, &claim, &proof);
     ProofKind kind = proof.kind;
@@ -101,6 +107,180 @@ START_TEST(stable_forms_are_proved_equal)
 
 END_TEST
 
+// ---- Random expressions of the shapes that the rules look for
+// --------------------------------------------------------
+
+// Of one exponential; of names; of sums over an index.
+static const char *const blocks[] = {"1/(1 + exp(-z))",
+                                     "tanh(z)",
+                                     "exp(z)",
+                                     "exp(-2*z)",
+                                     "sech(z)",
+                                     "g(z)*(1 - g(z))",
+                                     "1/(1 + exp(-x))",
+                                     "exp(x)",
+                                     "z",
+                                     "x",
+                                     "y",
+                                     "2",
+                                     "1/2",
+                                     "(x - y)",
+                                     "(x^2 - z^2)",
+                                     "sqrt(x^2 + z^2)",
+                                     "erf(z)",
+                                     "cos(x)",
+                                     "exp(-x^2/2)",
+                                     "exp(s[k])/sum(l=1..K, exp(s[l]))",
+                                     "sum(l=1..K, exp(s[l]))",
+                                     "exp(s[k])",
+                                     "sum(l=1..K, exp(s[l])*v[l])",
+                                     "[k = j]"};
+
+enum { PLAIN_BLOCKS = 19 }; // the first of them have no index
+
+static const char *const frames[] = {
+    "1 - (%s)",        "(%s)^2",   "log(1 + exp(%s))",  "log((%s)^2 + 1)",         "exp(%s) - 1",
+    "1/(1 + exp(%s))", "erfc(%s)", "(%s)/(1 + (%s)^2)", "sqrt(1 + (%s)^2) - (%s)", "exp(-(%s)^2)*y",
+    "(%s) - y"};
+
+static void draw(Random *r, unsigned depth, StrBuf *out)
+{
+    static const char *const joints[] = {" + ", " - ", "*"};
+    StrBuf inner = {0};
+    if (depth == 0) {
+        uint32_t i = random_below(r, random_chance(r, 70) ? PLAIN_BLOCKS : sizeof blocks / sizeof *blocks);
+        str_add(out, blocks[i]);
+    } else if (random_chance(r, 40)) {
+        draw(r, depth - 1, &inner);
+        const char *frame = frames[random_below(r, sizeof frames / sizeof *frames)];
+        for (const char *c = frame; *c; c++)
+            if (c[0] == '%')
+                str_printf(out, "%s", str_text(&inner)), c++;
+            else
+                str_char(out, *c);
+    } else {
+        str_char(out, '(');
+        draw(r, depth - 1, out);
+        str_add(out, joints[random_below(r, 3)]);
+        draw(r, random_below(r, depth), out);
+        str_char(out, ')');
+    }
+    str_free(&inner);
+}
+
+static Expr drawn(uint32_t i, StrBuf *text, Random *r)
+{
+    *r = random_start(77000 + i);
+    draw(r, 1 + random_below(r, 3), text);
+    Expr e = defs_expand(p, &defs, parsed(str_text(text)), 0);
+    if (random_chance(r, 50)) {
+        str_add(text, ", differentiated by z");
+        e = diff_expr(p, e, expr_named(p, "z"));
+    }
+    ck_assert_msg(e != 0, "%s", str_text(text));
+    return e;
+}
+
+static const double decision_time = 2; // seconds: what takes longer counts as not decided
+
+START_TEST(random_forms_are_proved_equal)
+{
+    uint32_t proved = 0, count = random_count(150);
+    StrBuf open = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        Random r;
+        StrBuf text = {0};
+        Expr e = drawn(i, &text, &r);
+        pool_start(p, budget_now() + decision_time, NULL);
+        ProofKind kind = verdict(e);
+        pool_error_clear(p);
+        ck_assert_msg(kind != PROOF_REFUTED, "seed %lu, case %u: the stable form of %s is not equal to it",
+                      (unsigned long)r.seed, i, str_text(&text));
+        proved += kind == PROOF_PROVED;
+        if (kind != PROOF_PROVED)
+            str_printf(&open, "\n  case %u: %s", i, str_text(&text));
+        str_free(&text);
+    }
+    printf("%u of %u proved; not decided:%s\n", proved, count, str_text(&open));
+    ck_assert_msg(proved >= count * 9 / 10, "%u of %u proved; not decided:%s", proved, count, str_text(&open));
+    str_free(&open);
+}
+
+END_TEST
+
+// ---- Where the form read has a value, the stable form has it
+// ----------------------------------------------------------
+
+typedef struct {
+    Random *r;
+    uint64_t point;
+} At;
+
+static void number_of(uint64_t bits, fmpq_t value)
+{
+    Random r = {bits, bits};
+    static const int special[] = {0, 1, -1, 2, -2, 30, -30};
+    if (random_chance(&r, 50))
+        fmpq_set_si(value, special[random_below(&r, sizeof special / sizeof *special)], 1);
+    else
+        fmpq_set_si(value, (slong)random_below(&r, 4001) - 2000, 64);
+}
+
+static EvalStatus symbol_at(void *data, Sym name, fmpq_t value)
+{
+    const At *at = data;
+    const char *text = pool_symbol_name(p, name);
+    if (pool_symbol_is_fresh(p, name) || !strcmp(text, "K"))
+        fmpq_set_si(value, 3, 1); // an index of the range: its last
+    else if (!strcmp(text, "k") || !strcmp(text, "j"))
+        fmpq_set_si(value, 1 + (slong)(at->point + name) % 3, 1);
+    else
+        number_of(at->point * 1000 + name, value);
+    return EVAL_OK;
+}
+
+static EvalStatus element_at(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value)
+{
+    const At *at = data;
+    if (n != 1 || subscripts[0] < 1 || subscripts[0] > 3)
+        return EVAL_UNDEFINED;
+    number_of(at->point * 1000 + array * 10 + (uint64_t)subscripts[0], value);
+    return EVAL_OK;
+}
+
+START_TEST(stable_forms_keep_the_domain)
+{
+    uint32_t compared = 0;
+    for (uint32_t i = 0; i < random_count(300); i++) {
+        Random r;
+        Facts learned;
+        StrBuf text = {0};
+        Expr e = drawn(i, &text, &r), meaning = meaning_of(e, &learned);
+        for (uint64_t point = 0; point < 20; point++) {
+            At at = {&r, 1 + r.seed * 100 + point};
+            EvalValues values = {.data = &at, .symbol = symbol_at, .element = element_at};
+            arb_t a, b;
+            arb_init(a);
+            arb_init(b);
+            EvalStatus read = eval_ball(p, e, &values, 400, a), run = eval_ball(p, meaning, &values, 400, b);
+            ck_assert_msg(read != EVAL_OK || run != EVAL_UNDEFINED,
+                          "seed %lu, case %u, point %lu: %s has a value, its stable form has none",
+                          (unsigned long)r.seed, i, (unsigned long)point, str_text(&text));
+            compared += read == EVAL_OK && run == EVAL_OK;
+            ck_assert_msg(read != EVAL_OK || run != EVAL_OK || arb_overlaps(a, b),
+                          "seed %lu, case %u, point %lu: %s and its stable form differ", (unsigned long)r.seed, i,
+                          (unsigned long)point, str_text(&text));
+            arb_clear(a);
+            arb_clear(b);
+        }
+        facts_clear(&learned);
+        str_free(&text);
+    }
+    ck_assert_uint_ge(compared, random_count(300) * 10);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("stable");
@@ -108,6 +288,8 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, stable_forms_are_proved_equal, 0, sizeof rows / sizeof rows[0]);
+    tcase_add_test(tests, random_forms_are_proved_equal);
+    tcase_add_test(tests, stable_forms_keep_the_domain);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -530,8 +530,8 @@ static IrId lower_stable(Lower *l, Expr e)
     IrId a = lower_real(l, expr_arg(l->p, e, 0));
     if (op == STABLE_EXACT)
         return a;
-    IrId b = lower_real(l, expr_arg(l->p, e, 1));
     const char *function = stable_function(op);
+    IrId b = op == STABLE_ERFCX ? 0 : lower_real(l, expr_arg(l->p, e, 1));
     if (function)
         return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
     return ir_binary(l->ir, op == STABLE_RATIO ? OP_DIV : op == STABLE_TIMES ? OP_MUL : OP_SUB, a, b);

@@ -87,83 +87,6 @@ Expr stable_meaning(Pool *p, Facts *facts, Expr e)
     return expr_rewrite(p, e, visit_operation, facts);
 }
 
-// ---- Arguments whose rounding is made up for ------------------------------------------------------------------------
-
-enum { EXACT_MOST = 24 }; // operations of such an argument
-
-// Is u computed from names and numbers by arithmetic alone? *rounds when that may round.
-static bool is_arithmetic(Pool *p, Expr u, unsigned *nodes, bool *rounds)
-{
-    int64_t n;
-    Kind kind = expr_kind(p, u);
-    if (++*nodes > EXACT_MOST || stable_op(p, u) == STABLE_EXACT)
-        return false;
-    if (expr_flags(p, u) & FLAG_CONSTANT) {
-        *rounds |= !expr_is_number(p, u, -1, 1) && !expr_is_number(p, u, 1, 2) && !expr_is_number(p, u, -1, 2);
-        return true;
-    }
-    if (kind == KIND_SYM || kind == KIND_ELEM)
-        return true;
-    if (kind == KIND_POW) {
-        bool integer = expr_get_int(p, expr_arg(p, u, 1), &n) && n >= -STABLE_POWER_MOST && n <= STABLE_POWER_MOST;
-        *rounds = true;
-        return (integer || expr_is_number(p, expr_arg(p, u, 1), 1, 2)) &&
-               is_arithmetic(p, expr_arg(p, u, 0), nodes, rounds);
-    }
-    bool quotient = stable_op(p, u) == STABLE_RATIO;
-    if (kind != KIND_ADD && kind != KIND_MUL && !quotient && !expr_is_call(p, u, FN_ABS))
-        return false;
-    uint32_t parts = quotient ? 2 : expr_nargs(p, u); // an unknown function's orders come after its arguments
-    uint32_t constant = (expr_flags(p, expr_arg(p, u, 0)) & FLAG_CONSTANT) != 0;
-    *rounds |= kind == KIND_ADD || parts > 1 + constant;
-    for (uint32_t i = 0; i < parts; i++)
-        if (!is_arithmetic(p, expr_arg(p, u, i), nodes, rounds))
-            return false;
-    return true;
-}
-
-Expr stable_exact(Pool *p, Expr u)
-{
-    unsigned nodes = 0;
-    bool rounds = false;
-    if (!u || !is_arithmetic(p, u, &nodes, &rounds) || !rounds)
-        return u;
-    return stable_node(p, STABLE_EXACT, u, 0);
-}
-
-// e^u, erfc(u): a small part of u, however small, is as large a part of the result as u is large.
-static Expr mend_argument(Pool *p, Expr e)
-{
-    Expr u = expr_arg(p, e, 0), exact = stable_exact(p, u);
-    return exact == u ? e : expr_call1(p, (FuncId)expr_op(p, e), exact);
-}
-
-// c*e^u = (c*h)*h with h = e^(u/2), whose range is twice that of e^u: the product may be in range where e^u is not.
-static Expr product_with_exp(Pool *p, Expr e)
-{
-    Exprs rest = {0};
-    Expr power = 0;
-    bool plain = true;
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
-        Expr factor = expr_arg(p, e, i), base, exponent, u;
-        expr_split_pow(p, factor, &base, &exponent);
-        if (!expr_is_call(p, base, FN_EXP)) {
-            vec_push(&rest, factor);
-            continue;
-        }
-        u = expr_arg(p, base, 0);
-        int op = stable_op(p, u);
-        plain &= !power && (op == STABLE_EXACT || op < 0) && !expr_is_call(p, u, FN_LOG1P);
-        power = expr_mul2(p, exponent, op == STABLE_EXACT ? expr_arg(p, u, 0) : u);
-    }
-    Expr others = expr_mul(p, rest.at, (uint32_t)rest.len);
-    vec_free(&rest);
-    if (!power || !plain || !others || (expr_flags(p, others) & FLAG_CONSTANT))
-        return e;
-    Expr half = expr_call1(p, FN_EXP, stable_exact(p, expr_div(p, power, expr_int(p, 2))));
-    return stable_node(p, STABLE_TIMES, stable_node(p, STABLE_TIMES, others, half), half);
-}
-
 // ---- Small identities: one function each, e itself where it does not apply ------------------------------------------
 
 // c*e^x - c = c*expm1(x), and likewise c - c*cos(x) = 2c*sin(x/2)^2, c*cosh(x) - c = 2c*sinh(x/2)^2.
@@ -389,7 +312,7 @@ static Expr small(Pool *p, Expr e)
         }
         return e;
     case KIND_MUL: {
-        Expr better = product_with_exp(p, e);
+        Expr better = stable_product(p, e);
         return better != e ? better : ratio(p, e);
     }
     case KIND_POW: return hypotenuse(p, e);
@@ -398,7 +321,7 @@ static Expr small(Pool *p, Expr e)
         case FN_LOG: return logarithm(p, e);
         case FN_EXP:
         case FN_EXPM1:
-        case FN_ERFC: return mend_argument(p, e);
+        case FN_ERFC: return stable_argument(p, e);
         default: return e;
         }
     default: return e;

@@ -4,6 +4,7 @@
 // the code that carries it out, that holds wherever the expression has a value (lengths being at least 1).
 //
 //     stable.c          the pass; small identities: 1 - cos x, log(1 + x), 1 - erf x, a^2 - b^2, ...
+//     stable_exact.c    arguments whose rounding is made up for, products whose factors are out of range
 //     stable_exp.c      rational functions of one exponential: σ and its derivatives, softplus, tanh
 //     stable_softmax.c  sums of exponentials over an index: log-sum-exp, softmax, cross-entropy
 #ifndef LEIBNIZ_CODEGEN_STABLE_H
@@ -36,6 +37,8 @@ Expr stable_meaning(Pool *p, Facts *facts, Expr e);
 
 // u as an argument whose rounding is to be made up for: itself where there is none, or where it can not be known.
 Expr stable_exact(Pool *p, Expr u);
+Expr stable_argument(Pool *p, Expr call);   // a call with its argument so: e^u, erfc(u)
+Expr stable_product(Pool *p, Expr product); // in range where a factor e^u or erfc(u) is not
 
 enum { STABLE_POWER_MOST = 4 }; // integer powers up to here are computed as products
 

@@ -22,7 +22,27 @@ typedef struct {
     unsigned nodes;
 } Base;
 
-enum { DEGREE_MOST = 24, NODES_MOST = 400 };
+// What functions of the exponential are multiplied by: opaque expressions, with names for them while R is factored.
+typedef struct {
+    Exprs list;
+    StableVisit others; // what they go through in the end
+    void *data;
+} Cofactors;
+
+enum { DEGREE_MOST = 24, NODES_MOST = 400, COFACTORS_MOST = 8, PARTS_MOST = 64 };
+
+static const char *const cofactor_names[COFACTORS_MOST + 1] = {"%c0", "%c1", "%c2", "%c3", "%c4",
+                                                               "%c5", "%c6", "%c7", "%c8"};
+
+static Expr cofactor_name(Pool *p, size_t i)
+{
+    return expr_named(p, cofactor_names[i < COFACTORS_MOST ? i : COFACTORS_MOST]);
+}
+
+static bool is_cofactor_name(const Pool *p, Expr e)
+{
+    return expr_kind(p, e) == KIND_SYM && !strncmp(pool_symbol_name(p, expr_op(p, e)), "%c", 2);
+}
 
 // ---- Is it such a function? -----------------------------------------------------------------------------------------
 
@@ -59,6 +79,7 @@ static bool is_rational_in_exp(Pool *p, Base *b, Expr e)
         return false;
     switch (expr_kind(p, e)) {
     case KIND_NUM: return true;
+    case KIND_SYM: return is_cofactor_name(p, e);
     case KIND_CALL:
         if (expr_op(p, e) == FN_EXP)
             return take_argument(p, b, expr_arg(p, e, 0), 1);
@@ -83,35 +104,45 @@ static bool is_rational_in_exp(Pool *p, Base *b, Expr e)
     }
 }
 
-typedef struct {
-    Base *b;
-    Expr t;
-} Name;
-
-// exp(c*unit) as a power of t.
-static Expr name_exponentials(Pool *p, Expr e, void *data)
+// exp(c*unit) as a power of t, sech and tanh in such powers.
+static Expr power_of_t(Pool *p, const Base *b, Expr t, Expr call)
 {
-    const Name *name = data;
-    bool tanh = expr_is_call(p, e, FN_TANH), sech = expr_is_call(p, e, FN_SECH);
-    if (!tanh && !sech && !expr_is_call(p, e, FN_EXP))
-        return e;
+    bool tanh = expr_is_call(p, call, FN_TANH), sech = expr_is_call(p, call, FN_SECH);
     Expr coeff, rest;
-    expr_split_coeff(p, expr_arg(p, e, 0), &coeff, &rest);
+    expr_split_coeff(p, expr_arg(p, call, 0), &coeff, &rest);
     fmpq_t ratio;
     fmpq_init(ratio);
-    fmpq_div(ratio, expr_fmpq(p, coeff), name->b->step);
+    fmpq_div(ratio, expr_fmpq(p, coeff), b->step);
     int64_t n = fmpz_get_si(fmpq_numref(ratio)) * (tanh ? 2 : 1) / fmpz_get_si(fmpq_denref(ratio));
     fmpq_clear(ratio);
-    Expr power = expr_powi(p, name->t, n), one = expr_int(p, 1);
+    Expr power = expr_powi(p, t, n), one = expr_int(p, 1);
     if (sech)
         return expr_div(p, expr_mul2(p, expr_int(p, 2), power), expr_add2(p, expr_powi(p, power, 2), one));
     return tanh ? expr_div(p, expr_sub(p, power, one), expr_add2(p, power, one)) : power;
 }
 
+// The rational function that is_rational_in_exp found, in t. It may not look inside of exponentials, where others may
+// be.
+static Expr in_powers_of_t(Pool *p, const Base *b, Expr t, Expr e)
+{
+    if (expr_kind(p, e) == KIND_CALL)
+        return power_of_t(p, b, t, e);
+    if (expr_kind(p, e) == KIND_POW)
+        return expr_pow(p, in_powers_of_t(p, b, t, expr_arg(p, e, 0)), expr_arg(p, e, 1));
+    if (!expr_nargs(p, e))
+        return e;
+    Exprs args = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        vec_push(&args, in_powers_of_t(p, b, t, expr_arg(p, e, i)));
+    Expr result = expr_rebuild(p, e, args.at);
+    vec_free(&args);
+    return result;
+}
+
 // ---- Factors --------------------------------------------------------------------------------------------------------
 
 typedef struct {
-    Expr coeff[DEGREE_MOST + 1]; // integers or rationals, by power of t
+    Expr coeff[DEGREE_MOST + 1]; // by power of t: rationals, or polynomials in cofactors
     unsigned degree;
     int64_t exponent;
 } Poly;
@@ -129,15 +160,17 @@ static bool read_poly(Pool *p, Expr e, Expr t, Poly *out)
     for (unsigned i = 0; i <= DEGREE_MOST; i++)
         out->coeff[i] = expr_int(p, 0);
     for (uint32_t i = 0; i < n; i++) {
-        Expr term = n > 1 ? expr_arg(p, e, i) : e, coeff, rest, base, exponent;
+        Expr term = n > 1 ? expr_arg(p, e, i) : e, coeff = expr_int(p, 1);
         int64_t d = 0;
-        expr_split_coeff(p, term, &coeff, &rest);
-        if (!expr_is_number(p, rest, 1, 1)) {
-            expr_split_pow(p, rest, &base, &exponent);
-            if (base != t || !expr_get_int(p, exponent, &d) || d < 1 || d > DEGREE_MOST)
+        for (uint32_t k = 0; k < (expr_kind(p, term) == KIND_MUL ? expr_nargs(p, term) : 1); k++) {
+            Expr factor = expr_kind(p, term) == KIND_MUL ? expr_arg(p, term, k) : term, base, exponent;
+            expr_split_pow(p, factor, &base, &exponent);
+            if (base != t)
+                coeff = expr_mul2(p, coeff, factor);
+            else if (!expr_get_int(p, exponent, &d) || d < 1 || d > DEGREE_MOST)
                 return false;
         }
-        out->coeff[d] = coeff;
+        out->coeff[d] = expr_add2(p, out->coeff[d], coeff);
         out->degree = d > out->degree ? (unsigned)d : out->degree;
     }
     return true;
@@ -166,15 +199,14 @@ static bool factor_in_field(Pool *p, Expr e, Expr t, Product *out, Tower *tower,
 
 static bool factor_exp(Pool *p, Expr e, Base *b, Product *out)
 {
-    Name name = {b, expr_sym(p, pool_symbol(p, "%t", 2))};
-    Expr in_t = expr_rewrite(p, e, name_exponentials, &name);
+    Expr t = expr_named(p, "%t"), in_t = in_powers_of_t(p, b, t, e);
     Tower tower;
     FieldStatus status = FIELD_RESTART;
     bool ok = false;
     tower_init(&tower, 4);
     for (int i = 0; i < 4 && in_t && status == FIELD_RESTART && !ok; i++) {
         vec_free(&out->list);
-        ok = factor_in_field(p, in_t, name.t, out, &tower, &status);
+        ok = factor_in_field(p, in_t, t, out, &tower, &status);
     }
     tower_clear(&tower);
     return ok && pool_ok(p);
@@ -184,7 +216,7 @@ static bool factor_exp(Pool *p, Expr e, Base *b, Product *out)
 
 typedef struct {
     Expr minus, power; // -|u|, and E
-    Expr cofactor;     // that R is to be multiplied by, a number where there is none
+    bool beside;       // R is multiplied by what may be large
 } Point;
 
 static Expr exp_of(Pool *p, Expr u)
@@ -209,6 +241,8 @@ static bool one_sign(const Pool *p, const Expr *c, unsigned degree)
 {
     int sign = 0;
     for (unsigned i = 0; i <= degree; i++) {
+        if (expr_kind(p, c[i]) != KIND_NUM)
+            return false;
         int s = expr_num_sign(p, c[i]);
         if (s && sign && s != sign)
             return false;
@@ -220,8 +254,9 @@ static bool one_sign(const Pool *p, const Expr *c, unsigned degree)
 static Expr horner(Pool *p, const Expr *c, unsigned degree, Expr x)
 {
     Expr value = c[degree];
-    for (unsigned i = degree; i-- > 0;) // kept nested: no constructor multiplies it out
-        value = expr_add2(p, c[i], expr_mul2(p, x, value));
+    for (unsigned i = degree; i-- > 0;) // kept nested: no constructor multiplies it out; a sum c[i] cancels first
+        value = expr_kind(p, c[i]) == KIND_NUM ? expr_add2(p, c[i], expr_mul2(p, x, value))
+                                               : expr_add_keep(p, c[i], expr_mul2(p, x, value));
     return value;
 }
 
@@ -246,11 +281,19 @@ static Expr quadratic(Pool *p, const Expr *c, const Point *at)
     return value;
 }
 
+static bool numeric(const Pool *p, const Expr *c, unsigned degree)
+{
+    for (unsigned i = 0; i <= degree; i++)
+        if (expr_kind(p, c[i]) != KIND_NUM)
+            return false;
+    return true;
+}
+
 static Expr factor_value(Pool *p, const Expr *c, unsigned degree, const Point *at)
 {
     if (degree == 0)
         return c[0];
-    if (one_sign(p, c, degree))
+    if (one_sign(p, c, degree) || !numeric(p, c, degree))
         return horner(p, c, degree, at->power);
     if (degree == 1) // c0*(1 - E/r)
         return expr_mul2(p, c[0], one_minus(p, at, expr_neg(p, expr_div(p, c[0], c[1]))));
@@ -279,7 +322,7 @@ static void reverse(Poly *f)
 
 static bool is_power_of_t(const Pool *p, const Poly *f)
 {
-    return f->degree == 1 && expr_num_sign(p, f->coeff[0]) == 0;
+    return f->degree == 1 && expr_is_number(p, f->coeff[0], 0, 1);
 }
 
 // R where u <= 0 (t = E), or where u > 0 (t = 1/E).
@@ -300,13 +343,12 @@ static Expr branch(Pool *p, const Product *product, const Point *at, bool high)
         }
         value = expr_mul2(p, value, factor_power(p, &f, at));
     }
-    if (at->cofactor != expr_int(p, 1)) {
-        value = expr_mul2(p, at->cofactor, value);
-        if (power == 0)
-            return value;
+    if (at->beside && power) {
         Expr half = exp_of(p, expr_mul2(p, expr_rat(p, power, 2), at->minus));
         return stable_node(p, STABLE_TIMES, stable_node(p, STABLE_TIMES, value, half), half);
     }
+    if (power == 0)
+        return value;
     if (power < 0) // e^(n|u|), which may overflow as R does
         return expr_mul2(p, value, exp_of(p, expr_mul2(p, expr_int(p, power), at->minus)));
     return expr_mul2(p, value, expr_powi(p, at->power, power));
@@ -352,18 +394,39 @@ static bool has_denominator(const Pool *p, const Product *product)
     return false;
 }
 
-// E; where it is multiplied by a cofactor, as the square of e^(-|u|/2), which stands beside it.
-static Expr power_beside(Pool *p, Expr minus, Expr cofactor)
+// E; beside a cofactor as the square of e^(-|u|/2), which is needed there, unless it may cancel with cofactors.
+static Expr power_of(Pool *p, const Product *product, Expr minus, bool beside)
 {
-    if (cofactor == expr_int(p, 1))
+    bool cancels = false;
+    for (size_t i = 0; i < product->list.len; i++)
+        cancels |= product->list.at[i].degree && !numeric(p, product->list.at[i].coeff, product->list.at[i].degree);
+    if (!beside || cancels)
         return exp_of(p, minus);
     Expr half = exp_of(p, expr_div(p, minus, expr_int(p, 2)));
     return stable_node(p, STABLE_TIMES, half, half);
 }
 
-// e times a cofactor, which `others` has been through: 0 where e is no such function, or one with nothing to gain.
-// c*E^n = (c*h)*h with h = e^(-n|u|/2), which is in range where E^n is not.
-static Expr whole(Pool *p, Expr e, Expr cofactor)
+// Cofactors for their names, in the form to run. True when one is no number.
+static bool dress(Pool *p, Product *product, const Cofactors *c)
+{
+    Expr names[COFACTORS_MOST];
+    bool any = false;
+    for (size_t i = 0; i < c->list.len; i++) {
+        names[i] = cofactor_name(p, i);
+        any |= !(expr_flags(p, c->list.at[i]) & FLAG_CONSTANT);
+    }
+    for (size_t i = 0; i < product->list.len && c->list.len; i++)
+        for (unsigned k = 0; k <= product->list.at[i].degree; k++) {
+            Expr *coeff = &product->list.at[i].coeff[k];
+            if (expr_kind(p, *coeff) != KIND_NUM)
+                *coeff = c->others(p, expr_subst(p, *coeff, names, c->list.at, (uint32_t)c->list.len), c->data);
+        }
+    return any;
+}
+
+// e, rational in an exponential and the names of cofactors, whole: 0 where it is no such function, or one with nothing
+// to gain. c*E^n = (c*h)*h with h = e^(-n|u|/2), which is in range where E^n is not.
+static Expr whole(Pool *p, Expr e, const Cofactors *c)
 {
     Base b = {0};
     Product product = {0};
@@ -374,7 +437,8 @@ static Expr whole(Pool *p, Expr e, Expr cofactor)
         (logarithm || has_denominator(p, &product))) {
         Expr u = expr_mul2(p, expr_from_fmpq(p, b.step), b.unit);
         Expr minus = expr_neg(p, expr_call1(p, FN_ABS, u));
-        Point at = {minus, power_beside(p, minus, cofactor), cofactor};
+        bool beside = dress(p, &product, c);
+        Point at = {minus, power_of(p, &product, minus, beside), beside};
         Expr low = logarithm ? log_branch(p, &product, &at, u, false) : branch(p, &product, &at, false);
         Expr high = logarithm ? log_branch(p, &product, &at, u, true) : branch(p, &product, &at, true);
         if (low && high)
@@ -395,105 +459,116 @@ static Expr unit_of(Pool *p, Expr e)
     return unit;
 }
 
-// A term as cofactor*rational: the factors that are numbers or functions of the exponential of `unit`, and the others.
-typedef struct {
-    Expr cofactor, rational;
-    bool exponential, done;
-} Share;
-
-// Takes the unit from the first exponential met (*unit is 0 until then).
-static Share split_term(Pool *p, Expr e, Expr *unit)
+// What is looked at by arithmetic alone: sums, products, integer powers.
+static uint32_t operands(Pool *p, Expr e)
 {
-    Exprs rational = {0}, others = {0};
-    Share t = {0};
-    bool product = expr_kind(p, e) == KIND_MUL;
-    for (uint32_t i = 0; i < (product ? expr_nargs(p, e) : 1); i++) {
-        Expr a = product ? expr_arg(p, e, i) : e, own = unit_of(p, a);
-        *unit = *unit ? *unit : own;
-        bool fits = expr_kind(p, a) == KIND_NUM || (own && own == *unit);
-        t.exponential |= fits && own;
-        if (fits)
-            vec_push(&rational, a);
+    int64_t n;
+    Kind kind = expr_kind(p, e);
+    if (kind == KIND_POW)
+        return expr_get_int(p, expr_arg(p, e, 1), &n) && n >= -4 && n <= 4;
+    return (kind == KIND_ADD || kind == KIND_MUL) && expr_nargs(p, e) <= PARTS_MOST ? expr_nargs(p, e) : 0;
+}
+
+// The unit of the first exponential that e is made of; 0 without one.
+static Expr find_unit(Pool *p, Expr e, unsigned *nodes)
+{
+    Expr unit = ++*nodes <= NODES_MOST ? unit_of(p, e) : 0;
+    for (uint32_t i = 0; i < operands(p, e) && !unit && *nodes <= NODES_MOST; i++)
+        unit = find_unit(p, expr_arg(p, e, i), nodes);
+    return unit;
+}
+
+static bool holds(Pool *p, Expr e, Expr unit)
+{
+    unsigned nodes = 0;
+    return find_unit(p, e, &nodes) == unit;
+}
+
+static Expr named_cofactor(Pool *p, Expr e, Cofactors *c)
+{
+    size_t i = 0;
+    while (i < c->list.len && c->list.at[i] != e)
+        i++;
+    if (i == c->list.len)
+        vec_push(&c->list, e);
+    return cofactor_name(p, i);
+}
+
+// e with names for what is no function of the exponential of `unit`: the other factors of a product get one together.
+static Expr named(Pool *p, Expr e, Expr unit, Cofactors *c)
+{
+    Kind kind = expr_kind(p, e);
+    if (c->list.len > COFACTORS_MOST || kind == KIND_NUM || unit_of(p, e) == unit)
+        return e;
+    if (!holds(p, e, unit))
+        return named_cofactor(p, e, c);
+    if (kind == KIND_POW)
+        return expr_pow(p, named(p, expr_arg(p, e, 0), unit, c), expr_arg(p, e, 1));
+    Exprs parts = {0}, others = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr a = expr_arg(p, e, i);
+        bool opaque = kind == KIND_MUL && expr_kind(p, a) != KIND_NUM && !holds(p, a, unit);
+        Expr part = opaque ? a : named(p, a, unit, c);
+        if (opaque)
+            vec_push(&others, part);
         else
-            vec_push(&others, a);
+            vec_push(&parts, part);
     }
-    t.rational = expr_mul(p, rational.at, (uint32_t)rational.len);
-    t.cofactor = expr_mul(p, others.at, (uint32_t)others.len);
-    vec_free(&rational);
+    if (others.len)
+        vec_push(&parts, named_cofactor(p, expr_mul(p, others.at, (uint32_t)others.len), c));
+    Expr result =
+        kind == KIND_ADD ? expr_add(p, parts.at, (uint32_t)parts.len) : expr_mul(p, parts.at, (uint32_t)parts.len);
+    vec_free(&parts);
     vec_free(&others);
-    return t;
-}
-
-// cofactor*e, or 0 as above.
-static Expr whole_times(Pool *p, Expr cofactor, Expr e, StableVisit others, void *data)
-{
-    Expr done = others(p, cofactor, data), one = expr_int(p, 1);
-    bool constant = !done || (expr_flags(p, done) & FLAG_CONSTANT);
-    Expr better = whole(p, e, constant ? one : done);
-    return better && constant ? expr_mul2(p, done, better) : better;
-}
-
-// x*(1 - σ) + y: terms with one cofactor are a function of the exponential together, times that cofactor.
-static Expr sum_by_cofactors(Pool *p, Expr e, StableVisit others, void *data)
-{
-    uint32_t n = expr_nargs(p, e);
-    Share *terms = mem_zero(n * sizeof *terms);
-    Exprs out = {0}, plain = {0}; // rewritten, and as they were
-    Expr unit = 0;
-    bool changed = false;
-    for (uint32_t i = 0; i < n; i++)
-        terms[i] = split_term(p, expr_arg(p, e, i), &unit);
-    for (uint32_t i = 0; i < n && pool_ok(p); i++) {
-        Exprs same = {0};
-        bool exponential = false;
-        for (uint32_t k = i; k < n && !terms[i].done; k++)
-            if (terms[k].cofactor == terms[i].cofactor) {
-                vec_push(&same, terms[k].rational);
-                exponential |= terms[k].exponential;
-                terms[k].done |= k > i;
-            }
-        Expr part = same.len ? expr_add(p, same.at, (uint32_t)same.len) : 0;
-        Expr better = 0;
-        if (part && same.len > 1 && exponential)
-            better = whole_times(p, terms[i].cofactor, part, others, data);
-        if (better)
-            vec_push(&out, better);
-        else if (part)
-            vec_push(&plain, expr_mul2(p, terms[i].cofactor, part));
-        changed |= better != 0;
-        vec_free(&same);
-    }
-    for (size_t i = 0; i < plain.len && changed && pool_ok(p); i++)
-        vec_push(&out, others(p, plain.at[i], data));
-    Expr result = changed && pool_ok(p) ? expr_add(p, out.at, (uint32_t)out.len) : e;
-    vec_free(&out);
-    vec_free(&plain);
-    mem_free(terms);
     return result;
 }
 
-// y*σ*(1 - σ): the factors that are functions of one exponential together, times the others.
-static Expr product_by_factors(Pool *p, Expr e, StableVisit others, void *data)
+// A label, a bracket, a number: what a term with an exponential is likely to be subtracted from.
+static bool is_simple(const Pool *p, Expr cofactor)
 {
-    Expr unit = 0;
-    for (uint32_t i = 0; i < expr_nargs(p, e) && !unit; i++)
-        unit = unit_of(p, expr_arg(p, e, i));
-    if (!unit)
-        return e;
-    Share t = split_term(p, e, &unit);
-    Expr better = t.exponential ? whole_times(p, t.cofactor, t.rational, others, data) : 0;
-    return better ? better : e;
+    Kind kind = expr_kind(p, cofactor);
+    return kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_IVERSON || kind == KIND_NUM;
 }
 
-enum { PARTS_MOST = 64 }; // of a sum or product that is looked at for parts
+// x*(1 - σ) + y*σ - z: the terms over one denominator, their cofactors in the coefficients of its numerator, so that
+//     σ - y = (t - y*(1 + t))/(1 + t) = ((1 - y)*t - y)/(1 + t)
+// loses nothing where y is 1. Terms without an exponential are taken along where they are simple.
+static Expr sum_by_cofactors(Pool *p, Expr e, Expr unit, Cofactors *c)
+{
+    Exprs joined = {0}, out = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr term = expr_arg(p, e, i), coeff, rest;
+        expr_split_coeff(p, term, &coeff, &rest);
+        if (is_simple(p, rest) || holds(p, term, unit))
+            vec_push(&joined, named(p, term, unit, c));
+        else
+            vec_push(&out, term);
+    }
+    Expr better = c->list.len <= COFACTORS_MOST ? whole(p, expr_add(p, joined.at, (uint32_t)joined.len), c) : 0;
+    for (size_t i = 0; i < out.len && better; i++)
+        out.at[i] = c->others(p, out.at[i], c->data);
+    if (better)
+        vec_push(&out, better);
+    Expr result = better ? expr_add(p, out.at, (uint32_t)out.len) : 0;
+    vec_free(&joined);
+    vec_free(&out);
+    return result;
+}
 
 Expr stable_exponential(Pool *p, Expr e, StableVisit others, void *data)
 {
-    Kind kind = expr_kind(p, e);
-    Expr result = whole(p, e, expr_int(p, 1));
-    if (result)
-        return result;
-    if ((kind != KIND_ADD && kind != KIND_MUL) || expr_nargs(p, e) > PARTS_MOST)
-        return e;
-    return kind == KIND_ADD ? sum_by_cofactors(p, e, others, data) : product_by_factors(p, e, others, data);
+    Cofactors c = {.others = others, .data = data};
+    Expr result = whole(p, e, &c);
+    unsigned nodes = 0;
+    if (result || !operands(p, e))
+        return result ? result : e;
+    Expr unit = find_unit(p, e, &nodes);
+    if (unit && expr_kind(p, e) == KIND_ADD)
+        result = sum_by_cofactors(p, e, unit, &c);
+    else if (unit) {
+        Expr in_names = named(p, e, unit, &c);
+        result = c.list.len <= COFACTORS_MOST ? whole(p, in_names, &c) : 0;
+    }
+    vec_free(&c.list);
+    return result ? result : e;
 }

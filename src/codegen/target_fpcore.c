@@ -18,6 +18,10 @@ static const struct {
      "(a b) (let* ([p (* a b)] [ac (* 134217729 a)] [bc (* 134217729 b)] [ah (- ac (- ac a))] [bh (- bc (- bc b))]\n"
      "           [al (- a ah)] [bl (- b bh)])\n"
      "    (+ (+ (+ (- (* ah bh) p) (* ah bl)) (* al bh)) (* al bl)))"},
+    {"leibniz_erfcx",
+     "(x) (let* ([t (/ 0.5 (* x x))]\n"
+     "           [s (- 1 (* t (- 1 (* (* 3 t) (- 1 (* (* 5 t) (- 1 (* (* 7 t) (- 1 (* (* 9 t) (- 1 (* 11 t)))))))))))])\n"
+     "    (/ (* 0.56418958354775628695 s) x))"},
     {"leibniz_root",
      "(x n) (if (== n 2) (sqrt x) (if (== n 3) (cbrt x) (if (and (== x 0) (> n 0)) x\n"
      "    (if (and (< x 0) (== (/ n 2) (floor (/ n 2)))) NAN\n"

@@ -77,6 +77,10 @@ static const struct {
      "\n\n# What a * b rounds off.\ndef _mul_tail(a, b):\n    p = a * b\n    ac = 134217729.0 * a\n"
      "    bc = 134217729.0 * b\n    ah = ac - (ac - a)\n    bh = bc - (bc - b)\n    al = a - ah\n    bl = b - bh\n"
      "    return ((ah * bh - p) + ah * bl + al * bh) + al * bl\n"},
+    {"leibniz_erfcx", "_erfcx",
+     "\n\n# e^(x^2) erfc(x) for x >= 26.\ndef _erfcx(x):\n    t = 0.5 / (x * x)\n"
+     "    s = 1.0 - t * (1.0 - 3.0 * t * (1.0 - 5.0 * t * (1.0 - 7.0 * t * (1.0 - 9.0 * t * (1.0 - 11.0 * t)))))\n"
+     "    return 0.56418958354775628695 * s / x\n"},
     {"leibniz_one_pow", "_one_pow",
      "\n\n# (1 + x)^n, the sum and the power each kept in two doubles.\ndef _one_pow(x, n):\n    s = 1.0 + x\n"
      "    r = x - (s - 1.0)\n    c = 134217729.0 * s\n    sh = c - (c - s)\n    sl = s - sh\n    h, l = 1.0, 0.0\n"
