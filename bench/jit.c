@@ -8,6 +8,7 @@
 #include "bench/bench.h"
 #include "bench/models.h"
 #include "codegen/batch.h"
+#include "parser/parse.h"
 
 #include <dlfcn.h>
 #include <math.h>
@@ -289,6 +290,54 @@ static void compare(const Work *w, int set, bool large, const Batch *slow, doubl
     batch_free(fast);
 }
 
+// The same softmax over an array s[10] and over ten scalars: loops are written out, so that it should not matter.
+static int array_against_scalars(void)
+{
+    enum { POINTS = 100000 };
+
+    static const char text[] = "exp(s[k])/sum(l=1..10, exp(s[l])) - [k = 4]";
+    Pool *p = pool_new(NULL);
+    Work w;
+    Error err = {0};
+    ParseContext ctx;
+    parse_context_init(&ctx, p, NULL);
+    CodeOutput out = {
+        .value = parse_expr(&ctx, text, sizeof text - 1, &err), .indices = {pool_symbol(p, "k", 1)}, .rank = 1};
+    Facts facts = {0};
+    facts_add(
+        &facts,
+        &(Fact){.kind = FACT_RANGE, .subject = expr_named(p, "k"), .lower = expr_int(p, 1), .upper = expr_int(p, 10)});
+    CodeSpec spec = {.outputs = &out, .noutputs = 1, .facts = &facts, .fast = true};
+    Code *code = out.value ? code_new(p, &spec, &err) : NULL;
+    Batch *array = code ? batch_new(code, BATCH_BEST, &err) : NULL;
+    if (!array || !work_begin(&w, p, 1, POINTS)) {
+        fprintf(stderr, "bench: %s\n", err.message);
+        return 1;
+    }
+    Batch *scalars = batch_new(w.code[CODE_FAST], BATCH_BEST, &err), *loops = batch_new(code, BATCH_SCALAR, &err);
+    double best[3] = {INFINITY, INFINITY, INFINITY};
+    for (int i = 0; i < 9; i++) {
+        best[0] = least(best[0], time_batch(&w, array, POINTS));
+        best[1] = least(best[1], time_batch(&w, scalars, POINTS));
+        best[2] = least(best[2], time_batch(&w, loops, POINTS / 10));
+    }
+    bench_open("jit_array");
+    bench_field("array_ns", best[0]);
+    bench_field("scalars_ns", best[1]);
+    bench_field("loops_ns", best[2]);
+    bench_goal("ratio", best[0] / best[1], 1.35, false);
+    bench_close();
+    batch_free(array);
+    batch_free(scalars);
+    batch_free(loops);
+    code_free(code);
+    work_end(&w);
+    facts_clear(&facts);
+    parse_context_free(&ctx);
+    pool_free(p);
+    return 0;
+}
+
 static void print_means(double product[SETS][2])
 {
     for (int set = 0; set < SETS; set++)
@@ -332,5 +381,5 @@ int bench_jit(void)
         pool_free(p);
     }
     print_means(product);
-    return large_compile();
+    return array_against_scalars() || large_compile();
 }

@@ -230,6 +230,123 @@ START_TEST(the_fastest_library_that_keeps_the_ulp_is_taken)
 
 END_TEST
 
+// ---- Arrays and labels ----------------------------------------------------------------------------------------------
+
+static const struct {
+    const char *text, *indices;
+    bool loops; // it stays a matter of loops, point by point
+} arrays[] = {
+    {"exp(s[k])/sum(l=1..4, exp(s[l]))", "k", false},
+    {"exp(s[k])/sum(m=1..4, exp(s[m]))*([k = l] - exp(s[l])/sum(m=1..4, exp(s[m])))", "k l", false},
+    {"-log(exp(s[y])/sum(l=1..4, exp(s[l])))", "", false},
+    {"exp(s[l])/sum(m=1..4, exp(s[m])) - [l = y]", "l", false},
+    {"sum(a=1..4, s[a]*sum(b=1..a, x^b/b))", "", false},
+    {"sum(i=2..4, (s[i] - s[i-1])^2)*prod(i=1..4, 1 + s[i]/9)", "", false},
+    {"sum(i=1..3, (exp(sum(j=1..2, W[k,j]*s[j]))/x + [k = t[i]])*s[i])", "k", false},
+    {"sum(k=1..4, [k < l]*s[k]) + s[1]*[y = l]", "l", false},
+    {"piecewise(y = 2: W[y,1], y > 2: s[y] + y, x*y)", "", false},
+    {"sum(i=1..3, s[t[i]])", "", false},
+    {"max(s[1], x) + min(s[2], s[3])*[s[1] < x]", "", false},
+    {"sum(a=1..70, u[a])*u[y]", "", true},
+    {"sum(i=1..40000, x/i)", "", true},
+};
+
+static void add_range(Facts *facts, const char *name, int64_t least, int64_t most)
+{
+    Error err = {0};
+    Expr subject = parse_expr(&ctx, name, (uint32_t)strlen(name), &err);
+    Fact fact = {.kind = FACT_RANGE, .subject = subject, .lower = expr_int(p, least), .upper = expr_int(p, most)};
+    facts_add(facts, &fact);
+}
+
+static Code *array_code(int row, Facts *facts)
+{
+    Error err = {0};
+    CodeOutput outs[2] = {{.value = parse_expr(&ctx, arrays[row].text, (uint32_t)strlen(arrays[row].text), &err)}};
+    for (const char *c = arrays[row].indices; *c; c++)
+        if (*c != ' ')
+            outs[0].indices[outs[0].rank++] = pool_symbol(p, c, 1);
+    outs[1] = outs[0]; // twice as much under another name
+    outs[0].name = "one";
+    outs[1].name = "two";
+    outs[1].value = expr_mul2(p, expr_int(p, 2), outs[0].value);
+    add_range(facts, "k", 1, 4);
+    add_range(facts, "l", 1, 4);
+    add_range(facts, "y", 1, 4);
+    add_range(facts, "t[i]", 1, 4);
+    add_range(facts, "i", 1, 3);
+    CodeSpec spec = {.outputs = outs, .noutputs = 2, .facts = facts};
+    Code *code = outs[0].value ? code_new(p, &spec, &err) : NULL;
+    ck_assert_msg(code != NULL, "%s: %s", arrays[row].text, err.message);
+    return code;
+}
+
+enum { ROWS = 203, COLUMNS = 80 };
+
+// Labels are whole numbers in the range, and at some points outside of it or between.
+static void fill(const Batch *b, double (*columns)[ROWS])
+{
+    for (uint32_t i = 0; i < batch_inputs(b); i++) {
+        StrBuf name = {0};
+        batch_column_name(b, i, &name);
+        bool label = str_text(&name)[0] == 'y' || str_text(&name)[0] == 't';
+        for (int k = 0; k < ROWS; k++)
+            columns[i][k] = !label             ? 4.0 * rand() / RAND_MAX - 2
+                            : k % 17 == 3      ? 1.5
+                            : k % 19 == (int)i ? (double)(k % 11 - 3)
+                            : k == 100         ? (double)NAN
+                            : k == 101         ? (double)INFINITY
+                            : k == 102         ? 1e10
+                                               : 1 + rand() % 4;
+        str_free(&name);
+    }
+}
+
+START_TEST(arrays_go_through_vectors)
+{
+    static double in[COLUMNS][ROWS], out[2][COLUMNS][ROWS];
+    double *at[3][COLUMNS];
+    Facts facts = {0};
+    Code *code = array_code(_i, &facts);
+    Error err = {0};
+    Batch *slow = batch_new(code, BATCH_SCALAR, &err);
+    ck_assert_msg(slow != NULL, "%s: %s", arrays[_i].text, err.message);
+    ck_assert(batch_inputs(slow) <= COLUMNS && batch_outputs(slow) <= COLUMNS);
+    for (int c = 0; c < COLUMNS; c++) {
+        at[0][c] = in[c];
+        at[1][c] = out[0][c];
+        at[2][c] = out[1][c];
+    }
+    srand(3);
+    fill(slow, in);
+    batch_run(slow, (const double *const *)at[0], at[1], ROWS);
+    for (BatchTier tier = BATCH_BEST; tier <= BATCH_256; tier++) {
+        StrBuf how = {0};
+        Batch *fast = batch_new(code, tier, &err);
+        batch_tier(fast, &how);
+#if defined __x86_64__
+        if (__builtin_cpu_supports("avx2"))
+            ck_assert_msg(arrays[_i].loops == !strstr(str_text(&how), "avx"), "%s by %s", arrays[_i].text,
+                          str_text(&how));
+#endif
+        batch_run(fast, (const double *const *)at[0], at[2], ROWS);
+        for (uint32_t c = 0; c < batch_outputs(fast); c++)
+            for (int k = 0; k < ROWS; k++) {
+                double x = at[2][c][k], y = at[1][c][k];
+                ck_assert_msg((isnan(x) && isnan(y)) || fabs(x - y) <= 1e-13 * (1 + fabs(y)),
+                              "%s by %s, output %u at %d: %.17g and %.17g", arrays[_i].text, str_text(&how), c, k, x,
+                              y);
+            }
+        str_free(&how);
+        batch_free(fast);
+    }
+    batch_free(slow);
+    code_free(code);
+    facts_clear(&facts);
+}
+
+END_TEST
+
 // ---- The process around ---------------------------------------------------------------------------------------------
 
 static const char everything[] = "exp(x)*sin(y) + sinh(x)*x^y + gamma(y) + erf(x) + log(1 + x^2)";
@@ -339,6 +456,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, functions_keep_their_ulp, 0, (int)ir_function_count);
+    tcase_add_loop_test(tests, arrays_go_through_vectors, 0, sizeof arrays / sizeof *arrays);
     tcase_add_test(tests, sleef_is_used_where_it_is_installed);
     tcase_add_test(tests, the_fastest_library_that_keeps_the_ulp_is_taken);
     tcase_add_test(tests, numbers_keep_their_meaning);

@@ -3,6 +3,7 @@
 
 #include "codegen/batch_vector.h"
 #include "codegen/jit.h"
+#include "codegen/unroll.h"
 
 #include <math.h>
 
@@ -138,8 +139,13 @@ Batch *batch_new(const Code *code, BatchTier tier, Error *err)
         return NULL;
     }
     b->work = code_has_work(code) ? code_work(code, &(CodeArg){.real = 0}) : 0;
-    if (tier == BATCH_SCALAR || !b->flat ||
-        !vector_compile(code, tier == BATCH_BEST ? VECTOR_512 : VECTOR_256, &b->vector))
+    Ir scalars;
+    if (tier != BATCH_SCALAR) {
+        if (unroll_code(code, &scalars))
+            vector_compile(&scalars, code->math, tier == BATCH_BEST ? VECTOR_512 : VECTOR_256, &b->vector);
+        ir_free(&scalars);
+    }
+    if (!b->vector.entry)
         b->jit = jit_new(code, &ignored);
     return b;
 }

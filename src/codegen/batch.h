@@ -6,11 +6,12 @@
 // A scalar is one column; an array, whose lengths are numbers, has a column for each of its places, row-major. A label
 // is a column of whole numbers: at a point where it is none, all results are NaNs.
 //
-// Four (AVX2) or eight (AVX-512) points go through the registers at a time where the machine has them; elsewhere points
-// are evaluated one by one by the JIT or the interpreter, as they are where there are arrays or labels. Functions such
-// as exp come from the library in vector_math.def that keeps the code's CodeMath: glibc's libmvec (at most 4 ulp), or
-// SLEEF (at most 1). Where it is not installed, or has no such function, libm is called for each point. A result may
-// differ from that of the scalar code by the rounding of fused multiply-adds and of these functions.
+// Four (AVX2) or eight (AVX-512) points go through the registers at a time where the machine has them, with loops
+// written out; elsewhere, and where that would be too large (unroll.h), points are evaluated one by one by the JIT or
+// the interpreter. Functions such as exp come from the library in vector_math.def that keeps the code's CodeMath:
+// glibc's libmvec (at most 4 ulp), or SLEEF (at most 1). Where it is not installed, or has no such function, libm is
+// called for each point. A result may differ from that of the scalar code by the rounding of fused multiply-adds and of
+// these functions.
 #ifndef LEIBNIZ_CODEGEN_BATCH_H
 #define LEIBNIZ_CODEGEN_BATCH_H
 

@@ -138,16 +138,23 @@ static void choose_fused(Maker *m)
 
 static void make_order(Maker *m)
 {
+    uint32_t outputs = (uint32_t)m->ir->outputs.len; // those of one value are a list, in `first` and `after`
+    uint32_t *first = mem_zero((m->ir->nodes.len + outputs) * sizeof *first), *after = first + m->ir->nodes.len;
+    for (uint32_t i = outputs; i-- > 0;) {
+        IrId v = m->ir->outputs.at[i].value;
+        after[i] = first[v];
+        first[v] = i + 1;
+    }
     for (int early = 2; early >= 1; early--)
         for (IrId v = 1; v < m->ir->nodes.len; v++) {
             if (m->wanted[v] != early || m->fused[v])
                 continue;
             if (!is_input(m, v))
                 vec_push(&m->steps, ((Step){v, -1}));
-            for (size_t i = 0; i < m->ir->outputs.len; i++)
-                if (m->ir->outputs.at[i].value == v)
-                    vec_push(&m->steps, ((Step){v, (int32_t)i}));
+            for (uint32_t i = first[v]; i; i = after[i - 1])
+                vec_push(&m->steps, ((Step){v, (int32_t)i - 1}));
         }
+    mem_free(first);
 }
 
 // When each value is read.
@@ -624,10 +631,10 @@ static bool place(const Maker *m, VectorCode *out)
     return out->constants != NULL;
 }
 
-static void begin(Maker *m, const Code *code, bool wide)
+static void begin(Maker *m, const Ir *ir, CodeMath math, bool wide)
 {
-    size_t n = code->ir.nodes.len + 2;
-    *m = (Maker){.ir = &code->ir, .wide = wide, .math = code->math};
+    size_t n = ir->nodes.len + 2;
+    *m = (Maker){.ir = ir, .wide = wide, .math = math};
     m->registers = wide ? 32 : 16;
     m->lanes = wide ? 8 : 4;
     m->bytes = wide ? 64 : 32;
@@ -640,7 +647,7 @@ static void begin(Maker *m, const Code *code, bool wide)
     m->wanted = m->fused + n;
     for (size_t i = 0; i < n; i++)
         m->reg[i] = m->slot[i] = NOWHERE;
-    m->library = dlopen(code_maths[code->math].file, RTLD_NOW | RTLD_NODELETE);
+    m->library = dlopen(code_maths[math].file, RTLD_NOW | RTLD_NODELETE);
 }
 
 static void end(Maker *m)
@@ -655,10 +662,10 @@ static void end(Maker *m)
     mem_free(m->uses);
 }
 
-static bool make(const Code *code, bool wide, VectorCode *out)
+static bool make(const Ir *ir, CodeMath math, bool wide, VectorCode *out)
 {
     Maker m;
-    begin(&m, code, wide);
+    begin(&m, ir, math, wide);
     mark_reachable(&m);
     choose_fused(&m);
     make_order(&m);
@@ -679,19 +686,20 @@ static bool make(const Code *code, bool wide, VectorCode *out)
     return ok;
 }
 
-bool vector_compile(const Code *code, VectorWidth most, VectorCode *out)
+bool vector_compile(const Ir *ir, CodeMath math, VectorWidth most, VectorCode *out)
 {
     bool narrow = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
     *out = (VectorCode){0};
-    return (wide && most == VECTOR_512 && make(code, true, out)) || (narrow && make(code, false, out));
+    return (wide && most == VECTOR_512 && make(ir, math, true, out)) || (narrow && make(ir, math, false, out));
 }
 
 #else
 
-bool vector_compile(const Code *code, VectorWidth most, VectorCode *out)
+bool vector_compile(const Ir *ir, CodeMath math, VectorWidth most, VectorCode *out)
 {
-    (void)code;
+    (void)ir;
+    (void)math;
     (void)most;
     *out = (VectorCode){0};
     return false;

@@ -17,11 +17,11 @@ typedef struct {
     VectorEntry entry;
 } VectorCode;
 
-// The widest vectors that there are, and `most` allows. False where the processor, the system, or an operation in the
-// code does not allow it. (No error: it is a matter of speed.)
+// Of scalars (unroll.h), by the widest vectors that there are and `most` allows. False where the processor, the system,
+// or an operation does not allow it. (No error: it is a matter of speed.)
 typedef enum { VECTOR_256, VECTOR_512 } VectorWidth;
 
-bool vector_compile(const Code *code, VectorWidth most, VectorCode *out);
+bool vector_compile(const Ir *ir, CodeMath math, VectorWidth most, VectorCode *out);
 void vector_free(VectorCode *code);
 
 #endif

@@ -139,7 +139,7 @@ static IrId intern(Ir *ir, const IrNode *node)
     for (; ir->slots.at[i]; i = (i + 1) & mask)
         if (same_node(&ir->nodes.at[ir->slots.at[i]], node))
             return ir->slots.at[i];
-    if (!pool_poll(ir->pool))
+    if (ir->pool && !pool_poll(ir->pool))
         return 0;
     IrId id = (IrId)ir->nodes.len;
     vec_push(&ir->nodes, *node);

@@ -155,7 +155,7 @@ typedef struct {
 } Ir;
 
 // ---- Nodes (ir.c). Constructors fold integer constants and nothing else; given 0 they return 0.
-void ir_init(Ir *ir, Pool *p, Error *err);
+void ir_init(Ir *ir, Pool *p, Error *err); // p NULL: nodes only, under no budget
 void ir_free(Ir *ir);
 IrId ir_real(Ir *ir, double value);
 IrId ir_int(Ir *ir, int64_t value);
