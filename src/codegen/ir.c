@@ -102,15 +102,16 @@ static uint64_t payload(const IrNode *n)
     }
 }
 
+static uint64_t mix(uint64_t h, uint64_t part)
+{
+    h = (h ^ part) * 0x9E3779B97F4A7C15u;
+    return h ^ h >> 32;
+}
+
 static uint32_t hash_node(const IrNode *n)
 {
-    uint64_t h = n->op * 131u + n->type;
-    const uint64_t parts[] = {n->arg[0], n->arg[1], n->arg[2], payload(n)};
-    for (size_t i = 0; i < 4; i++) {
-        h = (h ^ parts[i]) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 29;
-    }
-    return (uint32_t)h;
+    uint64_t h = mix(n->op * 131u + n->type, (uint64_t)n->arg[0] << 32 | n->arg[1]);
+    return (uint32_t)mix(mix(h, n->arg[2]), payload(n));
 }
 
 static bool same_node(const IrNode *a, const IrNode *b)
@@ -119,32 +120,41 @@ static bool same_node(const IrNode *a, const IrNode *b)
            a->arg[2] == b->arg[2] && payload(a) == payload(b);
 }
 
+static size_t place_of_hash(const Ir *ir, uint32_t hash)
+{
+    return hash & (ir->slots.len - 1);
+}
+
 static void grow_slots(Ir *ir)
 {
-    size_t size = ir->slots.len * 2;
-    vec_reserve(&ir->slots, size);
-    memset(ir->slots.at, 0, size * sizeof *ir->slots.at);
-    ir->slots.len = size;
-    for (uint32_t id = 1; id < ir->nodes.len; id++) {
-        size_t i = hash_node(&ir->nodes.at[id]) & (size - 1);
-        while (ir->slots.at[i])
+    Ir old = {.slots = {ir->slots.at, ir->slots.len, ir->slots.cap}};
+    size_t size = old.slots.len * 2;
+    ir->slots.at = mem_zero(size * sizeof *ir->slots.at);
+    ir->slots.len = ir->slots.cap = size;
+    for (size_t k = 0; k < old.slots.len; k++) {
+        size_t i = place_of_hash(ir, old.slots.at[k].hash);
+        if (!old.slots.at[k].id)
+            continue;
+        while (ir->slots.at[i].id)
             i = (i + 1) & (size - 1);
-        ir->slots.at[i] = id;
+        ir->slots.at[i] = old.slots.at[k];
     }
+    mem_free(old.slots.at);
 }
 
 static IrId intern(Ir *ir, const IrNode *node)
 {
-    size_t mask = ir->slots.len - 1, i = hash_node(node) & mask;
-    for (; ir->slots.at[i]; i = (i + 1) & mask)
-        if (same_node(&ir->nodes.at[ir->slots.at[i]], node))
-            return ir->slots.at[i];
+    uint32_t hash = hash_node(node);
+    size_t mask = ir->slots.len - 1, i = place_of_hash(ir, hash);
+    for (; ir->slots.at[i].id; i = (i + 1) & mask)
+        if (ir->slots.at[i].hash == hash && same_node(&ir->nodes.at[ir->slots.at[i].id], node))
+            return ir->slots.at[i].id;
     if (ir->pool && !pool_poll(ir->pool))
         return 0;
     IrId id = (IrId)ir->nodes.len;
     vec_push(&ir->nodes, *node);
-    ir->slots.at[i] = id;
-    if (ir->nodes.len * 2 > ir->slots.len)
+    ir->slots.at[i] = (IrSlot){hash, id};
+    if (ir->nodes.len * 3 > ir->slots.len * 2)
         grow_slots(ir);
     return id;
 }

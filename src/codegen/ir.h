@@ -139,9 +139,14 @@ typedef struct { // where a node lives between blocks
 } Tensor;
 
 typedef struct {
+    uint32_t hash;
+    IrId id; // 0: free
+} IrSlot;
+
+typedef struct {
     Pool *pool;
     VEC(IrNode) nodes;
-    VEC(uint32_t) slots; // hash table of nodes
+    VEC(IrSlot) slots; // hash table of nodes
     VEC(IrLoop) loops;
     VEC(IrParam) params;
     VEC(IrOutput) outputs;

@@ -146,6 +146,25 @@ static int by_id(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+// Puts s->list, which holds the nodes that are marked, into order.
+static void sort_list(Schedule *s)
+{
+    IrId least = UINT32_MAX, most = 0;
+    for (size_t i = 0; i < s->list.len; i++) {
+        least = s->list.at[i] < least ? s->list.at[i] : least;
+        most = s->list.at[i] > most ? s->list.at[i] : most;
+    }
+    if (s->list.len && s->list.len * 16 < most - least) {
+        qsort(s->list.at, s->list.len, sizeof(IrId), by_id);
+        return;
+    }
+    size_t n = s->list.len;
+    s->list.len = 0;
+    for (IrId v = least; s->list.len < n; v++)
+        if (s->mark[v] == s->stamp)
+            s->list.at[s->list.len++] = v;
+}
+
 // The nodes that a kernel computes or reads, in the order of their ids, into s->list. Tensors of others end the walk.
 static void kernel_nodes(Schedule *s, const Kernel *k)
 {
@@ -160,8 +179,7 @@ static void kernel_nodes(Schedule *s, const Kernel *k)
         for (int i = 0; i < 3; i++)
             visit(s, ir_at(s->ir, v)->arg[i]);
     }
-    if (s->list.len)
-        qsort(s->list.at, s->list.len, sizeof(IrId), by_id);
+    sort_list(s);
 }
 
 static void link_kernels(Schedule *s)

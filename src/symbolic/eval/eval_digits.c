@@ -31,8 +31,20 @@ EvalStatus eval_program_refine(EvalProgram *g, uint32_t i, const EvalValues *at,
     return status;
 }
 
+// Of a ratio of doubles the quotient is the nearest double.
+static bool small_ratio(const Pool *p, Expr e, double *out)
+{
+    const fmpq *q = expr_kind(p, e) == KIND_NUM ? expr_fmpq(p, e) : NULL;
+    if (!q || fmpz_bits(fmpq_numref(q)) > 53 || fmpz_bits(fmpq_denref(q)) > 53)
+        return false;
+    *out = (double)fmpz_get_si(fmpq_numref(q)) / (double)fmpz_get_si(fmpq_denref(q));
+    return true;
+}
+
 EvalStatus eval_double(Pool *p, Expr e, const EvalValues *at, double *out)
 {
+    if (small_ratio(p, e, out))
+        return EVAL_OK;
     EvalProgram *g = eval_program_new(p, &e, 1);
     EvalStatus status = EVAL_UNSURE;
     arb_t x;
