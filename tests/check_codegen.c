@@ -1,6 +1,7 @@
 // Generated code against ball arithmetic: every function card, sums over run-time lengths, subscripts, and the text.
 #include "codegen/batch.h"
 #include "codegen/choice.h"
+#include "codegen/choice_forms.h"
 #include "codegen/codegen.h"
 #include "codegen/ir.h"
 #include "codegen/jit.h"
@@ -433,7 +434,13 @@ START_TEST(the_better_form_is_chosen)
     } cases[] = {{"x^2 - 2*x*z + z^2", "factored", -30, 30, 4},
                  {"x^2 - 2*x*z + z^2", "factored", 0, 0, 4},
                  {"1/(1 + exp(-z))", "stable", -30, 30, 4},
-                 {"x + z", "stable", 0, 0, 1}};
+                 {"x + z", "stable", 0, 0, 1},
+                 {"x - sin(x)", "long series", 0, 0, 3},
+                 {"(exp(x) - 1 - x)/x^2", "long series", 0, 0, 3},
+                 {"z*(sin(x)/x - 1)", "long series", 0, 0, 3},
+                 {"coth(x) - 1/x", "long series", 0, 0, 4},
+                 {"log(x)/(x - 1) - 1", "long series", 0.5, 2, 14},
+                 {"x - sin(x)", "stable", 3, 5, 2}};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         CodeOutput out = output(cases[i].text, "");
@@ -509,6 +516,52 @@ START_TEST(rounded_functions_are_the_hosts)
                 ck_assert_msg((isnan(host) && isnan(here)) || host == here || fabs(host - here) <= 1e-12 * fabs(here),
                               "%s(%g, %g): %.17g and %.17g", ir_functions[i].name, x, y, host, here);
             }
+}
+
+END_TEST
+
+// Wherever the polynomial is taken, it is the value to 2^-57; and where the formula has no value the form has none.
+START_TEST(series_are_within_their_bound)
+{
+    static const char *const texts[] = {
+        "x - sin(x)",         "(exp(x) - 1 - x)/x^2",  "coth(x) - 1/x",       "(tan(x) - x)/x^3",
+        "log(x)/(x - 1) - 1", "sqrt(1 + x) - 1 - x/2", "(1 - cos(x))/sin(x)", "erf(x)*(x - sin(x))",
+        "1/(1 - x) - 1 - x",  "(x + 1)/x*(log(3 + x))"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        SimplifyContext simplify = {.pool = p};
+        Expr e = parsed(texts[i]), form = choice_series_long(&simplify, e), x = expr_named(p, "x");
+        ck_assert_msg(form != 0, "%s", texts[i]);
+        ck_assert_msg((form != e) == (i + 1 < sizeof texts / sizeof *texts), "%s: the last alone cancels nowhere",
+                      texts[i]);
+        Random r = random_start(40 + i);
+        uint32_t near = 0;
+        for (int k = 0; k < 100; k++) {
+            int centre = (int)random_below(&r, 3) - 1;
+            Expr t = expr_rat(p, (int64_t)random_below(&r, 2000001) - 1000000, 1000000);
+            t = expr_mul2(p, t, expr_powi(p, expr_int(p, 2), 2 - (int64_t)random_below(&r, 40)));
+            Expr at = expr_add2(p, expr_int(p, centre), k ? t : expr_int(p, 0));
+            Expr both[] = {expr_subst1(p, e, x, at), expr_subst1(p, form, x, at)};
+            EvalProgram *g = eval_program_new(p, both, 2);
+            arb_t a, b;
+            arb_init(a);
+            arb_init(b);
+            EvalStatus here = eval_program_refine(g, 0, NULL, 120, 4000, a),
+                       there = eval_program_refine(g, 1, NULL, 120, 4000, b);
+            ck_assert_msg((here == EVAL_OK) == (there == EVAL_OK), "%s: has a value in one form only", texts[i]);
+            if (here == EVAL_OK) {
+                near += both[0] != both[1];
+                arb_sub(b, b, a, 200);
+                arb_div(b, b, a, 200);
+                arb_mul_2exp_si(b, b, 57);
+                ck_assert_msg(arf_cmpabs_2exp_si(arb_midref(b), 0) <= 0 || arb_contains_zero(a),
+                              "%s: the series is too far off", texts[i]);
+            }
+            arb_clear(a);
+            arb_clear(b);
+            eval_program_free(g);
+        }
+        ck_assert(near > 8 || form == e);
+    }
 }
 
 END_TEST
@@ -682,6 +735,7 @@ int main(void)
     tcase_add_loop_test(tests, every_card_agrees_in_columns, 0, FN_COUNT);
     tcase_add_test(tests, points_meet_what_is_assumed);
     tcase_add_test(tests, rounded_functions_are_the_hosts);
+    tcase_add_test(tests, series_are_within_their_bound);
     tcase_add_test(tests, names_are_made_safe);
     tcase_add_test(tests, text_compiles_without_a_warning);
     tcase_add_test(tests, subscripts_outside_give_nan_and_no_fault);

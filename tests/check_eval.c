@@ -1,6 +1,7 @@
 // Unit tests of evaluation: balls, exactness, domains, sums, functions without a card, decimal output.
 #include "symbolic/eval/eval.h"
 
+#include "symbolic/eval/taylor.h"
 #include "symbolic/print/print.h"
 #include "tests/support/random_expr.h"
 
@@ -348,6 +349,71 @@ START_TEST(screening_blames_what_is_missing)
 
 END_TEST
 
+// The polynomial and its remainder enclose the value, at numbers of every size within the radius.
+START_TEST(taylor_models_enclose)
+{
+    Expr x = name("x"), two = expr_int(p, 2), one = expr_int(p, 1), sine = expr_call1(p, FN_SIN, x);
+    Expr grown = expr_call1(p, FN_EXP, x), sum = expr_add2(p, one, x);
+    Expr cases[] = {
+        expr_sub(p, x, sine),
+        expr_div(p, expr_sub(p, expr_call1(p, FN_TAN, x), x), expr_powi(p, x, 3)),
+        expr_div(p, expr_sub(p, expr_sub(p, grown, one), x), expr_powi(p, x, 2)),
+        expr_mul2(p, expr_call1(p, FN_ERF, x), expr_call1(p, FN_LOG, expr_add2(p, two, x))),
+        expr_sub(p, expr_sqrt(p, sum), expr_pow(p, expr_add2(p, two, sine), expr_rat(p, -2, 3))),
+        expr_sub(p, expr_call1(p, FN_COTH, x), expr_powi(p, x, -1)),
+        expr_call1(p, FN_TANH, expr_call1(p, FN_ATAN, sum)),
+    };
+    fmpq_t point;
+    fmpq_init(point);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (slong terms = 7; terms <= 25; terms += 6) {
+            TaylorModel m;
+            bool cancels;
+            ck_assert(taylor_model(p, cases[i], x, point, -2, terms, &m, &cancels));
+            ck_assert(cancels == (i == 0 || i == 1 || i == 2 || i == 5));
+            for (int k = 0; k < 40; k++) {
+                Random r = random_start((uint64_t)k + 1);
+                arb_t t, value, sum_of, range;
+                arb_init(t);
+                arb_init(value);
+                arb_init(sum_of);
+                arb_init(range);
+                Expr at = expr_div(p, expr_rat(p, 1 - 2 * (k % 2), 4 + (int64_t)random_below(&r, 3)),
+                                   expr_powi(p, two, k / 2));
+                ck_assert(eval_ball(p, at, NULL, 400, t) == EVAL_OK);
+                ck_assert(eval_ball(p, expr_subst1(p, cases[i], x, at), NULL, 400, value) == EVAL_OK);
+                arb_set(sum_of, m.rest);
+                for (slong n = m.n; n-- > 0;) {
+                    arb_mul(sum_of, sum_of, t, 400);
+                    arb_add(sum_of, sum_of, m.c + n, 400);
+                }
+                taylor_range(&m, 0, range);
+                ck_assert(arb_overlaps(sum_of, range));
+                for (slong n = m.low; n > 0; n--)
+                    arb_mul(sum_of, sum_of, t, 400);
+                for (slong n = m.low; n < 0; n++)
+                    arb_div(sum_of, sum_of, t, 400);
+                ck_assert_msg(arb_overlaps(sum_of, value), "case %zu, %ld terms, point %d", i, (long)terms, k);
+                arb_clear(t);
+                arb_clear(value);
+                arb_clear(sum_of);
+                arb_clear(range);
+            }
+            taylor_clear(&m);
+        }
+    Expr none[] = {expr_call1(p, FN_ABS, x), expr_call1(p, FN_LOG, x), expr_sqrt(p, x), name("y"),
+                   expr_call1(p, FN_LOG, expr_add2(p, x, expr_rat(p, 1, 8)))};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        TaylorModel m;
+        bool cancels;
+        ck_assert(!taylor_model(p, none[i], x, point, -2, 9, &m, &cancels));
+        taylor_clear(&m);
+    }
+    fmpq_clear(point);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("eval");
@@ -361,6 +427,7 @@ int main(void)
     tcase_add_test(t, unknown_functions_have_their_derivatives);
     tcase_add_test(t, towers_of_powers_end);
     tcase_add_test(t, digits_are_correct_ones);
+    tcase_add_test(t, taylor_models_enclose);
     tcase_add_test(t, precisions_agree_on_random_expressions);
     tcase_add_test(t, screening_blames_what_is_missing);
     suite_add_tcase(suite, t);

@@ -5,13 +5,14 @@
 // shows as a value that is missing, and no such form is chosen.
 #include "codegen/choice.h"
 
+#include "codegen/choice_forms.h"
 #include "codegen/rounded.h"
 #include "codegen/sample.h"
 #include "codegen/validate.h"
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/prove/decide.h"
-#include "symbolic/simplify/simplify.h"
 
+#include <float.h>
 #include <math.h>
 
 enum {
@@ -30,7 +31,7 @@ static const double good_enough = 2; // ulp
 
 // ---- Forms ----------------------------------------------------------------------------------------------------------
 
-typedef enum { ITSELF, DECIDED } Proof;
+typedef enum { ITSELF, DECIDED, ENCLOSED } Proof;
 
 static Expr form_itself(const SimplifyContext *ctx, Expr e)
 {
@@ -73,15 +74,16 @@ static bool decided_equal(Pool *p, const Facts *facts, Expr read, Expr other)
 }
 
 // The value of form i for `read`; 0 where there is none, or it is no other, or not proved equal.
-static Expr candidate(Pool *p, const Facts *facts, size_t i, Expr read)
+static Expr candidate(Pool *p, const CodeSpec *spec, size_t i, Expr read)
 {
-    SimplifyContext ctx = {.pool = p, .facts = facts};
+    SimplifyContext ctx = {.pool = p, .facts = spec->facts};
     if (forms[i].proof == ITSELF)
         return read;
-    if (calculus_count_ops(p, &read, 1) > OPS_MOST)
+    bool digits = forms[i].proof == ENCLOSED && code_reals[spec->real].bits > DBL_MANT_DIG;
+    if (digits || calculus_count_ops(p, &read, 1) > OPS_MOST)
         return 0;
     Expr e = forms[i].make(&ctx, read);
-    bool fine = e && e != read && decided_equal(p, facts, read, e);
+    bool fine = e && e != read && (forms[i].proof == ENCLOSED || decided_equal(p, spec->facts, read, e));
     if (!pool_ok(p) && (p->error.code == ERR_LIMIT || p->error.code == ERR_UNABLE))
         pool_error_clear(p); // there is no such form
     return fine && pool_ok(p) ? e : 0;
@@ -320,7 +322,7 @@ static void choose(Match *m, CodeOutput *output, Choice *choice)
         tell(m, m->spec->fast, 1, choice);
         bool good = choice->run.max_ulp <= good_enough;
         for (size_t i = 2; i < FORM_RUNS && !good && !m->spec->fast && pool_ok(m->p); i++) {
-            Expr value = candidate(m->p, m->spec->facts, i, read);
+            Expr value = candidate(m->p, m->spec, i, read);
             if (value)
                 enter(m, i, value);
         }

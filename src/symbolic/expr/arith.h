@@ -17,10 +17,12 @@
 #if __FLINT_VERSION >= 3
 #include <flint/arb.h>
 #include <flint/arb_hypgeom.h>
+#include <flint/arb_poly.h>
 #include <flint/arf.h>
 #else
 #include <arb.h>
 #include <arb_hypgeom.h>
+#include <arb_poly.h>
 #include <arf.h>
 #endif
 

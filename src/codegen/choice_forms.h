@@ -1,0 +1,13 @@
+// Makers of forms that are not simplify's: each gives e itself, or 0, where it has none.
+#ifndef LEIBNIZ_CODEGEN_CHOICE_FORMS_H
+#define LEIBNIZ_CODEGEN_CHOICE_FORMS_H
+
+#include "symbolic/simplify/simplify.h"
+
+// piecewise(abs(x) < c: a Taylor polynomial, e) for each largest part e of one variable in which terms cancel near 0, 1
+// or -1. The polynomial differs from e by less than 2^-57 of its value, as enclosures prove. With few terms, and with
+// more, for a larger c.
+Expr choice_series_short(const SimplifyContext *ctx, Expr e);
+Expr choice_series_long(const SimplifyContext *ctx, Expr e);
+
+#endif
