@@ -44,6 +44,7 @@ typedef struct { // subject >= / <= / = what `other` evaluates to
 
 typedef struct { // subscript `position` of array `name` runs over what two expressions evaluate to
     uint32_t name, position;
+    Expr lower, upper;
     EvalProgram *range; // roots: lower, upper
 } SampleDimension;
 

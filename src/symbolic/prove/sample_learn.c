@@ -156,7 +156,7 @@ static void add_dimension(Sampler *s, Sym array, uint32_t position, Expr lower, 
         return;
     if (facts_ends_at_index(s->pool, s->given, lower, upper)) // how far it goes is not known
         upper = expr_int(s->pool, 1 << 20);
-    SampleDimension d = {.name = name, .position = position};
+    SampleDimension d = {.name = name, .position = position, .lower = lower, .upper = upper};
     d.range = eval_program_new(s->pool, (Expr[]){lower, upper}, 2);
     vec_push(&s->dimensions, d);
 }
@@ -228,6 +228,46 @@ static void learn_declared(Sampler *s, Expr e)
     }
 }
 
+// a[j] beside a sum of a[k] over 1..j - 1: the place j is the array's too, for a bound does not bound itself.
+static void learn_beside(Sampler *s, Expr e)
+{
+    Pool *p = s->pool;
+    uint32_t name = sampler_find(s, KIND_ELEM, expr_op(p, e));
+    for (uint32_t i = 0; i < expr_nargs(p, e) && i < EVAL_ARGS; i++) {
+        Expr sub = expr_arg(p, e, i);
+        bool beside = false;
+        for (size_t k = 0; k < s->dimensions.len && expr_kind(p, sub) == KIND_SYM && !beside; k++) {
+            const SampleDimension *d = &s->dimensions.at[k];
+            beside = d->name == name && d->position == i && d->lower != sub && d->upper != sub &&
+                     (expr_contains(p, d->lower, sub) || expr_contains(p, d->upper, sub));
+        }
+        if (beside)
+            add_dimension(s, expr_op(p, e), i, sub, sub);
+    }
+}
+
+static void each_element(Sampler *s, const Expr *roots, uint32_t n, void (*learn)(Sampler *s, Expr e))
+{
+    Pool *p = s->pool;
+    VEC(Expr) stack = {0};
+    Memo *seen = memo_begin(p);
+    for (uint32_t i = 0; i < n; i++)
+        vec_push(&stack, roots[i]);
+    while (stack.len) {
+        Expr e = vec_pop(&stack);
+        uint32_t known;
+        if (memo_get(seen, e, &known))
+            continue;
+        memo_put(seen, e, 1);
+        if (expr_kind(p, e) == KIND_ELEM)
+            learn(s, e);
+        for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+            vec_push(&stack, expr_arg(p, e, i));
+    }
+    memo_end(p, seen);
+    vec_free(&stack);
+}
+
 // One walk over all nodes. `labels` looks for labels only; true if it found any.
 static bool walk(Sampler *s, const Expr *roots, uint32_t n, bool labels)
 {
@@ -255,8 +295,6 @@ static bool walk(Sampler *s, const Expr *roots, uint32_t n, bool labels)
             add_constant(s, e);
         if (!labels && (kind == KIND_SUM || kind == KIND_PROD))
             learn_binder(s, e);
-        if (!labels && kind == KIND_ELEM)
-            learn_declared(s, e);
         for (uint32_t i = 0; i < expr_nargs(p, e); i++)
             vec_push(&stack, expr_arg(p, e, i));
     }
@@ -409,5 +447,7 @@ void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *given
     if (s->constants.len)
         qsort_r(s->constants.at, s->constants.len, sizeof(Expr), by_value, s->pool);
     learn_facts(s, facts);
+    each_element(s, roots, n, learn_declared);
+    each_element(s, roots, n, learn_beside);
     s->given = NULL;
 }

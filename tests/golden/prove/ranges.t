@@ -42,3 +42,11 @@ proved (arithmetic)
 > forget l
 > prove diff(sum(j=1..K, x[j]), x[l]) = 1
 proved (arithmetic)
+
+# What stands beside a range that it ends has a place in the array too.
+> prove diff(sum(k=1..j - 1, a[k]) + a[j]^2, a[j]) = 2*a[j]
+proved (rational functions)
+> prove diff(sum(k=j + 1..N, a[k]), a[j]) = 0
+proved (arithmetic)
+> prove diff(s[K]*sum(k=1..K - 1, s[k]), s[K]) = sum(k=1..K - 1, s[k])
+proved (rational functions in sum(k=1..K - 1, s[k]))
