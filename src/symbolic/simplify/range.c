@@ -42,6 +42,22 @@ const Ratio *sum_kernel(Field *f, const Range *range, Expr body)
     return field_atom(f, sum);
 }
 
+static bool is_defined(Field *f, Expr e);
+
+// Of a power: a whole number that is not negative above anything, or above what is not 0; anything above what is > 0.
+static bool is_defined_power(Field *f, Expr base, Expr exponent)
+{
+    Pool *p = f->pool;
+    if (!is_defined(f, base) || !is_defined(f, exponent))
+        return false;
+    if (sum_at_most(f, expr_int(p, 1), base))
+        return true;
+    if (facts_integer(p, f->facts, exponent) == TRUTH_YES)
+        return sum_at_most(f, expr_int(p, 0), exponent) || sum_nonzero(f, field_normal(f, base));
+    const Ratio *b = expr_kind(p, exponent) == KIND_NUM ? NULL : field_normal(f, base);
+    return b && field_is_positive(f, b);
+}
+
 // Does e have a value, by what the facts say of whole numbers? A cautious no.
 static bool is_defined(Field *f, Expr e)
 {
@@ -49,12 +65,8 @@ static bool is_defined(Field *f, Expr e)
     if (expr_flags(p, e) & FLAG_TOTAL)
         return true;
     Kind kind = expr_kind(p, e);
-    if (kind == KIND_POW) {
-        Expr base = expr_arg(p, e, 0), n = expr_arg(p, e, 1);
-        return expr_kind(p, n) == KIND_NUM && is_defined(f, base) &&
-               (sum_at_most(f, expr_int(p, 1), base) ||
-                (expr_num_is_integer(p, n) && sum_nonzero(f, field_normal(f, base))));
-    }
+    if (kind == KIND_POW)
+        return is_defined_power(f, expr_arg(p, e, 0), expr_arg(p, e, 1));
     if (expr_is_call(p, e, FN_LOG)) {
         Expr a = expr_arg(p, e, 0);
         a = expr_is_call(p, a, FN_ABS) ? expr_arg(p, a, 0) : a;
