@@ -40,7 +40,7 @@ bool lower_index_range(Lower *l, Expr value, Sym index, Expr *from, Expr *to);
 bool lower_is_int(const Lower *l, Expr e);
 // lower_pair.c: a function of an argument that is computed in two doubles (STABLE_DIFF, STABLE_EXACT).
 IrId lower_of_pair(Lower *l, FuncId function, Expr argument);
-Expr lower_exactly(Pool *p, double value); // the number
+Expr lower_exactly(Pool *p, double value);                                                // the number
 bool lower_fail(Lower *l, const char *format, ...) __attribute__((format(printf, 2, 3))); // false
 
 #endif

@@ -32,7 +32,7 @@ typedef struct {
     double last;             // real drawn
     EvalProgram *conditions; // that points must meet; NULL: none
     uint32_t nconditions;
-    bool patterned;          // the tables of sparse outputs are filled: whole numbers stay as they are
+    bool patterned; // the tables of sparse outputs are filled: whole numbers stay as they are
 } Sample;
 
 // Allocates arrays for lengths as `box` says and draws a first point. False and *err when an array is too large, or no

@@ -221,6 +221,13 @@ static const Ratio *written_out(Field *f, const Range *range, Expr body, Expr ba
     return sum;
 }
 
+// A sum that stands as it is, or a nest of sums in its canonical order.
+static const Ratio *kernel(Field *f, const Range *range, Expr body)
+{
+    const Ratio *r = sum_nested(f, range, body);
+    return r || f->status != FIELD_OK ? r : sum_kernel(f, range, body);
+}
+
 // sum(1..h + c) = sum(1..h) + terms, c the constant
 static const Ratio *sum_prefix(Field *f, const Range *range, Expr body)
 {
@@ -235,8 +242,8 @@ static const Ratio *sum_prefix(Field *f, const Range *range, Expr body)
     else if (c < 0 && sum_at_most(f, before, range->upper))
         ends = written_out(f, range, body, level.upper, c + 1, 0, false);
     if (!ends)
-        return f->status == FIELD_OK ? sum_kernel(f, range, body) : NULL;
-    const Ratio *sum = sum_kernel(f, &level, body);
+        return f->status == FIELD_OK ? kernel(f, range, body) : NULL;
+    const Ratio *sum = kernel(f, &level, body);
     return sum ? (c > 0 ? field_add : field_sub)(f, sum, ends) : NULL;
 }
 

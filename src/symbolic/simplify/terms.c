@@ -393,7 +393,8 @@ static const Ratio *sum_inside(Field *f, const Split *split, const Range *range)
         if (r || f->status != FIELD_OK)
             return r;
     }
-    const Ratio *r = f->shallow ? NULL : sum_nested(f, range, body);
+    bool from_one = expr_is_number(p, range->lower, 1, 1); // others are taken apart first
+    const Ratio *r = f->shallow || !from_one ? NULL : sum_nested(f, range, body);
     return r || f->status != FIELD_OK ? r : sum_over_range(f, range, body);
 }
 

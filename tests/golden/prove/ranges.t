@@ -50,3 +50,15 @@ proved (rational functions)
 proved (arithmetic)
 > prove diff(s[K]*sum(k=1..K - 1, s[k]), s[K]) = sum(k=1..K - 1, s[k])
 proved (rational functions in sum(k=1..K - 1, s[k]))
+
+# Sums from l on are those from 1 on, less a start; so are sums of sums.
+> o[i] := sum(j=1..i, w[j])
+> L := sum(i=1..N, (o[i] - y[i])^2)
+> assume l in 1..N
+> prove sum(i=1..N, [l <= i]*o[i]) = sum(i=l..N, o[i])
+proved (rational functions in sum(j=1..l, w[j]), sum(j=1..l, j*w[j]), sum(j=1..N, w[j]), sum(j=1..N, j*w[j]))
+  assuming l in 1..N
+> assume b > 0
+> prove sum(i=1..n, b^(n - i)*g[i]) = b*sum(i=1..n - 1, b^(n - 1 - i)*g[i]) + g[n]
+proved (rational functions in b^n, sum(i=1..n, g[i]/b^i))
+  assuming b > 0
