@@ -302,7 +302,7 @@ static Expr ratio(Pool *p, Expr e)
 
 static Expr small(Pool *p, Expr e)
 {
-    Expr (*const sums[])(Pool *, Expr) = {minus_one, complement, squares, neighbours, root_and_term};
+    Expr (*const sums[])(Pool *, Expr) = {minus_one, complement, squares, neighbours, root_and_term, stable_branches};
     switch (expr_kind(p, e)) {
     case KIND_ADD:
         for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {

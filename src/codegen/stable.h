@@ -6,6 +6,8 @@
 //     stable.c          the pass; small identities: 1 - cos x, log(1 + x), 1 - erf x, a^2 - b^2, ...
 //     stable_exact.c    arguments whose rounding is made up for, products whose factors are out of range
 //     stable_exp.c      rational functions of one exponential: σ and its derivatives, softplus, tanh
+//     stable_parts.c    the same in sums and products with others: z*σ, σ - y
+//     stable_branches.c sums with such functions' logarithms: log(1 + e^z) - y*z
 //     stable_softmax.c  sums of exponentials over an index: log-sum-exp, softmax, cross-entropy
 #ifndef LEIBNIZ_CODEGEN_STABLE_H
 #define LEIBNIZ_CODEGEN_STABLE_H
@@ -39,6 +41,7 @@ Expr stable_meaning(Pool *p, Facts *facts, Expr e);
 Expr stable_exact(Pool *p, Expr u);
 Expr stable_argument(Pool *p, Expr call);   // a call with its argument so: e^u, erfc(u)
 Expr stable_product(Pool *p, Expr product); // in range where a factor e^u or erfc(u) is not
+Expr stable_branches(Pool *p, Expr sum);    // the terms in u in the branches of |u <= 0: a, b|
 
 enum { STABLE_POWER_MOST = 4 }; // integer powers up to here are computed as products
 

@@ -8,12 +8,10 @@
 // with log r in two doubles (the difference is a STABLE_DIFF), so that it keeps its digits next to the root. Quadratic
 // factors are split at their roots, or written as a square plus a positive number. tanh(v) is (t - 1)/(t + 1) with u =
 // 2v, and sech(v) is 2t/(t^2 + 1) with u = v.
-#include "codegen/stable.h"
+#include "codegen/stable_exp.h"
 
 #include "symbolic/eval/eval.h"
 #include "symbolic/simplify/field.h"
-
-typedef VEC(Expr) Exprs;
 
 typedef struct {
     Expr unit;   // u up to a rational factor: the argument of the exponentials
@@ -22,19 +20,12 @@ typedef struct {
     unsigned nodes;
 } Base;
 
-// What functions of the exponential are multiplied by: opaque expressions, with names for them while R is factored.
-typedef struct {
-    Exprs list;
-    StableVisit others; // what they go through in the end
-    void *data;
-} Cofactors;
-
-enum { DEGREE_MOST = 24, NODES_MOST = 400, COFACTORS_MOST = 8, PARTS_MOST = 64 };
+enum { DEGREE_MOST = 24, NODES_MOST = 400 };
 
 static const char *const cofactor_names[COFACTORS_MOST + 1] = {"%c0", "%c1", "%c2", "%c3", "%c4",
                                                                "%c5", "%c6", "%c7", "%c8"};
 
-static Expr cofactor_name(Pool *p, size_t i)
+Expr stable_exp_cofactor(Pool *p, size_t i)
 {
     return expr_named(p, cofactor_names[i < COFACTORS_MOST ? i : COFACTORS_MOST]);
 }
@@ -83,7 +74,7 @@ static bool is_rational_in_exp(Pool *p, Base *b, Expr e)
     case KIND_CALL:
         if (expr_op(p, e) == FN_EXP)
             return take_argument(p, b, expr_arg(p, e, 0), 1);
-        if (expr_op(p, e) == FN_SECH) {
+        if (expr_op(p, e) == FN_SECH || expr_op(p, e) == FN_COSH || expr_op(p, e) == FN_SINH) {
             b->quotient = true;
             return take_argument(p, b, expr_arg(p, e, 0), 1);
         }
@@ -104,21 +95,25 @@ static bool is_rational_in_exp(Pool *p, Base *b, Expr e)
     }
 }
 
-// exp(c*unit) as a power of t, sech and tanh in such powers.
+// exp(c*unit) as a power of t, hyperbolic functions in such powers.
 static Expr power_of_t(Pool *p, const Base *b, Expr t, Expr call)
 {
-    bool tanh = expr_is_call(p, call, FN_TANH), sech = expr_is_call(p, call, FN_SECH);
+    FuncId f = (FuncId)expr_op(p, call);
     Expr coeff, rest;
     expr_split_coeff(p, expr_arg(p, call, 0), &coeff, &rest);
     fmpq_t ratio;
     fmpq_init(ratio);
     fmpq_div(ratio, expr_fmpq(p, coeff), b->step);
-    int64_t n = fmpz_get_si(fmpq_numref(ratio)) * (tanh ? 2 : 1) / fmpz_get_si(fmpq_denref(ratio));
+    int64_t n = fmpz_get_si(fmpq_numref(ratio)) * (f == FN_TANH ? 2 : 1) / fmpz_get_si(fmpq_denref(ratio));
     fmpq_clear(ratio);
-    Expr power = expr_powi(p, t, n), one = expr_int(p, 1);
-    if (sech)
-        return expr_div(p, expr_mul2(p, expr_int(p, 2), power), expr_add2(p, expr_powi(p, power, 2), one));
-    return tanh ? expr_div(p, expr_sub(p, power, one), expr_add2(p, power, one)) : power;
+    Expr power = expr_powi(p, t, n), one = expr_int(p, 1), half = expr_rat(p, 1, 2);
+    switch (f) {
+    case FN_SECH: return expr_div(p, expr_mul2(p, expr_int(p, 2), power), expr_add2(p, expr_powi(p, power, 2), one));
+    case FN_COSH: return expr_mul2(p, half, expr_add2(p, power, expr_powi(p, power, -1)));
+    case FN_SINH: return expr_mul2(p, half, expr_sub(p, power, expr_powi(p, power, -1)));
+    case FN_TANH: return expr_div(p, expr_sub(p, power, one), expr_add2(p, power, one));
+    default: return power;
+    }
 }
 
 // The rational function that is_rational_in_exp found, in t. It may not look inside of exponentials, where others may
@@ -215,6 +210,7 @@ static bool factor_exp(Pool *p, Expr e, Base *b, Product *out)
 // ---- Values of factors at E = exp(-|u|) -----------------------------------------------------------------------------
 
 typedef struct {
+    Expr u;
     Expr minus, power; // -|u|, and E
     bool beside;       // R is multiplied by what may be large
 } Point;
@@ -356,7 +352,7 @@ static Expr branch(Pool *p, const Product *product, const Point *at, bool high)
 
 // log R where u <= 0 or u > 0: a sum over the factors, each f = f(0)*(1 + (f - f(0))/f(0)). 0 where one is not
 // positive.
-static Expr log_branch(Pool *p, const Product *product, const Point *at, Expr u, bool high)
+static Expr log_branch(Pool *p, const Product *product, const Point *at, bool high)
 {
     Expr front = product->number, sum = expr_int(p, 0);
     int64_t power = 0; // of t
@@ -381,8 +377,9 @@ static Expr log_branch(Pool *p, const Product *product, const Point *at, Expr u,
     }
     if (!front || expr_kind(p, front) != KIND_NUM || expr_num_sign(p, front) <= 0)
         return 0;
-    Expr linear = expr_mul2(p, expr_int(p, power), u);
-    return expr_add(p, (Expr[]){sum, linear, expr_call1(p, FN_LOG, front)}, 3);
+    Expr linear = expr_mul2(p, expr_int(p, power), at->u);
+    Expr rest = expr_add2(p, sum, expr_call1(p, FN_LOG, front));
+    return expr_kind(p, linear) == KIND_ADD ? expr_add_keep(p, linear, rest) : expr_add2(p, linear, rest);
 }
 
 // A sum of powers of t by itself, e^x - 1 or 1 + e^x, is better left to others.
@@ -412,7 +409,7 @@ static bool dress(Pool *p, Product *product, const Cofactors *c)
     Expr names[COFACTORS_MOST];
     bool any = false;
     for (size_t i = 0; i < c->list.len; i++) {
-        names[i] = cofactor_name(p, i);
+        names[i] = stable_exp_cofactor(p, i);
         any |= !(expr_flags(p, c->list.at[i]) & FLAG_CONSTANT);
     }
     for (size_t i = 0; i < product->list.len && c->list.len; i++)
@@ -424,33 +421,68 @@ static bool dress(Pool *p, Product *product, const Cofactors *c)
     return any;
 }
 
-// e, rational in an exponential and the names of cofactors, whole: 0 where it is no such function, or one with nothing
-// to gain. c*E^n = (c*h)*h with h = e^(-n|u|/2), which is in range where E^n is not.
-static Expr whole(Pool *p, Expr e, const Cofactors *c)
+typedef Expr (*Branch)(Pool *p, const Product *product, const Point *at, bool high);
+
+static Expr by_sign(Pool *p, const Product *product, const Point *at, Branch make)
+{
+    Expr low = make(p, product, at, false), high = make(p, product, at, true);
+    if (!low || !high || low == high)
+        return low && high ? low : 0;
+    return expr_piecewise(p, (Expr[]){expr_le(p, at->u, expr_int(p, 0)), low, high}, 3);
+}
+
+static Point point_of(Pool *p, const Base *b, const Product *product, bool beside)
+{
+    Expr u = expr_mul2(p, expr_from_fmpq(p, b->step), b->unit), minus = expr_neg(p, expr_call1(p, FN_ABS, u));
+    return (Point){u, minus, power_of(p, product, minus, beside), beside};
+}
+
+// c*E^n = (c*h)*h with h = e^(-n|u|/2), which is in range where E^n is not.
+static Expr rational(Pool *p, Expr e, const Cofactors *c, bool divided)
 {
     Base b = {0};
     Product product = {0};
-    bool logarithm = expr_is_call(p, e, FN_LOG);
-    Expr inner = logarithm ? expr_arg(p, e, 0) : e, result = 0;
+    Expr result = 0;
     fmpq_init(b.step);
-    if (is_rational_in_exp(p, &b, inner) && b.any && b.quotient && factor_exp(p, inner, &b, &product) &&
-        (logarithm || has_denominator(p, &product))) {
-        Expr u = expr_mul2(p, expr_from_fmpq(p, b.step), b.unit);
-        Expr minus = expr_neg(p, expr_call1(p, FN_ABS, u));
+    if (is_rational_in_exp(p, &b, e) && b.any && b.quotient && factor_exp(p, e, &b, &product) &&
+        (!divided || has_denominator(p, &product))) {
         bool beside = dress(p, &product, c);
-        Point at = {minus, power_of(p, &product, minus, beside), beside};
-        Expr low = logarithm ? log_branch(p, &product, &at, u, false) : branch(p, &product, &at, false);
-        Expr high = logarithm ? log_branch(p, &product, &at, u, true) : branch(p, &product, &at, true);
-        if (low && high)
-            result = low == high ? low : expr_piecewise(p, (Expr[]){expr_le(p, u, expr_int(p, 0)), low, high}, 3);
+        Point at = point_of(p, &b, &product, beside);
+        result = by_sign(p, &product, &at, branch);
     }
     vec_free(&product.list);
     fmpq_clear(b.step);
     return result;
 }
 
-// The unit of the exponentials that e, or its logarithm's argument, is a rational function of; 0 when it is none.
-static Expr unit_of(Pool *p, Expr e)
+// log R; around u = 0, where R is 1 there, log1p(R - 1).
+static Expr log_rational(Pool *p, Expr r)
+{
+    Base b = {0};
+    Product product = {0};
+    Expr result = 0, one = expr_int(p, 1);
+    fmpq_init(b.step);
+    if (is_rational_in_exp(p, &b, r) && b.any && b.quotient && factor_exp(p, r, &b, &product)) {
+        Point at = point_of(p, &b, &product, false);
+        result = by_sign(p, &product, &at, log_branch);
+        Expr excess = expr_sub(p, r, one), near = 0;
+        if (result && in_powers_of_t(p, &b, one, r) == one && !expr_is_number(p, excess, 0, 1))
+            near = rational(p, excess, &(Cofactors){0}, false);
+        if (near)
+            result = expr_piecewise(
+                p, (Expr[]){expr_le(p, expr_neg(p, one), at.minus), expr_call1(p, FN_LOG1P, near), result}, 3);
+    }
+    vec_free(&product.list);
+    fmpq_clear(b.step);
+    return result;
+}
+
+Expr stable_exp_whole(Pool *p, Expr e, const Cofactors *c)
+{
+    return expr_is_call(p, e, FN_LOG) ? log_rational(p, expr_arg(p, e, 0)) : rational(p, e, c, true);
+}
+
+Expr stable_exp_unit(Pool *p, Expr e)
 {
     Base b = {0};
     fmpq_init(b.step);
@@ -459,116 +491,15 @@ static Expr unit_of(Pool *p, Expr e)
     return unit;
 }
 
-// What is looked at by arithmetic alone: sums, products, integer powers.
-static uint32_t operands(Pool *p, Expr e)
+bool stable_exp_steady(Pool *p, Expr e)
 {
-    int64_t n;
-    Kind kind = expr_kind(p, e);
-    if (kind == KIND_POW)
-        return expr_get_int(p, expr_arg(p, e, 1), &n) && n >= -4 && n <= 4;
-    return (kind == KIND_ADD || kind == KIND_MUL) && expr_nargs(p, e) <= PARTS_MOST ? expr_nargs(p, e) : 0;
-}
-
-// The unit of the first exponential that e is made of; 0 without one.
-static Expr find_unit(Pool *p, Expr e, unsigned *nodes)
-{
-    Expr unit = ++*nodes <= NODES_MOST ? unit_of(p, e) : 0;
-    for (uint32_t i = 0; i < operands(p, e) && !unit && *nodes <= NODES_MOST; i++)
-        unit = find_unit(p, expr_arg(p, e, i), nodes);
-    return unit;
-}
-
-static bool holds(Pool *p, Expr e, Expr unit)
-{
-    unsigned nodes = 0;
-    return find_unit(p, e, &nodes) == unit;
-}
-
-static Expr named_cofactor(Pool *p, Expr e, Cofactors *c)
-{
-    size_t i = 0;
-    while (i < c->list.len && c->list.at[i] != e)
-        i++;
-    if (i == c->list.len)
-        vec_push(&c->list, e);
-    return cofactor_name(p, i);
-}
-
-// e with names for what is no function of the exponential of `unit`: the other factors of a product get one together.
-static Expr named(Pool *p, Expr e, Expr unit, Cofactors *c)
-{
-    Kind kind = expr_kind(p, e);
-    if (c->list.len > COFACTORS_MOST || kind == KIND_NUM || unit_of(p, e) == unit)
-        return e;
-    if (!holds(p, e, unit))
-        return named_cofactor(p, e, c);
-    if (kind == KIND_POW)
-        return expr_pow(p, named(p, expr_arg(p, e, 0), unit, c), expr_arg(p, e, 1));
-    Exprs parts = {0}, others = {0};
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
-        Expr a = expr_arg(p, e, i);
-        bool opaque = kind == KIND_MUL && expr_kind(p, a) != KIND_NUM && !holds(p, a, unit);
-        Expr part = opaque ? a : named(p, a, unit, c);
-        if (opaque)
-            vec_push(&others, part);
-        else
-            vec_push(&parts, part);
-    }
-    if (others.len)
-        vec_push(&parts, named_cofactor(p, expr_mul(p, others.at, (uint32_t)others.len), c));
-    Expr result =
-        kind == KIND_ADD ? expr_add(p, parts.at, (uint32_t)parts.len) : expr_mul(p, parts.at, (uint32_t)parts.len);
-    vec_free(&parts);
-    vec_free(&others);
-    return result;
-}
-
-// A label, a bracket, a number: what a term with an exponential is likely to be subtracted from.
-static bool is_simple(const Pool *p, Expr cofactor)
-{
-    Kind kind = expr_kind(p, cofactor);
-    return kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_IVERSON || kind == KIND_NUM;
-}
-
-// x*(1 - σ) + y*σ - z: the terms over one denominator, their cofactors in the coefficients of its numerator, so that
-//     σ - y = (t - y*(1 + t))/(1 + t) = ((1 - y)*t - y)/(1 + t)
-// loses nothing where y is 1. Terms without an exponential are taken along where they are simple.
-static Expr sum_by_cofactors(Pool *p, Expr e, Expr unit, Cofactors *c)
-{
-    Exprs joined = {0}, out = {0};
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
-        Expr term = expr_arg(p, e, i), coeff, rest;
-        expr_split_coeff(p, term, &coeff, &rest);
-        if (is_simple(p, rest) || holds(p, term, unit))
-            vec_push(&joined, named(p, term, unit, c));
-        else
-            vec_push(&out, term);
-    }
-    Expr better = c->list.len <= COFACTORS_MOST ? whole(p, expr_add(p, joined.at, (uint32_t)joined.len), c) : 0;
-    for (size_t i = 0; i < out.len && better; i++)
-        out.at[i] = c->others(p, out.at[i], c->data);
-    if (better)
-        vec_push(&out, better);
-    Expr result = better ? expr_add(p, out.at, (uint32_t)out.len) : 0;
-    vec_free(&joined);
-    vec_free(&out);
-    return result;
-}
-
-Expr stable_exponential(Pool *p, Expr e, StableVisit others, void *data)
-{
-    Cofactors c = {.others = others, .data = data};
-    Expr result = whole(p, e, &c);
-    unsigned nodes = 0;
-    if (result || !operands(p, e))
-        return result ? result : e;
-    Expr unit = find_unit(p, e, &nodes);
-    if (unit && expr_kind(p, e) == KIND_ADD)
-        result = sum_by_cofactors(p, e, unit, &c);
-    else if (unit) {
-        Expr in_names = named(p, e, unit, &c);
-        result = c.list.len <= COFACTORS_MOST ? whole(p, in_names, &c) : 0;
-    }
-    vec_free(&c.list);
-    return result ? result : e;
+    Base b = {0};
+    Product product = {0};
+    fmpq_init(b.step);
+    bool ok = is_rational_in_exp(p, &b, e) && b.any && factor_exp(p, e, &b, &product);
+    for (size_t i = 0; i < product.list.len && ok; i++)
+        ok = product.list.at[i].degree == 0 || one_sign(p, product.list.at[i].coeff, product.list.at[i].degree);
+    vec_free(&product.list);
+    fmpq_clear(b.step);
+    return ok;
 }
