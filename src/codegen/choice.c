@@ -8,6 +8,7 @@
 #include "codegen/choice_forms.h"
 #include "codegen/rounded.h"
 #include "codegen/sample.h"
+#include "codegen/stable.h"
 #include "codegen/validate.h"
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/prove/decide.h"
@@ -31,7 +32,7 @@ static const double good_enough = 2; // ulp
 
 // ---- Forms ----------------------------------------------------------------------------------------------------------
 
-typedef enum { ITSELF, DECIDED, ENCLOSED } Proof;
+typedef enum { ITSELF, DECIDED, IDENTITY, ENCLOSED } Proof;
 
 static Expr form_itself(const SimplifyContext *ctx, Expr e)
 {
@@ -63,11 +64,13 @@ static bool decided_equal(Pool *p, const Facts *facts, Expr read, Expr other)
 {
     static const Facts none = {0};
     Facts learned;
-    Decision d;
+    Decision d = {0};
     facts_copy(&learned, facts ? facts : &none);
     facts_learn(p, &learned, read);
-    decide_equal(p, &learned, read, other, NULL, 0, &d);
-    bool yes = d.kind == DECISION_EQUAL && !d.vacuous;
+    other = stable_meaning(p, &learned, other);
+    if (other)
+        decide_equal(p, &learned, read, other, NULL, 0, &d);
+    bool yes = other && d.kind == DECISION_EQUAL && !d.vacuous;
     decision_clear(&d);
     facts_clear(&learned);
     return yes;
@@ -83,7 +86,7 @@ static Expr candidate(Pool *p, const CodeSpec *spec, size_t i, Expr read)
     if (digits || calculus_count_ops(p, &read, 1) > OPS_MOST)
         return 0;
     Expr e = forms[i].make(&ctx, read);
-    bool fine = e && e != read && (forms[i].proof == ENCLOSED || decided_equal(p, spec->facts, read, e));
+    bool fine = e && e != read && (forms[i].proof != DECIDED || decided_equal(p, spec->facts, read, e));
     if (!pool_ok(p) && (p->error.code == ERR_LIMIT || p->error.code == ERR_UNABLE))
         pool_error_clear(p); // there is no such form
     return fine && pool_ok(p) ? e : 0;
@@ -269,17 +272,23 @@ static bool measure(Match *m, bool all)
 
 // ---- Choosing -------------------------------------------------------------------------------------------------------
 
+// Is the largest error no larger? Where half of the digits are lost in both, by how much says nothing.
+static bool is_no_larger(double a, double b, double more)
+{
+    return a <= b + more || (isfinite(a) && b > 0x1p26);
+}
+
 // Half of the largest error and an ulp less, or half a bit less in the mean, and nothing lost.
 static bool is_better(const ChoiceError *a, const ChoiceError *b)
 {
     bool worst = isfinite(a->max_ulp) && a->max_ulp <= b->max_ulp / 2 && a->max_ulp + 1 <= b->max_ulp;
     bool mean = a->mean_bits + 0.5 <= b->mean_bits;
-    return (worst || mean) && a->max_ulp <= b->max_ulp && a->mean_bits <= b->mean_bits;
+    return (worst || mean) && is_no_larger(a->max_ulp, b->max_ulp, 0) && a->mean_bits <= b->mean_bits;
 }
 
 static bool is_no_worse(const ChoiceError *a, const ChoiceError *b)
 {
-    return a->max_ulp <= b->max_ulp + 1 && a->mean_bits <= b->mean_bits + 0.1;
+    return is_no_larger(a->max_ulp, b->max_ulp, 1) && a->mean_bits <= b->mean_bits + 0.1;
 }
 
 static void tell(const Match *m, size_t best, size_t read, Choice *choice)

@@ -10,4 +10,8 @@
 Expr choice_series_short(const SimplifyContext *ctx, Expr e);
 Expr choice_series_long(const SimplifyContext *ctx, Expr e);
 
+// Differences of two values of a function through the difference of the arguments: cos(x + h) - cos(x), atan(x + 1) -
+// atan(x).
+Expr choice_differences(const SimplifyContext *ctx, Expr e);
+
 #endif
