@@ -219,6 +219,30 @@ START_TEST(eval_tells_what_ran)
 
 END_TEST
 
+// The report goes to standard error, the code to standard output; ranges are read with and without a name.
+START_TEST(gen_reports_the_forms)
+{
+    run("echo 'assume x < 100' >m.lbz; $L gen m.lbz --fn 'g(x; y = x - sin(x))' --report --range x=-1000,0.5");
+    expect_status(0);
+    expect_in("double g(double x)", out);
+    expect_in("g: y: series, ulp as read ", err);
+    run("$L gen m.lbz --fn 'g(x; y = x - sin(x))' --json --range 3,5 -o g.c && cat g.c");
+    expect_status(0);
+    expect_in("return x - sin(x);", out);
+    expect_in("{\"function\":\"g\",\"output\":\"y\",\"form\":\"stable\",\"points\":300,\"read_max_ulp\":", err);
+    run("$L gen m.lbz --fn 'g(x; y = x - sin(x))' --json --range x=200,300 -o g.c");
+    expect_status(0);
+    expect_in("\"points\":0}", err); // no number there meets the assumption
+    run("$L gen m.lbz --fn 'g(x; y = x - sin(x))' --range z=0,1");
+    expect_status(2);
+    expect_in("no function has an input z", err);
+    run("$L gen m.lbz --fn 'g(x; y = x - sin(x))' --range x=1,0");
+    expect_status(3);
+    expect_in("a range is LOW,HIGH or NAME=LOW,HIGH", err);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("program");
@@ -227,6 +251,7 @@ int main(void)
     tcase_add_checked_fixture(tests, enter_folder, leave_folder);
     tcase_add_test(tests, exit_statuses);
     tcase_add_test(tests, eval_tells_what_ran);
+    tcase_add_test(tests, gen_reports_the_forms);
     tcase_add_test(tests, scripts_and_pipes);
     tcase_add_test(tests, pipes_are_answered_as_they_come);
     tcase_add_test(tests, json_lines);

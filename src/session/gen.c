@@ -567,7 +567,7 @@ static void report_output(const Gen *g, const CodeSpec *spec, const CodeOutput *
         str_add(text, g->options->json ? "" : ",");
         report_error(g, g->options->json ? "" : "as run", &c->run, text);
     } else if (!g->options->json) {
-        str_add(text, ", not measured: no point was found where it has a value");
+        str_add(text, ", not measured: no point was found where it has a value and the assumptions hold");
     }
     str_add(text, g->options->json ? "}\n" : "\n");
     str_free(&name);
