@@ -344,7 +344,7 @@ static bool of_call(Maker *s, Expr e, TaylorModel *out)
             continue;
         const TaylorModel *u = model_of(s, expr_arg(s->p, e, 0));
         bool ok = u && compose(s, u, function_coefficients, &rows[i].series, out);
-        s->cancels |= ok && f == FN_LOG && !s->inside && out->low > 0;
+        s->cancels |= ok && f == FN_LOG && expr_arg(s->p, e, 0) != s->x && !s->inside && out->low > 0;
         return ok;
     }
     Expr as = template_as(s->p, f), args[2];

@@ -22,7 +22,7 @@ typedef struct {
 
 // With up to `terms` coefficients. False where there is none: e holds other names than x, steps or sums, is singular
 // within the radius, or a ball became too wide. *cancels tells whether leading terms of a sum in e cancelled at the
-// point, or the logarithm of a number near 1 was taken: what loses digits near it. Clear *out in both cases.
+// point, or the logarithm of what comes near 1 was taken, x alone excepted: what loses digits near it. Clear *out in both cases.
 bool taylor_model(Pool *p, Expr e, Expr x, const fmpq_t point, slong radius, slong terms, TaylorModel *out,
                   bool *cancels);
 void taylor_clear(TaylorModel *m);
