@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { TABLES_MOST = 1 << 15, PLACES_MOST = 64 }; // values inside of loops; places that a label may choose among
+enum { TABLES_MOST = 1 << 15 }; // values inside of loops
 
 #define NOT_YET SIZE_MAX
 
@@ -47,6 +47,11 @@ static bool whole(const Unroll *u, IrId v, int64_t *out)
         return false;
     *out = ir_at(u->to, id)->u.integer;
     return true;
+}
+
+static bool too_large(const Unroll *u)
+{
+    return u->inside > TABLES_MOST || u->to->nodes.len > u->from->nodes.len + 4 * TABLES_MOST;
 }
 
 static bool bounds(const Unroll *u, int loop, int64_t *start, int64_t *stop)
@@ -147,10 +152,8 @@ static IrId load(Unroll *u, const IrNode *n)
     IrId offset = value(u, n->arg[0]), guard = n->arg[1] ? value(u, n->arg[1]) : ir_int(u->to, 1), found = nothing;
     if (whole(u, n->arg[0], &at)) // beyond the array the guard is false
         found = at >= 0 && at < width ? column(u, n->u.index, at) : nothing;
-    else if (width > PLACES_MOST)
-        return 0;
     else
-        for (at = 0; at < width; at++)
+        for (at = 0; at < width && !too_large(u); at++)
             found = choose(u, binary(u, OP_EQ, offset, ir_int(u->to, at)), column(u, n->u.index, at), found);
     return choose(u, guard, found, nothing);
 }
@@ -216,7 +219,7 @@ static bool tabulate(Unroll *u, IrId v)
     }
     u->table[v] = u->values.len;
     u->inside += n->deps ? size : 0;
-    if (u->inside > TABLES_MOST || u->to->nodes.len > u->from->nodes.len + 4 * TABLES_MOST)
+    if (too_large(u))
         return false;
     for (size_t i = 0; i < size; i++)
         vec_push(&u->values, 0);
@@ -224,7 +227,7 @@ static bool tabulate(Unroll *u, IrId v)
         if (!in_range(u, n->deps))
             continue;
         IrId id = compute(u, n);
-        if (!id)
+        if (!id || too_large(u))
             return false;
         *entry(u, v) = id;
     }
