@@ -195,6 +195,32 @@ START_TEST(functions_keep_their_ulp)
 
 END_TEST
 
+START_TEST(the_larger_of_a_nan_is_the_number)
+{
+    static const double x[] = {1, 2, NAN, 3, NAN, INFINITY, -INFINITY, NAN, 5},
+                        y[] = {2, 1, 3, NAN, NAN, 1, 1, INFINITY, 5};
+
+    enum { COUNT = sizeof x / sizeof *x };
+
+    for (int least = 0; least < 2; least++)
+        for (BatchTier tier = BATCH_BEST; tier <= BATCH_SCALAR; tier++) {
+            double result[COUNT];
+            Error err = {0};
+            Code *code = code_of(least ? "min(x, y)" : "max(x, y)", CODE_FAST);
+            Batch *b = batch_new(code, tier, &err);
+            batch_run(b, (const double *const[]){x, y}, (double *const[]){result}, COUNT);
+            for (int k = 0; k < COUNT; k++) {
+                double expected = least ? fmin(x[k], y[k]) : fmax(x[k], y[k]);
+                ck_assert_msg(result[k] == expected || (isnan(result[k]) && isnan(expected)), "at %d: %g, not %g", k,
+                              result[k], expected);
+            }
+            batch_free(b);
+            code_free(code);
+        }
+}
+
+END_TEST
+
 START_TEST(sleef_is_used_where_it_is_installed)
 {
     Error err = {0};
@@ -457,6 +483,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, functions_keep_their_ulp, 0, (int)ir_function_count);
     tcase_add_loop_test(tests, arrays_go_through_vectors, 0, sizeof arrays / sizeof *arrays);
+    tcase_add_test(tests, the_larger_of_a_nan_is_the_number);
     tcase_add_test(tests, sleef_is_used_where_it_is_installed);
     tcase_add_test(tests, the_fastest_library_that_keeps_the_ulp_is_taken);
     tcase_add_test(tests, numbers_keep_their_meaning);

@@ -181,6 +181,18 @@ static IrId reduce(Unroll *u, const IrNode *n)
     return all;
 }
 
+// fmin and fmax are choices: of a NaN and a number they give the number.
+static IrId call(Unroll *u, const IrNode *n)
+{
+    const char *name = ir_functions[n->u.index].name;
+    IrId a = number(u, value(u, n->arg[0])), b = number(u, value(u, n->arg[1]));
+    bool least = !strcmp(name, "fmin");
+    if (!least && strcmp(name, "fmax") != 0)
+        return ir_call(u->to, n->u.index, a, b);
+    IrId second = binary(u, OP_LT, least ? b : a, least ? a : b);
+    return choose(u, second, b, choose(u, binary(u, OP_EQ, a, a), a, b));
+}
+
 static IrId compute(Unroll *u, const IrNode *n)
 {
     IrId a = value(u, n->arg[0]), b = value(u, n->arg[1]);
@@ -194,7 +206,7 @@ static IrId compute(Unroll *u, const IrNode *n)
     case OP_NEG:
     case OP_NOT: return ir_unary(u->to, (IrOp)n->op, a);
     case OP_SELECT: return choose(u, a, b, value(u, n->arg[2]));
-    case OP_CALL: return ir_call(u->to, n->u.index, number(u, a), number(u, b));
+    case OP_CALL: return call(u, n);
     case OP_SUM:
     case OP_PROD:
     case OP_ARGMAX: return reduce(u, n);
