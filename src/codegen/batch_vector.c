@@ -26,6 +26,16 @@ enum {
 
 #define NOWHERE UINT32_MAX
 
+// The first constants: bit patterns that operations are made with.
+enum { MASK_SIGN, MASK_SIZE, MASK_ALL, MASK_ONE, MASKS };
+
+static const uint64_t masks[MASKS] = {
+    [MASK_SIGN] = 1ull << 63,
+    [MASK_SIZE] = INT64_MAX,
+    [MASK_ALL] = UINT64_MAX,
+    [MASK_ONE] = 0x3FF0000000000000, // the double 1
+};
+
 typedef struct {
     IrId node;
     int32_t output; // -1: compute the node; else store it to this output
@@ -201,18 +211,14 @@ static void op(Maker *m, unsigned instruction, unsigned reg, unsigned first, Pla
     x86_op(&m->code, m->wide, instruction, reg, first, rm, 0);
 }
 
-static uint32_t constant(Maker *m, uint64_t bits)
+// A number's place among the constants is its slot.
+static Place constant_place(Maker *m, IrId v)
 {
-    for (uint32_t i = 0; i < m->constants.len; i++)
-        if (m->constants.at[i] == bits)
-            return m->bytes * i;
-    vec_push(&m->constants, bits);
-    return m->bytes * (uint32_t)(m->constants.len - 1);
-}
-
-static Place constant_place(Maker *m, uint64_t bits)
-{
-    return (Place){AT_CONSTANT, constant(m, bits)};
+    if (m->slot[v] == NOWHERE) {
+        m->slot[v] = (uint32_t)m->constants.len;
+        vec_push(&m->constants, (uint64_t)ir_at(m->ir, v)->u.integer);
+    }
+    return (Place){AT_CONSTANT, m->bytes * m->slot[v]};
 }
 
 // Where v lies; a column's pointer is put into rax.
@@ -222,7 +228,7 @@ static Place place_of(Maker *m, IrId v)
     if (m->reg[v] != NOWHERE)
         return (Place){AT_REGISTER, m->reg[v]};
     if (n->op == OP_REAL)
-        return constant_place(m, (uint64_t)n->u.integer);
+        return constant_place(m, v);
     if (n->op == OP_PARAM) {
         x86_column(&m->code, 0, n->u.index);
         return (Place){AT_COLUMN, 0};
@@ -337,12 +343,12 @@ static void compare(Maker *m, IrId v, IrId a, IrId b, unsigned relation)
     settle(m, v, dst);
 }
 
-static void with_constant(Maker *m, IrId v, unsigned instruction, IrId a, uint64_t bits)
+static void with_mask(Maker *m, IrId v, unsigned instruction, IrId a, unsigned mask)
 {
     uint32_t pinned = 0;
     unsigned first = in_register(m, a, &pinned);
     unsigned dst = result_register(m, &a, 1, pinned);
-    op(m, instruction, dst, first, constant_place(m, bits));
+    op(m, instruction, dst, first, (Place){AT_CONSTANT, m->bytes * mask});
     settle(m, v, dst);
 }
 
@@ -537,7 +543,7 @@ static void call(Maker *m, IrId v, const IrNode *n)
         return;
     }
     if (!strcmp(f->name, "fabs")) {
-        with_constant(m, v, V_AND, n->arg[0], 0x7FFFFFFFFFFFFFFFu);
+        with_mask(m, v, V_AND, n->arg[0], MASK_SIZE);
         return;
     }
     if (!strcmp(f->name, "floor") || !strcmp(f->name, "ceil")) {
@@ -570,21 +576,14 @@ static void call(Maker *m, IrId v, const IrNode *n)
 
 // ---- Steps ----------------------------------------------------------------------------------------------------------
 
-static uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
 static void compute(Maker *m, IrId v)
 {
     const IrNode *n = ir_at(m->ir, v);
     IrId a = n->arg[0], b = n->arg[1];
     switch ((IrOp)n->op) {
-    case OP_NEG: with_constant(m, v, V_XOR, a, 0x8000000000000000u); break;
-    case OP_NOT: with_constant(m, v, V_XOR, a, 0xFFFFFFFFFFFFFFFFu); break;
-    case OP_TOREAL: with_constant(m, v, V_AND, a, bits_of(1)); break; // of a truth value: all bits, or none
+    case OP_NEG: with_mask(m, v, V_XOR, a, MASK_SIGN); break;
+    case OP_NOT: with_mask(m, v, V_XOR, a, MASK_ALL); break;
+    case OP_TOREAL: with_mask(m, v, V_AND, a, MASK_ONE); break; // of a truth value: all bits, or none
     case OP_MUL: two_operands(m, v, V_MUL, a, b, true); break;
     case OP_DIV: two_operands(m, v, V_DIV, a, b, false); break;
     case OP_ADD:
@@ -647,6 +646,8 @@ static void begin(Maker *m, const Ir *ir, CodeMath math, bool wide)
     m->wanted = m->fused + n;
     for (size_t i = 0; i < n; i++)
         m->reg[i] = m->slot[i] = NOWHERE;
+    for (unsigned i = 0; i < MASKS; i++)
+        vec_push(&m->constants, masks[i]);
     m->library = dlopen(code_maths[math].file, RTLD_NOW | RTLD_NODELETE);
 }
 
