@@ -450,6 +450,7 @@ START_TEST(the_better_form_is_chosen)
                  {"coth(x) - 1/x", "long series", 0, 0, 4},
                  {"log(x)/(x - 1) - 1", "long series", 0.5, 2, 14},
                  {"x - sin(x)", "stable", 3, 5, 2},
+                 {"sum(k=1..K, exp(s[k]) - 1 - s[k])", "long series", -1, 1, 8},
                  {"atan(x + 1) - atan(x)", "differences", 0, 0, 4},
                  {"1/(x + z) - 1/x", "differences", 0, 0, 4},
                  {"log(exp(x) + exp(z))", "differences", 0, 0, 4},

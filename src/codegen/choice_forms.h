@@ -4,9 +4,9 @@
 
 #include "symbolic/simplify/simplify.h"
 
-// piecewise(abs(x) < c: a Taylor polynomial, e) for each largest part e of one variable in which terms cancel near 0, 1
-// or -1. The polynomial differs from e by less than 2^-57 of its value, as enclosures prove. With few terms, and with
-// more, for a larger c.
+// piecewise(abs(x) < c: a Taylor polynomial, e) for each largest part e of one variable or element in which terms
+// cancel near 0, 1 or -1. The polynomial differs from e by less than 2^-57 of its value, as enclosures prove. With few
+// terms, and with more, for a larger c.
 Expr choice_series_short(const SimplifyContext *ctx, Expr e);
 Expr choice_series_long(const SimplifyContext *ctx, Expr e);
 

@@ -169,39 +169,73 @@ static Expr split_at(const Splitter *s, Expr e, Expr x, int at)
 // ---- The parts ------------------------------------------------------------------------------------------------------
 
 typedef struct {
-    Expr variable;
-    bool one;
-} Variable;
+    Expr symbol, element; // the first of each
+    uint32_t symbols;
+} Variables;
 
 static void note_variable(Pool *p, Expr v, void *data)
 {
-    Variable *found = data;
-    found->one = found->one && expr_kind(p, v) == KIND_SYM && (!found->variable || found->variable == v);
-    found->variable = v;
+    Variables *found = data;
+    Expr *first = expr_kind(p, v) == KIND_ELEM ? &found->element : &found->symbol;
+    found->symbols += expr_kind(p, v) != KIND_ELEM;
+    *first = *first ? *first : v;
+}
+
+static Expr split_of(const Splitter *s, Expr e, Expr x)
+{
+    static const int points[] = {0, 1, -1};
+    Expr result = 0;
+    for (size_t i = 0; i < sizeof points / sizeof *points && !result; i++)
+        result = split_at(s, e, x, points[i]);
+    return result;
+}
+
+// Of one symbol, or of one element, whose subscripts are then no variables. 0: nothing to split.
+static Expr split_whole(const Splitter *s, Expr e)
+{
+    Pool *p = s->p;
+    Variables v = {0}, rest = {0};
+    expr_each_variable(p, e, note_variable, &v);
+    if (!v.element)
+        return v.symbols == 1 && expr_kind(p, v.symbol) == KIND_SYM ? split_of(s, e, v.symbol) : 0;
+    Expr x = expr_sym(p, pool_symbol_fresh(p, expr_op(p, v.element))), of_x = expr_subst1(p, e, v.element, x);
+    if (of_x)
+        expr_each_variable(p, of_x, note_variable, &rest);
+    Expr result = of_x && !rest.element && rest.symbols == 1 ? split_of(s, of_x, x) : 0;
+    return result ? expr_subst1(p, result, x, v.element) : 0;
+}
+
+static Expr split(Splitter *s, Expr e);
+
+static Expr split_parts(Splitter *s, Expr e)
+{
+    Expr args[64];
+    Kind kind = expr_kind(s->p, e);
+    if (kind == KIND_SUM || kind == KIND_PROD) {
+        Sym index;
+        Expr body = expr_open(s->p, e, &index), done = body ? split(s, body) : 0;
+        return done == body ? e : expr_sum(s->p, kind, index, expr_arg(s->p, e, 0), expr_arg(s->p, e, 1), done);
+    }
+    if (expr_nargs(s->p, e) > 64)
+        return e;
+    for (uint32_t i = 0; i < expr_nargs(s->p, e); i++)
+        args[i] = split(s, expr_arg(s->p, e, i));
+    return expr_rebuild(s->p, e, args);
 }
 
 static Expr split(Splitter *s, Expr e)
 {
-    static const int points[] = {0, 1, -1};
     uint32_t known;
     Kind kind = expr_kind(s->p, e);
-    bool inside = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_POW || kind == KIND_CALL;
+    bool inside = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_POW || kind == KIND_CALL || kind == KIND_SUM ||
+                  kind == KIND_PROD;
     if (!inside || (expr_flags(s->p, e) & FLAG_CONSTANT))
         return e;
     if (memo_get(s->memo, e, &known))
         return known;
-    Variable v = {.one = true};
-    Expr result = 0, args[64];
-    expr_each_variable(s->p, e, note_variable, &v);
-    for (size_t i = 0; i < sizeof points / sizeof *points && v.one && !result; i++)
-        result = split_at(s, e, v.variable, points[i]);
-    if (!result && expr_nargs(s->p, e) <= 64) {
-        for (uint32_t i = 0; i < expr_nargs(s->p, e); i++)
-            args[i] = split(s, expr_arg(s->p, e, i));
-        result = expr_rebuild(s->p, e, args);
-    }
-    memo_put(s->memo, e, result ? result : e);
-    return result ? result : e;
+    Expr whole = split_whole(s, e), result = whole ? whole : split_parts(s, e);
+    memo_put(s->memo, e, result);
+    return result;
 }
 
 static Expr split_all(const SimplifyContext *ctx, Expr e, slong terms)
