@@ -25,6 +25,7 @@ static bool any_none(const Expr *args, uint32_t n)
 // A part of a sum or product while it is collected: `key` decides what merges, `weight` is the coefficient or exponent.
 typedef struct {
     Expr key, weight, whole;
+    bool guarded; // of a factor 1/b^-x: b^x without a value at b = 0
 } Part;
 
 typedef struct {
@@ -260,19 +261,25 @@ static bool is_positive(const Pool *p, Expr e)
            (kind == KIND_CALL && (func_cards[expr_op(p, e)].properties & FN_POSITIVE));
 }
 
-// May b^x * b^y become b^(x + y)? Only where this leaves the set of b with a value as it is:
-// both exponents positive or both negative, and a fractional one does not sum to an integer.
-static bool exponents_merge(Pool *p, Expr base, Expr x, Expr y)
+// May a = b^x and c = b^y become *sum = b^(x + y)? Only where this leaves the set of b with a value as it is: both
+// exponents positive or both negative, or negative together, and a fractional one does not sum to an integer. Where one
+// has no value at 0 neither has the sum.
+static bool exponents_merge(Pool *p, const Part *a, const Part *c, Part *sum)
 {
+    Expr x = a->weight, y = c->weight;
     if (expr_kind(p, x) != KIND_NUM || expr_kind(p, y) != KIND_NUM)
         return false;
-    if (is_positive(p, base))
+    bool whole = expr_num_is_integer(p, x) && expr_num_is_integer(p, y), guarded = a->guarded || c->guarded;
+    *sum = (Part){.key = a->key, .weight = number_binary(p, x, y, fmpq_add)};
+    if (is_positive(p, a->key))
         return true;
-    if (expr_num_sign(p, x) != expr_num_sign(p, y))
+    bool same_sign = expr_num_sign(p, x) == expr_num_sign(p, y), positive = expr_num_sign(p, sum->weight) > 0;
+    sum->guarded = guarded && positive;
+    if (whole)
+        return same_sign;
+    if (expr_num_is_integer(p, sum->weight))
         return false;
-    if (expr_num_is_integer(p, x) && expr_num_is_integer(p, y))
-        return true;
-    return !expr_num_is_integer(p, number_binary(p, x, y, fmpq_add));
+    return same_sign || guarded || !positive; // b^(1/2)/b: b > 0, as of b^(-1/2)
 }
 
 // Is it 1/b^-x, the form of b^x that has no value where b = 0?
@@ -285,13 +292,12 @@ static bool is_guarded(Pool *p, Expr f)
            expr_num_sign(p, expr_arg(p, inner, 1)) < 0;
 }
 
-// key^weight of a merged factor, where the key may be the guarded 1/b^-1.
-static Expr key_power(Pool *p, Expr key, Expr weight)
+// A merged factor.
+static Expr part_power(Pool *p, const Part *part)
 {
-    if (!is_guarded(p, key) || !expr_is_number(p, expr_arg(p, expr_arg(p, key, 0), 1), -1, 1))
-        return expr_pow(p, key, weight);
-    Expr base = expr_arg(p, expr_arg(p, key, 0), 0);
-    return expr_powi(p, expr_pow(p, base, expr_neg(p, weight)), -1);
+    if (!part->guarded)
+        return expr_pow(p, part->key, part->weight);
+    return expr_powi(p, expr_pow(p, part->key, expr_neg(p, part->weight)), -1);
 }
 
 static void push_factor(Pool *p, Parts *parts, fmpq_t number, Expr f)
@@ -302,25 +308,28 @@ static void push_factor(Pool *p, Parts *parts, fmpq_t number, Expr f)
     }
     Part part = {.whole = f};
     expr_split_pow(p, f, &part.key, &part.weight);
-    if (is_guarded(p, f)) { // 1/b^-x = (1/b^-1)^x, so that all of these merge
+    if (is_guarded(p, f)) {
         part.weight = expr_neg(p, expr_arg(p, part.key, 1));
-        part.key = expr_powi(p, expr_powi(p, expr_arg(p, part.key, 0), -1), -1);
+        part.key = expr_arg(p, part.key, 0);
+        part.guarded = true;
     }
     parts_push(parts, part);
 }
 
-// Merges one factor into those of the same base kept so far, or keeps it as well.
+// Merges one factor into those of the same base kept so far, and what that makes into the others, or keeps it as well.
 static void keep_factor(Pool *p, Parts *kept, const Part *factor)
 {
-    for (uint32_t i = 0; i < kept->len; i++) {
-        Part *k = &kept->at[i];
-        if (!exponents_merge(p, k->key, k->weight, factor->weight))
+    Part merged = *factor, sum;
+    for (uint32_t i = 0; i < kept->len && pool_ok(p);) {
+        if (!exponents_merge(p, &kept->at[i], &merged, &sum)) {
+            i++;
             continue;
-        k->weight = number_binary(p, k->weight, factor->weight, fmpq_add);
-        k->whole = 0;
-        return;
+        }
+        merged = sum;
+        kept->at[i] = kept->at[--kept->len];
+        i = 0;
     }
-    parts_push(kept, *factor);
+    parts_push(kept, merged);
 }
 
 static void merge_factors(Pool *p, Parts *parts, fmpq_t number, Exprs *out)
@@ -336,7 +345,7 @@ static void merge_factors(Pool *p, Parts *parts, fmpq_t number, Exprs *out)
         for (kept.len = 0; i < parts->len && parts->at[i].key == key && pool_ok(p); i++)
             keep_factor(p, &kept, &parts->at[i]);
         for (uint32_t k = 0; k < kept.len && pool_ok(p); k++) {
-            Expr f = kept.at[k].whole ? kept.at[k].whole : key_power(p, key, kept.at[k].weight);
+            Expr f = kept.at[k].whole ? kept.at[k].whole : part_power(p, &kept.at[k]);
             if (f && expr_kind(p, f) == KIND_NUM)
                 fmpq_mul(number, number, expr_fmpq(p, f));
             else

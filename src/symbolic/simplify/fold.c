@@ -127,12 +127,22 @@ static bool is_long(const Field *f, const Ratio *r)
     return fmpq_mpoly_length(r->num, f->ctx) > LENGTH_MOST;
 }
 
+// A denominator with v^g replaced. What is under the root v is a power of it: sqrt(x)/x = r/r^2 for r := sqrt(x).
+static const Ratio *replace_in_den(Field *f, uint32_t den, uint32_t v, slong g, const Ratio *by)
+{
+    const Var *var = &f->vars.at[v];
+    const Ratio *d = poly_ratio(f, f->dens.at[den].poly);
+    const Ratio *times = g == 1 && var->degree && d ? field_div(f, d, var->value) : NULL;
+    if (times && field_is_constant(f, times, NULL))
+        return field_mul(f, times, field_pow(f, by, var->degree));
+    return d ? replace_in_poly(f, d->num, v, g, by) : NULL;
+}
+
 static const Ratio *replace_var(Field *f, const Ratio *r, uint32_t v, slong g, const Ratio *by)
 {
     const Ratio *result = replace_in_poly(f, r->num, v, g, by);
     for (uint32_t i = 0; i < r->ndens && result; i++) {
-        const Ratio *den = poly_ratio(f, f->dens.at[r->dens[i].den].poly);
-        den = den ? replace_in_poly(f, den->num, v, g, by) : NULL;
+        const Ratio *den = replace_in_den(f, r->dens[i].den, v, g, by);
         if (!result || !den || is_long(f, den) || is_long(f, result))
             return NULL;
         result = den && !field_is_zero(f, den) ? field_div(f, result, field_pow(f, den, r->dens[i].exponent)) : NULL;
@@ -148,18 +158,26 @@ static const Ratio *value_of(Folding *g, Expr instance)
     return field_normal(g->field, value && g->naming ? naming_apply(g->naming, value) : value);
 }
 
-// r with the kernel v replaced by the instance; NULL when that is not possible.
-static const Ratio *fold_instance(Folding *g, const Ratio *r, Expr instance, uint32_t v)
+// r with the kernel v replaced by what it is in terms of `name`, a power of the instance, with this value; NULL when
+// that is not possible.
+static const Ratio *fold_value(Folding *g, const Ratio *r, Expr instance, const Ratio *name, const Ratio *value,
+                               uint32_t v)
 {
     Field *f = g->field;
     slong step;
-    const Ratio *value = value_of(g, instance), *name = value ? field_atom(f, instance) : NULL;
-    if (!name || !field_uses(f, r, v) || !field_uses(f, value, v))
+    if (!name || !value || !field_uses(f, r, v) || !field_uses(f, value, v))
         return NULL;
     if (expr_contains(g->pool, instance, f->vars.at[v].expr)) // x as g(x)/exp(sin(x)): that goes in circles
         return NULL;
     const Ratio *by = solve_for(f, name, value, v, &step);
     return by ? replace_var(f, r, v, step, by) : NULL;
+}
+
+// r with the kernel v replaced by the instance; NULL when that is not possible.
+static const Ratio *fold_instance(Folding *g, const Ratio *r, Expr instance, uint32_t v)
+{
+    const Ratio *value = value_of(g, instance);
+    return fold_value(g, r, instance, value ? field_atom(g->field, instance) : NULL, value, v);
 }
 
 typedef struct {
@@ -186,14 +204,27 @@ static void consider(Folding *g, Best *best, const Ratio *r)
     }
 }
 
-// All ways to bring the given instance into r.
+// The root that the value is, alone; -1 where it is none.
+static int64_t as_root(Field *f, const Ratio *value)
+{
+    for (uint32_t v = 0; v < f->vars.len && !value->ndens; v++)
+        if (f->vars.at[v].degree > 1 && f->vars.at[v].kind == VAR_POWER && field_equal(f, value, field_var(f, v)))
+            return v;
+    return -1;
+}
+
+// All ways to bring the given instance into r. Of a root r := sqrt(x^2 + y^2) also by r^2 = x^2 + y^2.
 static void try_instance(Folding *g, Best *best, const Ratio *r, Expr instance)
 {
     Field *f = g->field;
-    const Ratio *value = value_of(g, instance);
-    for (uint32_t v = 0; v < f->vars.len && value && field_alive(g); v++)
-        if (field_uses(f, value, v) && field_uses(f, r, v))
-            consider(g, best, fold_instance(g, r, instance, v));
+    const Ratio *value = value_of(g, instance), *name = value ? field_atom(f, instance) : NULL;
+    int64_t root = name ? as_root(f, value) : -1;
+    const Ratio *powers = root >= 0 ? field_pow(f, name, f->vars.at[root].degree) : NULL;
+    for (uint32_t v = 0; v < f->vars.len && name && field_alive(g); v++) {
+        consider(g, best, fold_value(g, r, instance, name, value, v));
+        if (powers && field_alive(g))
+            consider(g, best, fold_value(g, r, instance, powers, f->vars.at[root].value, v));
+    }
 }
 
 // ---- Definitions with parameters ------------------------------------------------------------------------------------
@@ -306,25 +337,46 @@ static Expr named(Folding *g, Expr e)
     return name && simplify_cost(g->pool, NULL, name) < simplify_cost(g->pool, NULL, e) ? name : e;
 }
 
-// Shows the sums among r's kernels: their bodies are folded once, and remembered with the kernel.
+// e, which is a part of what is shown, folded. 0 where it is not to be.
+static Expr fold_inside(Folding *g, Expr e)
+{
+    g->depth++;
+    const Ratio *inner = e && g->depth < 6 ? field_normal(g->field, e) : NULL;
+    Expr shown = inner ? fold_ratio(g, inner) : 0;
+    g->depth--;
+    return field_alive(g) ? shown : 0;
+}
+
+static Expr show_sum(Folding *g, Expr sum)
+{
+    Sym index;
+    Pool *p = g->pool;
+    Expr shown = fold_inside(g, expr_open(p, sum, &index));
+    return shown ? named(g, expr_sum(p, KIND_SUM, index, expr_arg(p, sum, 0), expr_arg(p, sum, 1), shown)) : sum;
+}
+
+// A root of what has a name: sqrt(v). 0 of any other.
+static Expr show_root(Folding *g, const Var *var)
+{
+    Pool *p = g->pool;
+    Expr shown = var->base ? fold_inside(g, var->base) : 0;
+    return shown && expr_nargs(p, shown) == 0 ? expr_pow(p, shown, expr_rat(p, 1, var->root)) : 0;
+}
+
+// Shows the sums and roots among r's kernels: what is inside is folded once, and remembered with the kernel.
 static void show_kernels(Folding *g, const Ratio *r)
 {
     Field *f = g->field;
-    Pool *p = g->pool;
     for (uint32_t v = 0; v < f->vars.len && field_alive(g); v++) {
-        Expr e = f->vars.at[v].expr;
-        if (f->vars.at[v].kind != VAR_ATOM || f->vars.at[v].shown || expr_kind(p, e) != KIND_SUM ||
-            !field_uses(f, r, v))
+        Var var = f->vars.at[v];
+        bool sum = var.kind == VAR_ATOM && expr_kind(g->pool, var.expr) == KIND_SUM;
+        bool root = var.kind == VAR_POWER && var.degree > 1 && g->nusable;
+        if (var.shown || !(sum || root) || !field_uses(f, r, v))
             continue;
-        f->vars.at[v].shown = e;
-        Sym index;
-        Expr body = expr_open(p, e, &index);
-        g->depth++;
-        const Ratio *inner = body && g->depth < 6 ? field_normal(f, body) : NULL;
-        Expr shown = inner ? fold_ratio(g, inner) : 0;
-        g->depth--;
-        if (shown && field_alive(g))
-            f->vars.at[v].shown = named(g, expr_sum(p, KIND_SUM, index, expr_arg(p, e, 0), expr_arg(p, e, 1), shown));
+        f->vars.at[v].shown = sum ? var.expr : 0;
+        Expr shown = sum ? show_sum(g, var.expr) : show_root(g, &var);
+        if (shown)
+            f->vars.at[v].shown = shown;
     }
 }
 

@@ -66,7 +66,7 @@ proved (rational functions in atan((1 + 2*cos(x/2)*sin(x/2))/(1 - 2*cos(x/2)^2))
 proved (rational functions in asin(sqrt(x)), asin(1 - 2*x), by relations of logarithms and angles)
   where 1 - sqrt(x) >= 0, x >= 0, 2*x >= 0, 1 - (2*x - 1) >= 0
 > prove acos(x) = 2*atan(sqrt((1 - x)/(1 + x)))
-proved (rational functions in asin(x), atan(sqrt(x + 1)*sqrt(1 - x)/(x + 1)), by relations of logarithms and angles)
+proved (rational functions in asin(x), atan(sqrt(1 - x)/sqrt(x + 1)), by relations of logarithms and angles)
   where x + 1 >= 0, 1 - x >= 0, (1 - x)/(x + 1) >= 0, x + 1 != 0
 > prove 2*atan(x) = atan(2*x/(1 - x^2))
 refuted at x = 2: left 2.214297436, right -0.9272952180
@@ -101,19 +101,19 @@ proved (rational functions in asin(x), asin(3*x - 4*x^3), by relations of logari
 proved (rational functions, by cases of sign)
   where x^2 + y^2 != 0
 > prove atan2(y, x) = 2*atan(y/(sqrt(x^2 + y^2) + x))
-proved (rational functions in asin(x*sqrt(x^2 + y^2)/(x^2 + y^2)), atan(y/(x + sqrt(x^2 + y^2))), by cases of sign, by cases of the conditions, by relations of logarithms and angles)
+proved (rational functions in asin(x/sqrt(x^2 + y^2)), atan(y/(x + sqrt(x^2 + y^2))), by cases of sign, by cases of the conditions, by relations of logarithms and angles)
   where x + sqrt(x^2 + y^2) != 0
 > prove atan2(y, x) = atan(y/x)
 refuted at x = -1, y = 0: left 3.141592654, right 0
   holds if x > 0
 > assume x > 0
 > prove atan2(y, x) = atan(y/x)
-proved (rational functions in asin(x*sqrt(x^2 + y^2)/(x^2 + y^2)), atan(y/x), by cases of sign, by cases of the conditions, by relations of logarithms and angles)
+proved (rational functions in asin(x/sqrt(x^2 + y^2)), atan(y/x), by cases of sign, by cases of the conditions, by relations of logarithms and angles)
   assuming x > 0
 > forget x
 > assume x < 0, y < 0
 > prove atan2(y, x) = atan(y/x) - pi
-proved (rational functions in asin(x*sqrt(x^2 + y^2)/(x^2 + y^2)), atan(y/x), by relations of logarithms and angles)
+proved (rational functions in asin(x/sqrt(x^2 + y^2)), atan(y/x), by relations of logarithms and angles)
   where x != 0
   assuming x < 0, y < 0
 > forget

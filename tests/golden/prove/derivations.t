@@ -39,10 +39,10 @@ proved (rational functions, by cases of sign)
 where 1 - x^2 > 0
 where x + 1 >= 0
 where 1 - x >= 0
-1/sqrt(1 - x^2) = sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))     # powers of factors
-atan(x/sqrt(1 - x^2)) = atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x)))  # inverse functions
-atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))) = asin(x)     # relations of logarithms and angles
-proved (rational functions in atan(x*sqrt(x + 1)*sqrt(1 - x)/((x + 1)*(1 - x))), asin(x), by relations of logarithms and angles)
+1/sqrt(1 - x^2) = 1/(sqrt(x + 1)*sqrt(1 - x))                   # powers of factors
+atan(x/sqrt(1 - x^2)) = atan(x/(sqrt(x + 1)*sqrt(1 - x)))       # inverse functions
+atan(x/(sqrt(x + 1)*sqrt(1 - x))) = asin(x)                     # relations of logarithms and angles
+proved (rational functions in atan(x/(sqrt(x + 1)*sqrt(1 - x))), asin(x), by relations of logarithms and angles)
   where 1 - x^2 > 0, x + 1 >= 0, 1 - x >= 0
 > steps log(x*y) = log(x) + log(y)
   log(x*y)
