@@ -443,6 +443,33 @@ START_TEST(many_compilations_leave_nothing)
 
 END_TEST
 
+// Values that wait for others to be computed lie on the stack, which is not to overflow.
+START_TEST(many_values_at_once_leave_the_stack_alone)
+{
+    enum { TERMS = 150000 };
+
+    Error err = {0};
+    Expr x = expr_named(p, "x"), *terms = mem_alloc(TERMS * sizeof *terms);
+    for (int i = 0; i < TERMS; i++)
+        terms[i] = expr_call1(p, FN_SIN, expr_mul2(p, expr_int(p, i + 1), x));
+    CodeOutput out = {.value = expr_add(p, terms, TERMS)};
+    CodeSpec spec = {.outputs = &out, .noutputs = 1, .fast = true};
+    Code *code = code_new(p, &spec, &err);
+    ck_assert_msg(code != NULL, "%s", err.message);
+    for (BatchTier tier = BATCH_BEST; tier <= BATCH_256; tier++) {
+        const double at[] = {0, 1e-9, 1e-8};
+        double result[3];
+        Batch *b = batch_new(code, tier, &err);
+        batch_run(b, (const double *const[]){at}, (double *const[]){result}, 3);
+        ck_assert(result[0] == 0 && fabs(result[1] - 11.25) < 0.01); // the sum of i*x, nearly
+        batch_free(b);
+    }
+    code_free(code);
+    mem_free(terms);
+}
+
+END_TEST
+
 static void *compile_and_run(void *data)
 {
     static const double x[9] = {1, 2, 3, 4, 5, 6, 7, 8, 710.4}, y[9] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
@@ -488,6 +515,7 @@ int main(void)
     tcase_add_test(tests, the_fastest_library_that_keeps_the_ulp_is_taken);
     tcase_add_test(tests, numbers_keep_their_meaning);
     tcase_add_test(tests, many_compilations_leave_nothing);
+    tcase_add_test(tests, many_values_at_once_leave_the_stack_alone);
     tcase_add_test(tests, threads_do_not_meet);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

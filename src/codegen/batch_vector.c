@@ -21,7 +21,8 @@
 enum {
     REGISTERS_MOST = 32,
     LATER = 0x7FFFFFFF,
-    BUFFER = 3, // first slots on the stack, for calls: two arguments, a result
+    FRAME_MOST = 1 << 20, // bytes on the stack; threads have few
+    BUFFER = 3,           // first slots on the stack, for calls: two arguments, a result
 };
 
 #define NOWHERE UINT32_MAX
@@ -673,6 +674,7 @@ static bool make(const Ir *ir, CodeMath math, bool wide, VectorCode *out)
     list_uses(&m);
     size_t loop = x86_begin(&m.code);
     for (m.now = 0; m.now < m.steps.len && !m.failed; m.now++) {
+        m.failed = m.bytes * (m.slots + BUFFER + 1) > FRAME_MOST;
         const Step *s = &m.steps.at[m.now];
         if (s->output >= 0)
             store(&m, s->node, (uint32_t)s->output);
