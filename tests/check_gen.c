@@ -421,6 +421,7 @@ int main(void)
 {
     Suite *suite = suite_create("gen");
     TCase *c = tcase_create("gen");
+    tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, test_accepted, 0, COUNT(accepted));
     tcase_add_loop_test(c, test_refused, 0, COUNT(refused));
     tcase_add_test(c, test_header_and_source_agree);
