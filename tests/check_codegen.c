@@ -453,7 +453,7 @@ START_TEST(the_better_form_is_chosen)
                  {"sum(k=1..K, exp(s[k]) - 1 - s[k])", "long series", -1, 1, 8},
                  {"atan(x + 1) - atan(x)", "differences", 0, 0, 4},
                  {"1/(x + z) - 1/x", "differences", 0, 0, 4},
-                 {"log(exp(x) + exp(z))", "differences", 0, 0, 4},
+                 {"log(exp(x) + exp(z))", "stable", 0, 0, 4},
                  {"exp(x) - exp(z)", "differences", 0, 0, 4}};
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

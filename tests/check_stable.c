@@ -125,6 +125,10 @@ static const char *const blocks[] = {"1/(1 + exp(-z))",
                                      "2",
                                      "1/2",
                                      "(x - y)",
+                                     "cosh(z)",
+                                     "log(abs(x))",
+                                     "log(abs(y))",
+                                     "log(x^2/(1 + x^2))",
                                      "(x^2 - z^2)",
                                      "sqrt(x^2 + z^2)",
                                      "erf(z)",
@@ -136,12 +140,23 @@ static const char *const blocks[] = {"1/(1 + exp(-z))",
                                      "sum(l=1..K, exp(s[l])*v[l])",
                                      "[k = j]"};
 
-enum { PLAIN_BLOCKS = 19 }; // the first of them have no index
+enum { PLAIN_BLOCKS = 23 }; // the first of them have no index
 
-static const char *const frames[] = {
-    "1 - (%s)",        "(%s)^2",   "log(1 + exp(%s))",  "log((%s)^2 + 1)",         "exp(%s) - 1",
-    "1/(1 + exp(%s))", "erfc(%s)", "(%s)/(1 + (%s)^2)", "sqrt(1 + (%s)^2) - (%s)", "exp(-(%s)^2)*y",
-    "(%s) - y"};
+static const char *const frames[] = {"1 - (%s)",
+                                     "(%s)^2",
+                                     "log(1 + exp(%s))",
+                                     "log((%s)^2 + 1)",
+                                     "exp(%s) - 1",
+                                     "1/(1 + exp(%s))",
+                                     "erfc(%s)",
+                                     "(%s)/(1 + (%s)^2)",
+                                     "sqrt(1 + (%s)^2) - (%s)",
+                                     "exp(-(%s)^2)*y",
+                                     "(%s) - y",
+                                     "log(exp(%s) + 2*exp(y))",
+                                     "log(erfc(%s)/2)",
+                                     "log(1 + exp(z)) - y*(%s)",
+                                     "log(abs(%s)/x^2)"};
 
 static void draw(Random *r, unsigned depth, StrBuf *out)
 {

@@ -124,8 +124,7 @@ static Expr complement(Pool *p, Expr sum)
     return expr_mul2(p, number, expr_call1(p, FN_ERFC, stable_exact(p, minus ? x : expr_neg(p, x))));
 }
 
-// The a of c*a^2, with c a number; 0 when the term is none such.
-static Expr square_root_of(Pool *p, Expr term, Expr *coeff)
+Expr stable_square_root(Pool *p, Expr term, Expr *coeff)
 {
     Expr rest, base, exponent;
     expr_split_coeff(p, term, coeff, &rest);
@@ -145,14 +144,13 @@ static Expr squares(Pool *p, Expr sum)
     Expr c, d;
     if (expr_nargs(p, sum) != 2)
         return sum;
-    Expr a = square_root_of(p, expr_arg(p, sum, 0), &c), b = square_root_of(p, expr_arg(p, sum, 1), &d);
+    Expr a = stable_square_root(p, expr_arg(p, sum, 0), &c), b = stable_square_root(p, expr_arg(p, sum, 1), &d);
     if (!a || !b || expr_neg(p, c) != d)
         return sum;
     return expr_mul(p, (Expr[]){c, expr_sub(p, a, b), expr_add2(p, a, b)}, 3);
 }
 
-// a - b, multiplied out as far as the terms of b go: no constructor does it.
-static Expr difference(Pool *p, Expr a, Expr b)
+Expr stable_difference(Pool *p, Expr a, Expr b)
 {
     Expr d = a;
     bool sum = expr_kind(p, b) == KIND_ADD;
@@ -174,7 +172,7 @@ static Expr neighbours(Pool *p, Expr sum)
     bool roots = expr_is_number(p, x, 1, 2), inverses = expr_is_number(p, x, -1, 1);
     if (expr_neg(p, c) != d || x != y || (!roots && !inverses))
         return sum;
-    Expr apart = difference(p, a, b);
+    Expr apart = stable_difference(p, a, b);
     if (!apart || expr_kind(p, apart) != KIND_NUM)
         return sum;
     if (inverses)
@@ -207,63 +205,6 @@ static Expr root_and_term(Pool *p, Expr sum)
     return sum;
 }
 
-// log(1 + t), t one term:
-//     log(1 + a^2) = 2*log(hypot(1, a))     where a^2 may overflow
-//     log(1 + t) = log1p(t)
-static Expr log_of_sum(Pool *p, Expr sum)
-{
-    Expr t = expr_sub(p, sum, expr_int(p, 1)), plain = expr_call1(p, FN_LOG1P, t), one = expr_int(p, 1), c;
-    if (!plain)
-        return 0;
-    Expr a = square_root_of(p, t, &c);
-    if (a && expr_kind(p, a) != KIND_NUM && expr_is_number(p, c, 1, 1)) {
-        Expr far = expr_call1(p, FN_LOG, stable_node(p, STABLE_HYPOT, one, a));
-        Expr near = expr_le(p, expr_call1(p, FN_ABS, a), one);
-        return expr_piecewise(p, (Expr[]){near, plain, expr_mul2(p, expr_int(p, 2), far)}, 3);
-    }
-    return plain;
-}
-
-// log(a/(1 - a)) = log1p((2*a - 1)/(1 - a)) around its zero at 1/2, where 2*a - 1 is exact.
-static Expr log_odds(Pool *p, Expr e)
-{
-    Expr product = expr_arg(p, e, 0), one = expr_int(p, 1), inverse = 0, a = 0;
-    for (uint32_t i = 0; i < 2; i++) {
-        Expr base, exponent, factor = expr_arg(p, product, i);
-        expr_split_pow(p, factor, &base, &exponent);
-        if (expr_is_number(p, exponent, -1, 1))
-            inverse = base;
-        else
-            a = factor;
-    }
-    if (!a || !inverse || inverse != expr_sub(p, one, a))
-        return e;
-    Expr excess = expr_sub(p, expr_mul2(p, expr_int(p, 2), a), one);
-    Expr close = expr_and(p, (Expr[]){expr_lt(p, expr_rat(p, 1, 4), a), expr_lt(p, a, expr_rat(p, 3, 4))}, 2);
-    return expr_piecewise(p, (Expr[]){close, expr_call1(p, FN_LOG1P, expr_div(p, excess, inverse)), e}, 3);
-}
-
-// log(-expm1(u)) = log1p(-e^u) where e^u is a small part of 1.
-static Expr log_of_expm1(Pool *p, Expr e)
-{
-    Expr c, f;
-    expr_split_coeff(p, expr_arg(p, e, 0), &c, &f);
-    if (!expr_is_number(p, c, -1, 1) || !expr_is_call(p, f, FN_EXPM1))
-        return e;
-    Expr u = expr_arg(p, f, 0), far = expr_call1(p, FN_LOG1P, expr_neg(p, expr_call1(p, FN_EXP, u)));
-    return expr_piecewise(p, (Expr[]){expr_lt(p, u, expr_int(p, -1)), far, e}, 3);
-}
-
-static Expr logarithm(Pool *p, Expr e)
-{
-    Expr x = expr_arg(p, e, 0), split = log_of_expm1(p, e);
-    if (split != e)
-        return split;
-    if (expr_kind(p, x) == KIND_ADD && expr_is_number(p, expr_arg(p, x, 0), 1, 1))
-        return log_of_sum(p, x);
-    return expr_kind(p, x) == KIND_MUL && expr_nargs(p, x) == 2 ? log_odds(p, e) : e;
-}
-
 // (a^2 + b^2)^(n/2) = hypot(a, b)^n for odd n
 static Expr hypotenuse(Pool *p, Expr e)
 {
@@ -271,7 +212,7 @@ static Expr hypotenuse(Pool *p, Expr e)
     int64_t n;
     if (!expr_get_int(p, twice, &n) || n % 2 == 0 || expr_kind(p, x) != KIND_ADD || expr_nargs(p, x) != 2)
         return e;
-    Expr a = square_root_of(p, expr_arg(p, x, 0), &c), b = square_root_of(p, expr_arg(p, x, 1), &d);
+    Expr a = stable_square_root(p, expr_arg(p, x, 0), &c), b = stable_square_root(p, expr_arg(p, x, 1), &d);
     bool plain = a && b && expr_is_number(p, c, 1, 1) && expr_is_number(p, d, 1, 1);
     return plain ? expr_powi(p, stable_node(p, STABLE_HYPOT, a, b), n) : e;
 }
@@ -302,7 +243,8 @@ static Expr ratio(Pool *p, Expr e)
 
 static Expr small(Pool *p, Expr e)
 {
-    Expr (*const sums[])(Pool *, Expr) = {minus_one, complement, squares, neighbours, root_and_term, stable_branches};
+    Expr (*const sums[])(Pool *, Expr) = {minus_one,     complement,      squares,          neighbours,
+                                          root_and_term, stable_branches, stable_logarithms};
     switch (expr_kind(p, e)) {
     case KIND_ADD:
         for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
@@ -318,7 +260,7 @@ static Expr small(Pool *p, Expr e)
     case KIND_POW: return hypotenuse(p, e);
     case KIND_CALL:
         switch (expr_op(p, e)) {
-        case FN_LOG: return logarithm(p, e);
+        case FN_LOG: return stable_logarithm(p, e);
         case FN_EXP:
         case FN_EXPM1:
         case FN_ERFC: return stable_argument(p, e);

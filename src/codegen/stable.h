@@ -7,6 +7,7 @@
 //     stable_exact.c    arguments whose rounding is made up for, products whose factors are out of range
 //     stable_exp.c      rational functions of one exponential: σ and its derivatives, softplus, tanh
 //     stable_parts.c    the same in sums and products with others: z*σ, σ - y
+//     stable_log.c      logarithms next to 1 and out of range: log(a/b), log(erfc(x)), log(e^x + e^y)
 //     stable_branches.c sums with such functions' logarithms: log(1 + e^z) - y*z
 //     stable_softmax.c  sums of exponentials over an index: log-sum-exp, softmax, cross-entropy
 #ifndef LEIBNIZ_CODEGEN_STABLE_H
@@ -41,9 +42,16 @@ Expr stable_meaning(Pool *p, Facts *facts, Expr e);
 Expr stable_exact(Pool *p, Expr u);
 Expr stable_argument(Pool *p, Expr call);   // a call with its argument so: e^u, erfc(u)
 Expr stable_product(Pool *p, Expr product); // in range where a factor e^u or erfc(u) is not
+Expr stable_plain(const Pool *p, Expr u);   // u without the mark of stable_exact
 Expr stable_branches(Pool *p, Expr sum);    // the terms in u in the branches of |u <= 0: a, b|
 
 enum { STABLE_POWER_MOST = 4 }; // integer powers up to here are computed as products
+
+Expr stable_logarithm(Pool *p, Expr log);
+Expr stable_logarithms(Pool *p, Expr sum);                // c*log(a) - c*log(b)
+Expr stable_square_root(Pool *p, Expr term, Expr *coeff); // the a of c*a^2 with a number c, or 0
+Expr stable_difference(Pool *p, Expr a,
+                       Expr b); // a - b, multiplied out as far as the terms of b go: no constructor does it
 
 // Its parts. Each gives an expression equal to e: e itself where it does not apply.
 // Of e as a whole, or of terms or factors of it; the others go through `others`.

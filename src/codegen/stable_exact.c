@@ -60,7 +60,7 @@ Expr stable_argument(Pool *p, Expr call)
 
 // ---- Products -------------------------------------------------------------------------------------------------------
 
-static Expr unmarked(const Pool *p, Expr u)
+Expr stable_plain(const Pool *p, Expr u)
 {
     return stable_op(p, u) == STABLE_EXACT ? expr_arg(p, u, 0) : u;
 }
@@ -75,7 +75,7 @@ static Expr times_exp(Pool *p, Expr c, Expr u)
 // c*erfc(u), of which erfc(26) = 2e-296 is far enough from the ends.
 static Expr times_erfc(Pool *p, Expr c, Expr erfc)
 {
-    Expr u = expr_arg(p, erfc, 0), plain = unmarked(p, u);
+    Expr u = expr_arg(p, erfc, 0), plain = stable_plain(p, u);
     Expr scaled = expr_mul2(p, c, stable_node(p, STABLE_ERFCX, plain, 0));
     Expr far = times_exp(p, scaled, expr_neg(p, expr_powi(p, plain, 2)));
     return expr_piecewise(p, (Expr[]){expr_lt(p, plain, expr_int(p, 26)), expr_mul2(p, c, erfc), far}, 3);
@@ -90,7 +90,7 @@ Expr stable_product(Pool *p, Expr e)
         Expr factor = expr_arg(p, e, i), base, exponent;
         expr_split_pow(p, factor, &base, &exponent);
         bool is_exp = expr_is_call(p, base, FN_EXP), is_erfc = expr_is_call(p, factor, FN_ERFC);
-        Expr u = is_exp ? unmarked(p, expr_arg(p, base, 0)) : 0;
+        Expr u = is_exp ? stable_plain(p, expr_arg(p, base, 0)) : 0;
         found += is_exp || is_erfc;
         if (is_exp && (stable_op(p, u) >= 0 || expr_is_call(p, u, FN_LOG1P))) // the work of stable_softmax.c
             found = 2;
