@@ -86,27 +86,26 @@ void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *res
         }
     }
     double r_3 = 0.0;
-    const double t_4 = s[r_1 - 1];
-    const double t_5 = -t_4;
+    double r_4 = 0.0;
+    const double t_5 = s[r_1 - 1];
+    const double t_6 = -t_5;
+    const double t_7 = v[r_1 - 1];
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = s[k];
-        const double t_6 = exp(t_2 - t_4);
-        const double t_7 = softmax_hvp_add_tail(t_2, t_5) * t_6;
-        const double t_8 = t_7 - t_7 == 0.0 ? t_6 + t_7 : t_6;
-        d2R_ds2_dot_v[k] = t_8;
-        r_3 += r_1 != k + 1 ? t_8 : 0.0;
+        const double t_8 = exp(t_2 - t_5);
+        const double t_9 = softmax_hvp_add_tail(t_2, t_6) * t_8;
+        const double t_10 = t_9 - t_9 == 0.0 ? t_8 + t_9 : t_8;
+        d2R_ds2_dot_v[k] = t_10;
+        r_3 += r_1 != k + 1 ? t_10 : 0.0;
+        const double t_11 = v[k] - t_7;
+        r_4 += t_10 * t_11;
     }
-    double r_9 = 0.0;
-    const double t_10 = 1.0 + r_3;
+    const double t_12 = 1.0 + r_3;
+    const double t_13 = r_4 / t_12;
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_8 = d2R_ds2_dot_v[k];
-        const double t_11 = v[k];
-        r_9 += t_8 * t_11 / t_10;
-    }
-    for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_8 = d2R_ds2_dot_v[k];
-        const double t_11 = v[k];
-        d2R_ds2_dot_v[k] = t_8 * (t_11 - r_9) / t_10;
+        const double t_10 = d2R_ds2_dot_v[k];
+        const double t_11 = v[k] - t_7;
+        d2R_ds2_dot_v[k] = -(t_10 * (t_13 - t_11) / t_12);
     }
 }
 

@@ -521,7 +521,7 @@ static IrId lower_piecewise(Lower *l, Expr e)
     return value;
 }
 
-// a - b, a/b, a*b in one piece.
+// a - b, a + b, a/b, a*b in one piece.
 static IrId lower_stable(Lower *l, Expr e)
 {
     if (stable_op(l->p, e) == STABLE_ARGMAX)
@@ -534,7 +534,12 @@ static IrId lower_stable(Lower *l, Expr e)
     IrId b = op == STABLE_ERFCX ? 0 : lower_real(l, expr_arg(l->p, e, 1));
     if (function)
         return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
-    return ir_binary(l->ir, op == STABLE_RATIO ? OP_DIV : op == STABLE_TIMES ? OP_MUL : OP_SUB, a, b);
+    switch (op) {
+    case STABLE_PLUS: return ir_binary(l->ir, OP_ADD, a, b);
+    case STABLE_RATIO: return ir_binary(l->ir, OP_DIV, a, b);
+    case STABLE_TIMES: return ir_binary(l->ir, OP_MUL, a, b);
+    default: return ir_binary(l->ir, OP_SUB, a, b);
+    }
 }
 
 static IrId lower_call(Lower *l, Expr e)

@@ -1,7 +1,5 @@
 // The pass from the form read to the form run, and its small identities.
-#include "codegen/stable.h"
-
-typedef VEC(Expr) Exprs;
+#include "codegen/stable_exp.h"
 
 static const struct {
     const char *name;
@@ -89,39 +87,59 @@ Expr stable_meaning(Pool *p, Facts *facts, Expr e)
 
 // ---- Small identities: one function each, e itself where it does not apply ------------------------------------------
 
+// The sum of a number and a term in one, or 0.
+typedef Expr (*NumberAnd)(Pool *p, Expr number, Expr term);
+
 // c*e^x - c = c*expm1(x), and likewise c - c*cos(x) = 2c*sin(x/2)^2, c*cosh(x) - c = 2c*sinh(x/2)^2.
-static Expr minus_one(Pool *p, Expr sum)
+static Expr minus_one(Pool *p, Expr number, Expr term)
 {
-    Expr number = expr_arg(p, sum, 0);
-    if (expr_nargs(p, sum) != 2 || expr_kind(p, number) != KIND_NUM)
-        return sum;
     Expr coeff, f, x, half, two = expr_int(p, 2);
-    expr_split_coeff(p, expr_arg(p, sum, 1), &coeff, &f);
+    expr_split_coeff(p, term, &coeff, &f);
     if (expr_kind(p, f) != KIND_CALL || expr_neg(p, coeff) != number)
-        return sum;
+        return 0;
     x = expr_arg(p, f, 0);
+    if (stable_op(p, x) == STABLE_DIFF) // a term of stable_softmax.c, of which enough is left
+        return 0;
     half = expr_div(p, x, two);
     switch (expr_op(p, f)) {
     case FN_EXP: return expr_mul2(p, coeff, expr_call1(p, FN_EXPM1, x));
     case FN_COS: return expr_mul(p, (Expr[]){expr_int(p, -2), coeff, expr_powi(p, expr_call1(p, FN_SIN, half), 2)}, 3);
     case FN_COSH: return expr_mul(p, (Expr[]){two, coeff, expr_powi(p, expr_call1(p, FN_SINH, half), 2)}, 3);
-    default: return sum;
+    default: return 0;
     }
 }
 
 // c - c*erf(x) = c*erfc(x), c + c*erf(x) = c*erfc(-x), where x must be known better than to a double: rounding it by
 // one part in n changes erfc by about 2*x^2 parts.
-static Expr complement(Pool *p, Expr sum)
+static Expr complement(Pool *p, Expr number, Expr term)
 {
-    Expr number = expr_arg(p, sum, 0), coeff, f;
-    if (expr_nargs(p, sum) != 2 || expr_kind(p, number) != KIND_NUM)
-        return sum;
-    expr_split_coeff(p, expr_arg(p, sum, 1), &coeff, &f);
+    Expr coeff, f;
+    expr_split_coeff(p, term, &coeff, &f);
     bool minus = expr_neg(p, coeff) == number;
     if (!expr_is_call(p, f, FN_ERF) || (!minus && coeff != number))
-        return sum;
+        return 0;
     Expr x = expr_arg(p, f, 0);
     return expr_mul2(p, number, expr_call1(p, FN_ERFC, stable_exact(p, minus ? x : expr_neg(p, x))));
+}
+
+// The number of a sum with one of its terms.
+static Expr with_number(Pool *p, Expr sum)
+{
+    const NumberAnd rules[] = {minus_one, complement};
+    Expr number = expr_arg(p, sum, 0);
+    for (uint32_t i = 1; expr_kind(p, number) == KIND_NUM && i < expr_nargs(p, sum); i++)
+        for (size_t k = 0; k < sizeof rules / sizeof rules[0]; k++) {
+            Expr both = rules[k](p, number, expr_arg(p, sum, i));
+            if (!both)
+                continue;
+            Exprs terms = {0};
+            for (uint32_t j = 1; j < expr_nargs(p, sum); j++)
+                vec_push(&terms, j == i ? both : expr_arg(p, sum, j));
+            Expr result = expr_add(p, terms.at, (uint32_t)terms.len);
+            vec_free(&terms);
+            return result;
+        }
+    return sum;
 }
 
 Expr stable_square_root(Pool *p, Expr term, Expr *coeff)
@@ -198,7 +216,9 @@ static Expr root_and_term(Pool *p, Expr sum)
         uint32_t left = expr_kind(p, rest) == KIND_ADD ? expr_nargs(p, rest) : 1;
         if (left != expr_nargs(p, r) - 1)
             continue;
-        Expr quotient = expr_div(p, expr_mul(p, (Expr[]){c, c, rest}, 3), expr_sub(p, root, t));
+        Expr d, a = stable_square_root(p, rest, &d), below = expr_sub(p, root, t); // d*a^2 may be out of range
+        Expr quotient = a ? stable_node(p, STABLE_TIMES, expr_mul(p, (Expr[]){c, c, d, a}, 4), expr_div(p, a, below))
+                          : expr_div(p, expr_mul(p, (Expr[]){c, c, rest}, 3), below);
         Expr opposite = expr_lt(p, expr_mul2(p, c, t), expr_int(p, 0));
         return expr_piecewise(p, (Expr[]){opposite, quotient, sum}, 3);
     }
@@ -243,7 +263,7 @@ static Expr ratio(Pool *p, Expr e)
 
 static Expr small(Pool *p, Expr e)
 {
-    Expr (*const sums[])(Pool *, Expr) = {minus_one,     complement,      squares,          neighbours,
+    Expr (*const sums[])(Pool *, Expr) = {with_number,   squares,         neighbours,
                                           root_and_term, stable_branches, stable_logarithms};
     switch (expr_kind(p, e)) {
     case KIND_ADD:
@@ -308,7 +328,8 @@ static Expr pass(Pool *p, Pass *s, Expr e)
 {
     uint32_t known;
     Kind kind = expr_kind(p, e);
-    if (!expr_nargs(p, e) || (expr_flags(p, e) & FLAG_CONSTANT) || kind == KIND_APPLY || kind == KIND_ELEM)
+    bool known_operation = kind == KIND_APPLY && stable_op(p, e) != STABLE_PLUS;
+    if (!expr_nargs(p, e) || (expr_flags(p, e) & FLAG_CONSTANT) || known_operation || kind == KIND_ELEM)
         return e;
     if (memo_get(s->memo, e, &known))
         return known;
@@ -319,9 +340,51 @@ static Expr pass(Pool *p, Pass *s, Expr e)
     return result;
 }
 
+// Is e made of a function that may be next to its largest value?
+static bool has_function(const Pool *p, Expr e, unsigned *nodes)
+{
+    Kind kind = expr_kind(p, e);
+    bool found = kind == KIND_CALL;
+    uint32_t look = kind == KIND_POW ? 1 : kind == KIND_MUL || kind == KIND_ADD ? expr_nargs(p, e) : 0;
+    for (uint32_t i = 0; i < look && !found && ++*nodes < 100; i++)
+        found = has_function(p, expr_arg(p, e, i), nodes);
+    return found;
+}
+
+// The number among the terms was one for each complement, before the constructor added it up:
+//     c + d - c*f - d*g = (c - c*f) + (d - d*g)
+static Expr share_number(Pool *p, Expr e, void *data)
+{
+    (void)data;
+    Expr left = expr_kind(p, e) == KIND_ADD ? expr_arg(p, e, 0) : 0, complements = 0;
+    if (!left || expr_kind(p, left) != KIND_NUM || stable_exp_unit(p, e)) // of one exponential: better whole
+        return e;
+    int sign = expr_num_sign(p, left);
+    uint32_t found = 0;
+    Exprs rest = {0};
+    for (uint32_t i = 1; i < expr_nargs(p, e); i++) {
+        Expr term = expr_arg(p, e, i), coeff, f;
+        unsigned nodes = 0;
+        expr_split_coeff(p, term, &coeff, &f);
+        if (expr_num_sign(p, coeff) == sign || !has_function(p, f, &nodes)) {
+            vec_push(&rest, term);
+            continue;
+        }
+        Expr one = expr_sub(p, term, coeff);
+        complements = complements ? stable_node(p, STABLE_PLUS, complements, one) : one;
+        left = expr_add2(p, left, coeff);
+        found++;
+    }
+    vec_push(&rest, complements ? complements : left);
+    bool shared = found > 1 && expr_is_number(p, left, 0, 1);
+    Expr result = shared ? expr_add(p, rest.at, (uint32_t)rest.len) : e;
+    vec_free(&rest);
+    return result;
+}
+
 Expr stable_expr(Pool *p, const Facts *facts, Expr e)
 {
-    e = stable_softmax(p, facts, e);
+    e = stable_softmax(p, facts, expr_rewrite(p, e, share_number, NULL));
     if (!e)
         return 0;
     Pass s = {memo_begin(p)};

@@ -90,6 +90,21 @@ static void try_subscripts(Pool *p, Expr variable, void *data)
     }
 }
 
+// The k for which w at index = k is v.
+typedef struct {
+    Expr w, index, v, found;
+} Subscript;
+
+static void try_index(Pool *p, Expr variable, void *data)
+{
+    Subscript *s = data;
+    for (uint32_t i = 0; !s->found && expr_kind(p, variable) == KIND_ELEM && i < expr_nargs(p, variable); i++) {
+        Expr k = expr_arg(p, variable, i);
+        if (is_closed(p, k) && expr_subst1(p, s->w, s->index, k) == s->v)
+            s->found = k;
+    }
+}
+
 static Expr match_term(Pool *p, const Family *f, Expr v)
 {
     Match m = {f, v, 0};
@@ -216,6 +231,16 @@ static Expr replace_two(Pool *p, Expr sum, uint32_t i, uint32_t j, Expr by)
     return e;
 }
 
+static Expr replace_part(Pool *p, Expr product, uint32_t i, Expr by)
+{
+    Exprs factors = {0};
+    for (uint32_t k = 0; k < part_count(p, KIND_MUL, product); k++)
+        vec_push(&factors, k == i ? by : part_at(p, KIND_MUL, product, k));
+    Expr e = expr_mul(p, factors.at, (uint32_t)factors.len);
+    vec_free(&factors);
+    return e;
+}
+
 static int term_place(const Pool *p, Expr sum, Expr term)
 {
     for (uint32_t i = 0; i < expr_nargs(p, sum); i++)
@@ -266,6 +291,50 @@ static Expr difference(Pool *p, const Family *f, Expr sum)
     return sum;
 }
 
+// The w of c*sum(j, E_j*w_j)/S over the family's range, its index named *j, and the c; 0 for other terms.
+static Expr mean_in(Pool *p, const Family *f, Expr term, Expr *c, Sym *j)
+{
+    for (uint32_t i = 0; i < part_count(p, KIND_MUL, term); i++) {
+        Expr s = part_at(p, KIND_MUL, term, i);
+        if (expr_kind(p, s) != KIND_SUM || expr_arg(p, s, 0) != expr_arg(p, f->terms, 0) ||
+            expr_arg(p, s, 1) != expr_arg(p, f->terms, 1))
+            continue;
+        Expr body = expr_open(p, s, j), w = 0;
+        Expr own =
+            body ? exp_of(p, stable_node(p, STABLE_DIFF, expr_open_as(p, f->terms, expr_sym(p, *j)), f->most)) : 0;
+        if (own && split_factor(p, body, own, &w) != 1)
+            continue;
+        *c = tidy(p, expr_mul2(p, replace_part(p, term, i, expr_int(p, 1)), f->total));
+        return w;
+    }
+    return 0;
+}
+
+// w_k - sum(j, E_j*w_j)/S = (w_k - w_a) - sum(j, E_j*(w_j - w_a))/S, since S is the sum of the E_j: where all of w are
+// close, their differences are what is summed.
+static Expr centred(Pool *p, const Family *f, Expr sum)
+{
+    for (uint32_t i = 0; i < expr_nargs(p, sum); i++) {
+        Sym j;
+        Expr c = 0, w = mean_in(p, f, expr_arg(p, sum, i), &c, &j), index = w ? expr_sym(p, j) : 0;
+        for (uint32_t k = 0; w && c && k < expr_nargs(p, sum); k++) {
+            Subscript s = {.w = expr_neg(p, expr_mul2(p, c, w)), .index = index, .v = expr_arg(p, sum, k)};
+            if (k != i)
+                expr_each_variable(p, s.v, try_index, &s);
+            if (!s.found)
+                continue;
+            Expr at_most = expr_subst1(p, w, index, f->argmax), at_k = expr_subst1(p, w, index, s.found);
+            Expr own = exp_of(p, stable_node(p, STABLE_DIFF, expr_open_as(p, f->terms, index), f->most));
+            Expr body = expr_mul2(p, own, stable_node(p, STABLE_DIFF, w, at_most));
+            Expr mean = expr_sum(p, KIND_SUM, j, expr_arg(p, f->terms, 0), expr_arg(p, f->terms, 1), body);
+            mean = expr_mul2(p, mean, expr_powi(p, f->total, -1));
+            Expr apart = stable_node(p, STABLE_DIFF, mean, stable_node(p, STABLE_DIFF, at_k, at_most));
+            return replace_two(p, sum, i, k, expr_mul2(p, c, apart));
+        }
+    }
+    return sum;
+}
+
 // A bracket of equal indices among the factors of a term; 0 when it has none.
 static Expr bracket_of(const Pool *p, Expr term)
 {
@@ -298,6 +367,7 @@ static Expr finished(Pool *p, const Family *f, Expr sum)
     if (!sum || expr_kind(p, sum) != KIND_ADD)
         return sum;
     sum = difference(p, f, complement(p, f, sum));
+    sum = sum && expr_kind(p, sum) == KIND_ADD ? centred(p, f, sum) : sum;
     return sum && expr_kind(p, sum) == KIND_ADD ? by_cases(p, f, sum) : sum;
 }
 
