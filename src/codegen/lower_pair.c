@@ -187,10 +187,10 @@ static Pair pair_of(Lower *l, Expr e)
     return (Pair){lower_real(l, e), 0};
 }
 
-// A side of a difference: as it is rounded, unless it is to be exact.
+// A side of a difference: in two doubles where it is arithmetic, s[k]/T; else as it is rounded.
 static Pair pair_side(Lower *l, Expr e)
 {
-    bool known = (expr_flags(l->p, e) & FLAG_CONSTANT) || stable_op(l->p, e) == STABLE_EXACT;
+    bool known = (expr_flags(l->p, e) & FLAG_CONSTANT) || stable_op(l->p, stable_exact(l->p, e)) == STABLE_EXACT;
     return known ? pair_of(l, e) : (Pair){lower_real(l, e), 0};
 }
 
