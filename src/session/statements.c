@@ -14,13 +14,32 @@ static bool refuse_card(Run *r, const char *name, Error *err)
     return true;
 }
 
+// The body with its forms carried out. A parameter is not what is defined by its name: y of h(y) := expand(y^2 + y)
+// stays y whatever y is elsewhere.
+static Expr definition_body(Run *r, Error *err)
+{
+    const Statement *st = r->statement;
+    VEC(Expr) own = {0}, fresh = {0};
+    for (size_t i = 0; i < st->params.len; i++) {
+        vec_push(&own, expr_sym(r->pool, st->params.at[i]));
+        vec_push(&fresh, expr_sym(r->pool, pool_symbol_fresh(r->pool, st->params.at[i])));
+    }
+    uint32_t n = (uint32_t)own.len;
+    Expr body = n ? expr_subst(r->pool, st->body, own.at, fresh.at, n) : st->body;
+    body = body ? forms_evaluate(r->session, body, err) : 0;
+    body = body && n ? expr_subst(r->pool, body, fresh.at, own.at, n) : body;
+    vec_free(&own);
+    vec_free(&fresh);
+    return body;
+}
+
 static bool run_define(Run *r, Error *err)
 {
     const Statement *st = r->statement;
     Session *s = r->session;
     if (refuse_card(r, pool_symbol_name(r->pool, st->name), err))
         return false;
-    Expr body = forms_evaluate(s, st->body, err);
+    Expr body = definition_body(r, err);
     if (body && expr_kind(r->pool, body) == KIND_UNDEF)
         return error_set(err, ERR_DOMAIN, st->at, "undefined: the expression has no value anywhere");
     if (!body || !defs_set(r->pool, &s->defs, st->name, st->def, st->params.at, (uint32_t)st->params.len, body, err))

@@ -35,8 +35,8 @@ static Expr body_of(Pool *p, Resolve *r, Expr apply, ExprVec *params)
     const Definition *def = defs_find(r->defs, name);
     if (def && def->kind == DEF_FUNCTION && def->params.len == n) {
         for (uint32_t i = 0; i < n; i++)
-            vec_push(params, expr_sym(p, def->params.at[i]));
-        return expr_rewrite(p, defs_expand(p, r->defs, def->body, 0), resolve_visit, r); // it may hold primes itself
+            vec_push(params, expr_sym(p, pool_symbol_fresh(p, def->params.at[i])));
+        return expr_rewrite(p, defs_body(p, r->defs, def, params->at), resolve_visit, r); // it may hold primes itself
     }
     int f = func_find(pool_symbol_name(p, name));
     if (def || f < 0 || func_cards[f].arity != n)

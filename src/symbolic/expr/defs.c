@@ -1,6 +1,8 @@
 // Definitions: names for expressions, and seeing through them.
 #include "symbolic/expr/pool_internal.h"
 
+#include <stdio.h>
+
 const Definition *defs_find(const Definitions *d, Sym name)
 {
     if (!d || name >= d->by_name.len || !d->by_name.at[name])
@@ -146,6 +148,31 @@ typedef struct {
 
 static Expr expand_visit(Pool *p, Expr e, void *data);
 
+// What parameter i is called while a body is seen through: no text can write it, so no definition is meant.
+static Expr placeholder(Pool *p, size_t i)
+{
+    char name[24];
+    snprintf(name, sizeof name, "%%%zu", i + 1);
+    return expr_named(p, name);
+}
+
+// `body` with the parameters of def, or (closed) the placeholders that stand for them, replaced. NULL: by placeholders.
+static Expr instantiate(Pool *p, const Definition *def, Expr body, const Expr *args, bool closed)
+{
+    Exprs from, to;
+    exprs_init(&from);
+    exprs_init(&to);
+    for (size_t i = 0; i < def->params.len; i++) {
+        exprs_push(&from, closed ? placeholder(p, i) : expr_sym(p, def->params.at[i]));
+        exprs_push(&to, args ? args[i] : placeholder(p, i));
+    }
+    Expr e = body ? expr_subst(p, body, from.at, to.at, from.len) : 0;
+    exprs_free(&from);
+    exprs_free(&to);
+    return e;
+}
+
+// The body with definitions seen through, in placeholders: a parameter is not what is defined by its name.
 static Expr expanded_body(Pool *p, Expand *x, const Definition *def)
 {
     size_t at = (size_t)(def - x->d->list.at);
@@ -153,21 +180,11 @@ static Expr expanded_body(Pool *p, Expand *x, const Definition *def)
         if (++x->level > p->limits.nesting)
             pool_fail(p, ERR_LIMIT, "definitions nested deeper than %llu (limit: nesting)",
                       (unsigned long long)p->limits.nesting);
-        x->bodies[at] = expr_rewrite(p, def->body, expand_visit, x);
+        Expr closed = instantiate(p, def, def->body, NULL, false);
+        x->bodies[at] = closed ? expr_rewrite(p, closed, expand_visit, x) : 0;
         x->level--;
     }
     return x->bodies[at];
-}
-
-static Expr instantiate(Pool *p, const Definition *def, Expr body, const Expr *args)
-{
-    Exprs params;
-    exprs_init(&params);
-    for (size_t i = 0; i < def->params.len; i++)
-        exprs_push(&params, expr_sym(p, def->params.at[i]));
-    Expr e = expr_subst(p, body, params.at, args, params.len);
-    exprs_free(&params);
-    return e;
 }
 
 static bool has_orders(const Pool *p, Expr apply)
@@ -237,7 +254,7 @@ static Expr expand_visit(Pool *p, Expr e, void *data)
     exprs_init(&args);
     for (uint32_t i = 0; i < n; i++)
         exprs_push(&args, expr_arg(p, e, i));
-    Expr result = body ? instantiate(p, def, body, args.at) : 0;
+    Expr result = instantiate(p, def, body, args.at, true);
     exprs_free(&args);
     return result;
 }
@@ -248,6 +265,19 @@ Expr defs_expand(Pool *p, const Definitions *d, Expr e, Sym keep)
         return e;
     Expand x = {d, keep, 0, mem_zero(d->list.len * sizeof(Expr))};
     Expr result = expr_rewrite(p, e, expand_visit, &x);
+    mem_free(x.bodies);
+    return result;
+}
+
+Expr defs_body(Pool *p, const Definitions *d, const Definition *def, const Expr *args)
+{
+    Expand x = {d, 0, 0, mem_zero(d->list.len * sizeof(Expr))};
+    Exprs own;
+    exprs_init(&own);
+    for (size_t i = 0; i < def->params.len && !args; i++)
+        exprs_push(&own, expr_sym(p, def->params.at[i]));
+    Expr result = instantiate(p, def, expanded_body(p, &x, def), args ? args : own.at, true);
+    exprs_free(&own);
     mem_free(x.bodies);
     return result;
 }

@@ -319,5 +319,8 @@ void defs_clear(Definitions *d);
 // Replaces every defined name in e by its body, through all levels, `keep` excepted (0: none). Derivative marks on
 // defined functions (f'(x)) and on cards stay as KIND_APPLY: calculus resolves them.
 Expr defs_expand(Pool *p, const Definitions *d, Expr e, Sym keep);
+// The body of a definition likewise, at these arguments (NULL: in its parameters, which stand for themselves: a
+// definition of x has no say in the body of f(x)).
+Expr defs_body(Pool *p, const Definitions *d, const Definition *def, const Expr *args);
 
 #endif

@@ -1,0 +1,32 @@
+# A parameter is not what is defined by its name, whenever that was defined.
+> p(x) := x^2
+> q(x) := p(x + 1)
+> s(z) := 1/(1 + exp(-z))
+> c[i] := d[i]^2
+> x := 5
+> z := 1
+> i := 2
+> q(2)
+9
+> q(x)
+36
+> p'(3)
+6
+> diff(p(u), u)
+2*u
+> diff(q(x), x)
+12
+> prove s'(t) = s(t)*(1 - s(t))
+proved (rational functions in exp(t))
+> diff(c[j], d[j])
+2*d[j]
+> c[5]
+d[5]^2
+> h(x) := expand((x + 1)^2)
+> h(1)
+4
+> N(s(2), 10)
+0.8807970780
+> x := p(3)
+> x
+9
