@@ -12,6 +12,8 @@ typedef struct {
     Decision *out;
     Derivation *told; // may be NULL
     unsigned fields;
+    int64_t terms; // as Tower has it
+    bool kept;
 } Deciding;
 
 typedef struct { // one case
@@ -293,6 +295,7 @@ static bool decide_case(Deciding *d, Case *c)
         if (++d->fields > CASES_MOST || !pool_poll(d->pool))
             return stop(d, pool_ok(d->pool) ? "too many cases" : d->pool->error.message);
         Attempt a = attempt(d, c);
+        d->kept |= c->tower.kept;
         switch (a.status) {
         case FIELD_RESTART: continue;
         case FIELD_EMPTY: return empty_case(d, c, "signs that exclude each other");
@@ -317,6 +320,7 @@ static bool decide_whole(Deciding *d, const Facts *facts, Expr left, Expr right,
     Case c = {.left = left, .right = right};
     facts_copy(&c.facts, facts);
     tower_init(&c.tower, 16);
+    c.tower.terms = d->terms;
     for (uint32_t i = 0; i < ndefined; i++)
         vec_push(&c.defined, defined[i]);
     bool equal = decide_case(d, &c);
@@ -349,8 +353,18 @@ static bool decide_by_induction(Deciding *d, const Facts *facts, Expr left, Expr
 static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined)
 {
     size_t told = d->told ? d->told->len : 0;
-    bool equal = decide_whole(d, facts, left, right, defined, ndefined);
     Decision *out = d->out;
+    d->terms = WRITTEN_FEW;
+    bool equal = decide_whole(d, facts, left, right, defined, ndefined);
+    if (!equal && d->kept && pool_ok(d->pool)) { // once more, with more terms written out
+        if (d->told)
+            d->told->len = told;
+        decision_clear(out);
+        *out = (Decision){0};
+        d->fields = 0;
+        d->terms = WRITTEN_MOST;
+        equal = decide_whole(d, facts, left, right, defined, ndefined);
+    }
     if (!equal && !ndefined) {
         if (d->told)
             d->told->len = told;
@@ -394,12 +408,14 @@ static bool order_holds(Field *f, Expr left, Expr right, RefuteRelation relation
     }
 }
 
-void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined,
-                  uint32_t ndefined, Decision *out)
+// Writes sums of up to so many terms out. Was one kept that more would write out?
+static bool decide_order_in(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation,
+                            const Expr *defined, uint32_t ndefined, int64_t terms, Decision *out)
 {
     *out = (Decision){.kind = DECISION_OPEN};
     Tower tower;
     tower_init(&tower, 16);
+    tower.terms = terms;
     FieldStatus status = FIELD_RESTART;
     for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
         Field f;
@@ -413,7 +429,17 @@ void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRela
         status = f.status;
         field_clear(&f);
     }
+    bool kept = tower.kept;
     tower_clear(&tower);
+    return kept;
+}
+
+void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined,
+                  uint32_t ndefined, Decision *out)
+{
+    if (decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_FEW, out) &&
+        out->kind != DECISION_EQUAL)
+        decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_MOST, out);
 }
 
 void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,

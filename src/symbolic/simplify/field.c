@@ -5,7 +5,7 @@
 
 void tower_init(Tower *t, slong variables)
 {
-    *t = (Tower){.variables = variables, .pi_part = 1};
+    *t = (Tower){.variables = variables, .terms = WRITTEN_FEW, .pi_part = 1};
 }
 
 void tower_clear(Tower *t)
@@ -21,6 +21,7 @@ void tower_copy(Tower *to, const Tower *from)
 {
     tower_init(to, from->variables);
     to->pi_part = from->pi_part;
+    to->terms = from->terms;
     to->restarts = from->restarts;
     for (size_t i = 0; i < from->roots.len; i++)
         vec_push(&to->roots, from->roots.at[i]);

@@ -53,8 +53,14 @@ typedef struct { // gamma functions of q*direction + constant: every q is a mult
     bool up, down; // with q > 0, with q < 0
 } TowerGamma;
 
+// Sums over numbers whose terms bring kernels of their own (s[1], s[2], ...) are written out where they have this many
+// terms: at first, and where that does not settle it.
+enum { WRITTEN_FEW = 24, WRITTEN_MOST = 256 };
+
 typedef struct {
     slong variables; // capacity of polynomial contexts
+    int64_t terms;   // WRITTEN_FEW or WRITTEN_MOST
+    bool kept;       // a sum was not written out that WRITTEN_MOST would
     VEC(TowerRoot) roots;
     VEC(Expr) apart;      // factors whose powers are kernels of their own
     VEC(TowerSign) signs; // the case

@@ -232,7 +232,7 @@ const Ratio *field_product(Field *f, Expr e)
     Pool *p = f->pool;
     int64_t terms;
     Range range = {.lower = expr_arg(p, e, 0), .upper = expr_arg(p, e, 1)};
-    if (sum_few_terms(f, range.lower, range.upper, &terms))
+    if (sum_few_terms(f, e, &terms))
         return sum_unroll(f, e, terms);
     Expr opened = expr_open(p, e, &range.symbol);
     range.index = expr_sym(p, range.symbol);

@@ -241,10 +241,38 @@ static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range
     return body;
 }
 
-bool sum_few_terms(Field *f, Expr lower, Expr upper, int64_t *count)
+static bool look_for_kernels(Pool *p, Memo *seen, Expr e)
+{
+    uint32_t known;
+    Kind kind = expr_kind(p, e);
+    if (!(expr_flags(p, e) & FLAG_HAS_BOUND) || memo_get(seen, e, &known))
+        return false;
+    memo_put(seen, e, 1);
+    bool power = kind == KIND_POW &&
+                 (!expr_get_int(p, expr_arg(p, e, 1), &(int64_t){0}) || expr_num_sign(p, expr_arg(p, e, 1)) < 0);
+    if (kind == KIND_ELEM || kind == KIND_APPLY || (kind == KIND_CALL && expr_op(p, e) != FN_EXP) ||
+        (power && (expr_flags(p, expr_arg(p, e, 0)) & (FLAG_HAS_SYM | FLAG_HAS_ELEM)) &&
+         (expr_flags(p, expr_arg(p, e, 0)) & FLAG_HAS_BOUND)))
+        return true;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (look_for_kernels(p, seen, expr_arg(p, e, i)))
+            return true;
+    return false;
+}
+
+// Does each term of a sum with this body bring kernels of its own: s[k], sin(k*x), 1/(x + k)?
+static bool brings_kernels(Pool *p, Expr body)
+{
+    Memo *seen = memo_begin(p);
+    bool found = look_for_kernels(p, seen, body);
+    memo_end(p, seen);
+    return found;
+}
+
+bool sum_few_terms(Field *f, Expr e, int64_t *count)
 {
     Pool *p = f->pool;
-    Expr d = expr_sub(p, upper, lower);
+    Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1), d = expr_sub(p, upper, lower);
     if (d && expr_kind(p, d) == KIND_ADD) {
         const Ratio *r = field_normal(f, d);
         d = r ? field_expr(f, r) : 0;
@@ -252,7 +280,10 @@ bool sum_few_terms(Field *f, Expr lower, Expr upper, int64_t *count)
     if (!d || !expr_get_int(p, d, count) || facts_integer(p, f->facts, lower) != TRUTH_YES)
         return false;
     *count = *count < -1 ? 0 : *count + 1;
-    return *count <= (int64_t)p->limits.unroll;
+    if (*count <= f->tower->terms || !brings_kernels(p, expr_arg(p, e, 2)))
+        return *count <= (int64_t)p->limits.unroll;
+    f->tower->kept |= *count <= WRITTEN_MOST;
+    return false;
 }
 
 const Ratio *sum_unroll(Field *f, Expr e, int64_t count)
@@ -312,7 +343,7 @@ const Ratio *field_sum(Field *f, Expr e)
     int64_t count;
     Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
     bool whole = f->whole_sums && (expr_flags(p, e) & FLAG_HAS_ELEM);
-    bool few = sum_few_terms(f, lower, upper, &count) && (count < 2 || !whole);
+    bool few = sum_few_terms(f, e, &count) && (count < 2 || !whole);
     if (few && (count < 2 || !(expr_flags(p, e) & FLAG_HAS_IVERSON)))
         return sum_unroll(f, e, count);
     Range range = {.lower = lower, .upper = upper};

@@ -20,9 +20,9 @@ typedef struct { // an opened sum or product: its index as a symbol, and where
 const Ratio *sum_bracket_kernel(Field *f, Expr condition);
 // The bracket of any condition, taken apart.
 const Ratio *sum_bracket(Field *f, Expr condition);
-// The number of whole numbers in a range, where that is a number and small
+// The number of terms of the sum or product e, where that is a number and small
 // enough to write the terms out.
-bool sum_few_terms(Field *f, Expr lower, Expr upper, int64_t *count);
+bool sum_few_terms(Field *f, Expr e, int64_t *count);
 // The sum or product e over a range of few whole numbers, x..x + 2 among them,
 // written out.
 const Ratio *sum_unroll(Field *f, Expr e, int64_t count);
