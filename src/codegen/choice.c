@@ -300,7 +300,7 @@ static void tell(const Match *m, size_t best, size_t read, Choice *choice)
 }
 
 // Of all entrants, measured over the ranges given: the place of the best. With no range given, one that loses something
-// over all doubles is none.
+// over all doubles is none, and where that can not be measured the first stays.
 static size_t best_of(Match *m, Choice *choice)
 {
     size_t best = 0, n = m->entrants.len;
@@ -312,7 +312,7 @@ static size_t best_of(Match *m, Choice *choice)
     if (measure(m, false)) {
         for (size_t i = 1; i < n; i++)
             if (is_better(&m->entrants.at[i].error, &m->entrants.at[best].error) &&
-                (!told || is_no_worse(&over_all[i], &over_all[0])))
+                (!open || (told && is_no_worse(&over_all[i], &over_all[0]))))
                 best = i;
         tell(m, best, 1, choice);
     }

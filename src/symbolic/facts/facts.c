@@ -146,9 +146,18 @@ static void learn_dimensions(Pool *p, Learn *l, Memo *seen, Expr e, Expr index, 
     }
 }
 
-static bool is_closed_range(const Pool *p, Expr lower, Expr upper)
+static void look_for_fresh(Pool *p, Expr variable, void *data)
 {
-    return !((expr_flags(p, lower) | expr_flags(p, upper)) & FLAG_HAS_BOUND);
+    *(bool *)data |= expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, variable));
+}
+
+// Does the range depend on no index, of a sum around it (which has a fresh symbol here) or of one further out?
+static bool is_closed_range(Pool *p, Expr lower, Expr upper)
+{
+    bool fresh = false;
+    expr_each_variable(p, lower, look_for_fresh, &fresh);
+    expr_each_variable(p, upper, look_for_fresh, &fresh);
+    return !fresh && !((expr_flags(p, lower) | expr_flags(p, upper)) & FLAG_HAS_BOUND);
 }
 
 static void learn(Pool *p, Learn *l, Expr e)
