@@ -323,7 +323,8 @@ static void extents_from_facts(Lower *l)
     for (size_t i = 0; i < l->lengths.dimensions.len; i++) {
         Dimension d = l->lengths.dimensions.at[i];
         int k = lower_param(l, d.array);
-        if (k < 0 || d.position >= l->ir->params.at[k].rank || holds_index(l, d.upper))
+        if (k < 0 || d.position >= l->ir->params.at[k].rank || holds_index(l, d.upper) ||
+            facts_ends_at_index(l->p, &l->lengths, d.lower, d.upper))
             continue;
         Expr *extent = &l->ir->params.at[k].extent[d.position];
         if (*extent && expr_kind(l->p, *extent) != KIND_NUM)

@@ -146,18 +146,9 @@ static void learn_dimensions(Pool *p, Learn *l, Memo *seen, Expr e, Expr index, 
     }
 }
 
-static void look_for_fresh(Pool *p, Expr variable, void *data)
+static bool is_closed_range(const Pool *p, Expr lower, Expr upper)
 {
-    *(bool *)data |= expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, variable));
-}
-
-// Does the range depend on no index, of a sum around it (which has a fresh symbol here) or of one further out?
-static bool is_closed_range(Pool *p, Expr lower, Expr upper)
-{
-    bool fresh = false;
-    expr_each_variable(p, lower, look_for_fresh, &fresh);
-    expr_each_variable(p, upper, look_for_fresh, &fresh);
-    return !fresh && !((expr_flags(p, lower) | expr_flags(p, upper)) & FLAG_HAS_BOUND);
+    return !((expr_flags(p, lower) | expr_flags(p, upper)) & FLAG_HAS_BOUND);
 }
 
 static void learn(Pool *p, Learn *l, Expr e)
@@ -195,8 +186,19 @@ void facts_index(Facts *facts, Expr name)
     vec_push(&facts->indices, name);
 }
 
+// The index of a sum that was opened on the way has a fresh symbol.
+static void look_for_fresh(Pool *p, Expr variable, void *data)
+{
+    *(bool *)data |= expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, variable));
+}
+
 bool facts_ends_at_index(Pool *p, const Facts *facts, Expr lower, Expr upper)
 {
+    bool fresh = false;
+    expr_each_variable(p, lower, look_for_fresh, &fresh);
+    expr_each_variable(p, upper, look_for_fresh, &fresh);
+    if (fresh)
+        return true;
     for (size_t i = 0; i < facts->indices.len; i++)
         if (expr_contains(p, upper, facts->indices.at[i]) || expr_contains(p, lower, facts->indices.at[i]))
             return true;
@@ -239,9 +241,11 @@ static void learn_inside(Pool *p, Facts *facts, const Dimension *dim, Expr sub)
     bool circular = expr_contains(p, dim->lower, sub) || expr_contains(p, dim->upper, sub);
     if (circular || !is_widest(p, facts, dim))
         return;
-    if (facts_ends_at_index(p, facts, dim->lower, dim->upper))
+    bool fresh = false; // then it is no lower end
+    expr_each_variable(p, dim->lower, look_for_fresh, &fresh);
+    if (!fresh && facts_ends_at_index(p, facts, dim->lower, dim->upper))
         facts_imply(facts, &(Fact){.kind = FACT_CONDITION, .condition = expr_le(p, dim->lower, sub)});
-    else
+    else if (!fresh)
         facts_imply(facts, &(Fact){.kind = FACT_RANGE, .subject = sub, .lower = dim->lower, .upper = dim->upper});
 }
 
