@@ -1,307 +1,24 @@
 // Generated files from signatures: each output gets its value and indices, then codegen/ writes the text.
-#include "session/gen.h"
+#include "session/gen_internal.h"
 
-#include "codegen/choice.h"
 #include "codegen/columns.h"
-#include "session/code.h"
-#include "session/signature.h"
 #include "symbolic/calculus/calculus.h"
 
 #include <math.h>
 #include <stdio.h>
-
-typedef struct {
-    Expr function, by; // of a scalar output d function / d by; 0: it is no such
-} Slope;
-
-typedef VEC(Expr) Items;
-
-typedef struct {
-    Run *r;
-    Session *s;
-    Pool *p;
-    const GenOptions *options;
-    CodeMath math;
-    StrBuf *report; // NULL: no form is chosen, the stable one is taken
-    Signature signature;
-    Facts facts;
-    Sym keep; // an input that has a definition: it stays independent
-    VEC(CodeParam) params;
-    VEC(CodeOutput) outputs;
-    VEC(Slope) slopes; // by output
-    VEC(CodeRange) ranges;
-    VEC(char *) names; // owned
-    Code *code;
-    Error *err;
-} Gen;
-
-static bool fail_at(Gen *g, Span at, ErrCode code, const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-static bool fail_at(Gen *g, Span at, ErrCode code, const char *format, ...)
-{
-    char text[256];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return error_set(g->err, code, at, "%s", text);
-}
-
-static const char *own_name(Gen *g, const char *text, size_t length)
-{
-    vec_push(&g->names, mem_dup(text, length));
-    return vec_last(&g->names);
-}
-
-static Expr expand(Gen *g, Expr e)
-{
-    return calculus_resolve(g->p, &g->s->defs, defs_expand(g->p, &g->s->defs, e, g->keep));
-}
-
-// ---- Inputs ---------------------------------------------------------------------------------------------------------
-
-static const CodeParam *find_input(const Gen *g, Sym name)
-{
-    for (size_t i = 0; i < g->params.len; i++)
-        if (g->params.at[i].name == name)
-            return &g->params.at[i];
-    return NULL;
-}
-
-static bool add_input(Gen *g, const SignatureItem *item)
-{
-    const char *name = g->signature.text + item->name.start;
-    Sym symbol = pool_symbol(g->p, name, item->name.end - item->name.start);
-    CodeParam param = {.name = symbol, .rank = item->rank};
-    if (find_input(g, symbol))
-        return fail_at(g, item->name, ERR_DEFINITION, "this input stands here twice");
-    if (defs_find(&g->s->defs, symbol)) {
-        if (g->keep)
-            return fail_at(g, item->name, ERR_DEFINITION, "two inputs that have definitions");
-        g->keep = symbol;
-    }
-    for (uint32_t d = 0; d < item->rank; d++) {
-        param.first[d] = 1;
-        param.extent[d] = expand(g, item->subs[d]);
-        if (!param.extent[d])
-            return run_fail_pool(g->r, g->err);
-    }
-    vec_push(&g->params, param);
-    return true;
-}
-
-// ---- Indices --------------------------------------------------------------------------------------------------------
-
-// A name for an index that is neither an input, nor defined, nor in e.
-static Expr fresh_index(Gen *g, Expr e, const CodeOutput *out)
-{
-    static const char *const names[] = {"k", "j", "i", "l", "m", "n", "p", "q", "r"};
-    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        Expr index = expr_named(g->p, names[n]);
-        bool taken = !index || find_input(g, expr_op(g->p, index)) || defs_find(&g->s->defs, expr_op(g->p, index)) ||
-                     expr_contains(g->p, e, index);
-        for (uint32_t i = 0; !taken && i < out->rank; i++)
-            taken = out->indices[i] == expr_op(g->p, index);
-        if (!taken)
-            return index;
-    }
-    return expr_sym(g->p, pool_symbol_fresh(g->p, pool_symbol(g->p, "k", 1)));
-}
-
-typedef struct {
-    Gen *g;
-    bool fixed;
-} Fixed;
-
-static void look_for_index(Pool *p, Expr variable, void *data)
-{
-    Fixed *f = data;
-    f->fixed = f->fixed && expr_kind(p, variable) == KIND_SYM &&
-               (find_input(f->g, expr_op(p, variable)) || defs_find(&f->g->s->defs, expr_op(p, variable)));
-}
-
-// Is e made of inputs and numbers, not of indices?
-static bool is_length(Gen *g, Expr e)
-{
-    Fixed f = {g, true};
-    expr_each_variable(g->p, e, look_for_index, &f);
-    return f.fixed;
-}
-
-// What the formulas learned so far say of the range of an array's subscript becomes that of the index.
-static void learn_range(Gen *g, Sym array, uint32_t position, Expr index)
-{
-    Expr lower = 0, upper = 0;
-    for (size_t i = 0; i < g->facts.dimensions.len && !upper; i++) {
-        const Dimension *d = &g->facts.dimensions.at[i];
-        if (d->array != array || d->position != position || !is_length(g, d->lower) || !is_length(g, d->upper))
-            continue;
-        lower = d->lower;
-        upper = d->upper;
-    }
-    const CodeParam *input = find_input(g, array);
-    if (!upper && input) { // the formulas have no more than a range up to another index
-        lower = expr_int(g->p, 1);
-        upper = input->extent[position];
-    }
-    if (upper)
-        facts_imply(&g->facts, &(Fact){.kind = FACT_RANGE, .subject = index, .lower = lower, .upper = upper});
-}
-
-// A free subscript of an input runs through its length, where the formulas do not say what it runs through.
-static void learn_input_range(Pool *p, Expr variable, void *data)
-{
-    Gen *g = data;
-    const CodeParam *input = expr_kind(p, variable) == KIND_ELEM ? find_input(g, expr_op(p, variable)) : NULL;
-    for (uint32_t d = 0; input && d < input->rank && d < expr_nargs(p, variable); d++) {
-        Expr index = expr_arg(p, variable, d), low, high;
-        if (expr_kind(p, index) == KIND_SYM && !is_length(g, index) && !facts_range(p, &g->facts, index, &low, &high))
-            learn_range(g, input->name, d, index);
-    }
-}
-
-static void learn(Gen *g, Expr e)
-{
-    facts_learn(g->p, &g->facts, e);
-    expr_each_variable(g->p, e, learn_input_range, g);
-}
-
-// May a definition's own index name be the output's?
-static bool is_free_name(const Gen *g, Sym name)
-{
-    return !find_input(g, name) && !defs_find(&g->s->defs, name);
-}
-
-// The element of an array with indices of its own, which become the output's: of the names given where they are free
-// (NULL: none are), or names that are not in e. 0 on failure.
-static Expr indexed(Gen *g, Sym array, uint32_t rank, const Sym *names, Expr e, CodeOutput *out)
-{
-    Expr subs[CODE_RANK];
-    for (uint32_t d = 0; d < rank; d++) {
-        if (out->rank == CODE_RANK) {
-            error_set(g->err, ERR_LIMIT, (Span){0}, "an output with more than %d subscripts", CODE_RANK);
-            return 0;
-        }
-        subs[d] = names && is_free_name(g, names[d]) ? expr_sym(g->p, names[d]) : fresh_index(g, e, out);
-        if (!subs[d])
-            return 0;
-        out->indices[out->rank++] = expr_op(g->p, subs[d]);
-        learn_range(g, array, d, subs[d]);
-    }
-    return rank ? expr_elem(g->p, array, subs, rank) : expr_sym(g->p, array);
-}
-
-// A defined name as it stands in formulas: f[k], sigma(z), R. Its indices become the output's.
-static Expr defined(Gen *g, const Definition *d, CodeOutput *out)
-{
-    if (d->kind == DEF_VALUE)
-        return expr_sym(g->p, d->name);
-    if (d->kind == DEF_ARRAY)
-        return indexed(g, d->name, (uint32_t)d->params.len, d->params.at, d->body, out);
-    Expr args[64];
-    uint32_t n = d->params.len < 64 ? (uint32_t)d->params.len : 64;
-    for (uint32_t i = 0; i < n; i++)
-        args[i] = expr_sym(g->p, d->params.at[i]);
-    return expr_apply(g->p, d->name, args, NULL, n);
-}
-
-// The range of an index, which must take as many values as the signature declares. Where no formula tells it, it is
-// 1..declared.
-static bool index_range(Gen *g, Expr index, Expr declared, Span at, Expr *low, Expr *high)
-{
-    if (!facts_range(g->p, &g->facts, index, low, high)) {
-        *low = expr_int(g->p, 1);
-        *high = declared;
-        facts_imply(&g->facts, &(Fact){.kind = FACT_RANGE, .subject = index, .lower = *low, .upper = *high});
-    }
-    Expr has = expand(g, expr_add2(g->p, expr_sub(g->p, *high, *low), expr_int(g->p, 1)));
-    if (!has)
-        return run_fail_pool(g->r, g->err);
-    if (has == declared)
-        return true;
-    StrBuf a = {0}, b = {0};
-    fail_at(g, at, ERR_TYPE, "an index takes %.60s values here, and the signature says %.60s",
-            print_quick(g->p, has, &a), print_quick(g->p, declared, &b));
-    str_free(&a);
-    str_free(&b);
-    return false;
-}
-
-// ---- Derivatives ----------------------------------------------------------------------------------------------------
-//
-// The named ones are written as a person would write them, diff(f[k], s[l]) and sum(l=1..K, diff(f[k], s[l])*v[l]), and
-// then worked out like those.
-
-// sum of e*v[..] over the output's indices from number `from` to the last, which it then has no more.
-static Expr contract(Gen *g, Expr e, Sym v, uint32_t from, Span at, CodeOutput *out)
-{
-    const CodeParam *param = find_input(g, v);
-    Expr subs[CODE_RANK], low[CODE_RANK], high[CODE_RANK];
-    uint32_t count = out->rank - from;
-    if (param->rank != count) {
-        fail_at(g, at, ERR_TYPE, "%.60s has %u subscripts, and %u are summed over", pool_symbol_name(g->p, v),
-                param->rank, count);
-        return 0;
-    }
-    for (uint32_t d = 0; d < count; d++) {
-        subs[d] = expr_sym(g->p, out->indices[from + d]);
-        if (!index_range(g, subs[d], param->extent[d], at, &low[d], &high[d]))
-            return 0;
-    }
-    e = expr_mul2(g->p, e, count ? expr_elem(g->p, v, subs, count) : expr_sym(g->p, v));
-    for (uint32_t d = count; d-- > 0;)
-        e = expr_sum(g->p, KIND_SUM, out->indices[from + d], low[d], high[d], e);
-    out->rank = from;
-    return e;
-}
-
-// diff(e, s[l]) with fresh indices for an array s.
-static Expr derive(Gen *g, Expr e, Expr known, Sym by, CodeOutput *out)
-{
-    Expr v = indexed(g, by, find_input(g, by)->rank, NULL, known, out);
-    return v ? expr_form(g->p, FORM_DIFF, (Expr[]){e, v}, 2) : 0;
-}
-
-static Expr derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out)
-{
-    Expr e = defined(g, defs_find(&g->s->defs, name->function), out), known = e ? expand(g, e) : 0;
-    assume_subscripts(g->s, e, &g->facts);
-    if (known)
-        learn(g, known);
-    uint32_t rank = out->rank, i = 0;
-    if (name->dot_first && known)
-        e = contract(g, e, name->dot, 0, at, out);
-    else if (name->dot && known) { // first: what is left to differentiate is a scalar again
-        e = derive(g, e, known, name->by[i++], out);
-        e = e ? contract(g, e, name->dot, rank, at, out) : 0;
-    }
-    for (; i < name->nby && e && known; i++)
-        e = derive(g, e, known, name->by[i], out);
-    return e && known ? code_value(g->r, e, g->keep, g->err) : 0;
-}
-
-static Slope slope_of(Gen *g, const DerivativeName *name)
-{
-    const Definition *d = defs_find(&g->s->defs, name->function);
-    const CodeParam *by = find_input(g, name->by[0]);
-    if (name->nby != 1 || name->dot || by->rank || d->kind == DEF_ARRAY)
-        return (Slope){0};
-    CodeOutput none = {0};
-    return (Slope){expand(g, defined(g, d, &none)), expr_sym(g->p, by->name)};
-}
 
 // ---- Shapes ---------------------------------------------------------------------------------------------------------
 
 static bool check_shape(Gen *g, const SignatureItem *item, const CodeOutput *out)
 {
     if (item->rank != out->rank)
-        return fail_at(g, item->at, ERR_TYPE, "this output has %u subscripts, and the signature gives it %u", out->rank,
-                       item->rank);
+        return gen_fail(g, item->at, ERR_TYPE, "this output has %u subscripts, and the signature gives it %u",
+                        out->rank, item->rank);
     for (uint32_t d = 0; d < out->rank; d++) {
-        Expr declared = expand(g, item->subs[d]), low, high;
+        Expr declared = gen_expand(g, item->subs[d]), low, high;
         if (!declared)
             return run_fail_pool(g->r, g->err);
-        if (!index_range(g, expr_sym(g->p, out->indices[d]), declared, item->at, &low, &high))
+        if (!gen_index_range(g, expr_sym(g->p, out->indices[d]), declared, item->at, &low, &high))
             return false;
     }
     return true;
@@ -313,7 +30,7 @@ static bool named_indices(Gen *g, const SignatureItem *item, CodeOutput *out)
     Sym names[CODE_RANK];
     for (uint32_t d = 0; d < item->rank; d++) {
         Expr sub = item->subs[d];
-        if (expr_kind(g->p, sub) != KIND_SYM || find_input(g, expr_op(g->p, sub)) ||
+        if (expr_kind(g->p, sub) != KIND_SYM || gen_find_input(g, expr_op(g->p, sub)) ||
             defs_find(&g->s->defs, expr_op(g->p, sub)))
             return false;
         names[d] = expr_op(g->p, sub);
@@ -336,14 +53,14 @@ static bool check_list(Gen *g, const SignatureItem *item, Expr list)
 {
     uint32_t depth = 0;
     for (; expr_kind(g->p, list) == KIND_LIST && expr_nargs(g->p, list); list = expr_arg(g->p, list, 0), depth++) {
-        Expr length = depth < item->rank ? expand(g, item->subs[depth]) : 0;
+        Expr length = depth < item->rank ? gen_expand(g, item->subs[depth]) : 0;
         if (!length || !expr_is_number(g->p, length, (int64_t)expr_nargs(g->p, list), 1))
-            return fail_at(g, item->at, ERR_TYPE, "the list has %u parts at depth %u: its brackets hold its lengths",
-                           expr_nargs(g->p, list), depth + 1);
+            return gen_fail(g, item->at, ERR_TYPE, "the list has %u parts at depth %u: its brackets hold its lengths",
+                            expr_nargs(g->p, list), depth + 1);
     }
     return depth == item->rank ||
-           fail_at(g, item->at, ERR_TYPE, "the list has depth %u, and the signature gives it %u lengths", depth,
-                   item->rank);
+           gen_fail(g, item->at, ERR_TYPE, "the list has depth %u, and the signature gives it %u lengths", depth,
+                    item->rank);
 }
 
 static bool flatten(Gen *g, Expr list, Span at, Items *items)
@@ -358,7 +75,7 @@ static bool flatten(Gen *g, Expr list, Span at, Items *items)
         Expr part = expr_arg(g->p, list, i);
         uint32_t n = expr_kind(g->p, part) == KIND_LIST ? expr_nargs(g->p, part) : 0;
         if (n != first)
-            return fail_at(g, at, ERR_TYPE, "the rows of the list have different lengths");
+            return gen_fail(g, at, ERR_TYPE, "the rows of the list have different lengths");
         if (!flatten(g, part, at, items))
             return false;
     }
@@ -368,7 +85,7 @@ static bool flatten(Gen *g, Expr list, Span at, Items *items)
 // The parts of a matrix that are other than 0, row by row, or column by column.
 static bool add_entries(Gen *g, const SignatureItem *item, Items *parts, CodeOutput out)
 {
-    Expr rows = expand(g, item->subs[0]);
+    Expr rows = gen_expand(g, item->subs[0]);
     int64_t n = 0;
     bool ok = expr_get_int(g->p, rows, &n); // check_list has compared it
     uint32_t major = item->storage == CODE_CSC, part = 0;
@@ -389,7 +106,7 @@ static bool add_entries(Gen *g, const SignatureItem *item, Items *parts, CodeOut
             part++;
         }
     vec_free(parts);
-    return ok && (part || fail_at(g, item->at, ERR_DOMAIN, "this matrix has no entry that is not 0"));
+    return ok && (part || gen_fail(g, item->at, ERR_DOMAIN, "this matrix has no entry that is not 0"));
 }
 
 // A list: one output a part, in one array. The parts of a gradient are slopes.
@@ -407,8 +124,8 @@ static bool add_list(Gen *g, const SignatureItem *item, Expr list, CodeOutput ou
     for (uint32_t i = 0; i < parts.len; i++) {
         Slope slope = {0};
         if (grad && expr_kind(g->p, expr_arg(g->p, expr_arg(g->p, item->value, 1), i)) == KIND_SYM)
-            slope =
-                (Slope){expand(g, expr_arg(g->p, item->value, 0)), expr_arg(g->p, expr_arg(g->p, item->value, 1), i)};
+            slope = (Slope){gen_expand(g, expr_arg(g->p, item->value, 0)),
+                            expr_arg(g->p, expr_arg(g->p, item->value, 1), i)};
         out.value = parts.at[i];
         out.part = i;
         add_output(g, &out, slope);
@@ -431,15 +148,15 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
     assume_subscripts(g->s, written, &g->facts);
     Expr origin = lower ? code_value(g->r, lower, keep, g->err) : 0;
     if (origin)
-        learn(g, origin);
-    learn(g, out.value);
-    expr_each_variable(g->p, written, learn_input_range, g);
+        gen_learn(g, origin);
+    gen_learn(g, out.value);
+    expr_each_variable(g->p, written, gen_learn_input_range, g);
     if (named_indices(g, item, &out)) {
         Expr low, high;
         for (uint32_t d = 0; d < out.rank; d++)
             if (!facts_range(g->p, &g->facts, item->subs[d], &low, &high))
-                return fail_at(g, item->at, ERR_TYPE, "the range of the index %.60s is not known",
-                               pool_symbol_name(g->p, out.indices[d]));
+                return gen_fail(g, item->at, ERR_TYPE, "the range of the index %.60s is not known",
+                                pool_symbol_name(g->p, out.indices[d]));
     } else {
         code_indices(g->r, &g->facts, written, &out);
         if (!check_shape(g, item, &out))
@@ -457,13 +174,13 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
     DerivativeName name;
     Slope slope = {0};
     if (d) {
-        Expr e = defined(g, d, &out);
+        Expr e = gen_defined(g, d, &out);
         out.value = e ? code_value(g->r, e, g->keep, g->err) : 0;
     } else if (signature_derivative(g->s, g->params.at, (uint32_t)g->params.len, text, length, &name)) {
-        out.value = derivative(g, &name, item->at, &out);
-        slope = slope_of(g, &name);
+        out.value = gen_derivative(g, &name, item->at, &out);
+        slope = gen_slope(g, &name);
     } else {
-        fail_at(g, item->name, ERR_NAME, "%.*s is neither defined nor the name of a derivative", (int)length, text);
+        gen_fail(g, item->name, ERR_NAME, "%.*s is neither defined nor the name of a derivative", (int)length, text);
         error_hint(g->err, "dR_ds is the derivative of a defined R by an input s; or write %.*s = e", (int)length,
                    text);
         return false;
@@ -474,7 +191,7 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
         return false;
     if (expr_kind(g->p, out.value) == KIND_LIST)
         return add_list(g, item, out.value, out);
-    learn(g, out.value);
+    gen_learn(g, out.value);
     if (!check_shape(g, item, &out))
         return false;
     add_output(g, &out, slope);
@@ -483,11 +200,11 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
 
 static bool add_item(Gen *g, const SignatureItem *item)
 {
-    CodeOutput out = {.name = own_name(g, g->signature.text + item->name.start, item->name.end - item->name.start),
+    CodeOutput out = {.name = gen_own_name(g, g->signature.text + item->name.start, item->name.end - item->name.start),
                       .storage = item->storage};
     for (size_t i = 0; i < g->outputs.len; i++)
         if (!strcmp(g->outputs.at[i].name, out.name))
-            return fail_at(g, item->name, ERR_DEFINITION, "this output stands here twice");
+            return gen_fail(g, item->name, ERR_DEFINITION, "this output stands here twice");
     size_t first = g->outputs.len;
     bool ok = item->value ? add_explicit(g, item, out) : add_named(g, item, out);
     if (!ok && g->err->at.end == 0)
@@ -495,7 +212,7 @@ static bool add_item(Gen *g, const SignatureItem *item)
     for (size_t i = first; i < g->outputs.len && ok; i++) {
         Expr e = g->outputs.at[i].value;
         if (expr_is_condition(g->p, e) || expr_kind(g->p, e) == KIND_UNDEF)
-            ok = fail_at(g, item->at, ERR_DOMAIN, "this output has no value anywhere, or is no number");
+            ok = gen_fail(g, item->at, ERR_DOMAIN, "this output has no value anywhere, or is no number");
     }
     return ok;
 }
@@ -620,7 +337,7 @@ static bool gen_function(Gen *g, const char *text)
         return false;
     assume_open(g->s, &g->facts);
     for (size_t i = 0; i < g->signature.inputs.len; i++)
-        if (!add_input(g, &g->signature.inputs.at[i]))
+        if (!gen_add_input(g, &g->signature.inputs.at[i]))
             return false;
     for (size_t i = 0; i < g->options->nranges; i++) {
         const GenRange *range = &g->options->ranges[i];
@@ -686,7 +403,7 @@ static bool check_ranges(const GenOptions *options, const Gen *gens, Error *err)
     for (size_t i = 0; i < options->nranges; i++) {
         bool found = false;
         for (size_t k = 0; k < options->nfunctions; k++)
-            found |= find_input(&gens[k], gens[k].ranges.at[i].name) != NULL;
+            found |= gen_find_input(&gens[k], gens[k].ranges.at[i].name) != NULL;
         if (!found)
             return error_set(err, ERR_NAME, (Span){0}, "no function has an input %.60s, and a range is given for it",
                              options->ranges[i].name);

@@ -51,7 +51,8 @@ void facts_forget_implied(Facts *facts);
 
 // Says that a name is an index, before anything is learned.
 void facts_index(Facts *facts, Expr name);
-// Does the range end at such a name, or at the index of a sum around it? Then it is not the length of an array that a sum over it subscripts.
+// Does the range end at such a name, or at the index of a sum around it? Then it is not the length of an array that a
+// sum over it subscripts.
 bool facts_ends_at_index(Pool *p, const Facts *facts, Expr lower, Expr upper);
 // The range that was declared for e. False when none was.
 bool facts_declared_range(const Facts *facts, Expr e, Expr *lower, Expr *upper);
