@@ -1,13 +1,10 @@
-// Straight-line IR to AVX2 or AVX-512 machine code, four or eight points in a register.
+// Straight-line IR in the order of batch_order.c to AVX2 or AVX-512 machine code, four or eight points in a register.
 //
-// Values are computed in an order that puts the arguments of calls first, since a call keeps no vector register.
 // Registers are given out as needed; the value whose next use is farthest away makes room and goes to the stack
 // (Belady). Inputs and constants are read again from where they lie. A product that is used once, in a sum, is fused
 // into it. Functions without a vector form are called lane by lane; so is, with the lanes that overflowed, one that
 // overflows early.
-#include "codegen/batch_vector.h"
-
-#include "codegen/x86.h"
+#include "codegen/batch_order.h"
 
 #include <dlfcn.h>
 #include <math.h>
@@ -19,7 +16,6 @@
 #if defined __x86_64__ && defined __gnu_linux__
 
 enum {
-    REGISTERS_MOST = 32,
     LATER = 0x7FFFFFFF,
     FRAME_MOST = 1 << 20, // bytes on the stack; threads have few
     BUFFER = 3,           // first slots on the stack, for calls: two arguments, a result
@@ -36,166 +32,6 @@ static const uint64_t masks[MASKS] = {
     [MASK_ALL] = UINT64_MAX,
     [MASK_ONE] = 0x3FF0000000000000, // the double 1
 };
-
-typedef struct {
-    IrId node;
-    int32_t output; // -1: compute the node; else store it to this output
-} Step;
-
-typedef struct {
-    const Ir *ir;
-    MachineCode code;
-    VEC(uint64_t) constants; // bit patterns
-    VEC(Step) steps;
-    uint32_t *uses;                   // by node: places that read it
-    uint8_t *fused;                   // by node: a product inside of the sum that uses it
-    uint8_t *wanted;                  // by node: 1 reachable, 2 needed by a call
-    uint32_t *reg, *slot;             // by node: where its value is now; NOWHERE
-    uint32_t *first_use, *use_at;     // by node: its readings are use_at[first_use[v]..first_use[v + 1]], ascending
-    uint32_t *next;                   // by node: the first of them that is still to come
-    IrId inside[REGISTERS_MOST];      // by register: the value in it; 0: free
-    unsigned registers, lanes, bytes; // of the vectors: 16, 4, 32 or 32, 8, 64
-    bool wide;                        // the latter
-    uint32_t slots, now;              // the step at hand
-    void *library;                    // of vector functions; NULL: none
-    CodeMath math;
-    bool failed;
-} Maker;
-
-// ---- Order ----------------------------------------------------------------------------------------------------------
-
-static bool is_supported(const IrNode *n)
-{
-    switch (n->op) {
-    case OP_REAL:
-    case OP_PARAM:
-    case OP_NEG:
-    case OP_MUL:
-    case OP_DIV:
-    case OP_ADD:
-    case OP_SUB:
-    case OP_CALL: return n->type == TYPE_REAL;
-    case OP_TOREAL:
-    case OP_LT:
-    case OP_LE:
-    case OP_EQ:
-    case OP_NE:
-    case OP_AND:
-    case OP_OR:
-    case OP_NOT:
-    case OP_SELECT: return n->type != TYPE_INT;
-    default: return false;
-    }
-}
-
-static bool is_input(const Maker *m, IrId v)
-{
-    return ir_at(m->ir, v)->op == OP_REAL || ir_at(m->ir, v)->op == OP_PARAM;
-}
-
-// The operands of a step: those of a product fused into it are its own.
-static unsigned operands(const Maker *m, IrId v, IrId *out)
-{
-    const IrNode *n = ir_at(m->ir, v);
-    unsigned count = 0;
-    for (int i = 0; i < 3; i++) {
-        if (n->arg[i] && m->fused[n->arg[i]]) {
-            out[count++] = ir_at(m->ir, n->arg[i])->arg[0];
-            out[count++] = ir_at(m->ir, n->arg[i])->arg[1];
-        } else if (n->arg[i]) {
-            out[count++] = n->arg[i];
-        }
-    }
-    return count;
-}
-
-static void mark_reachable(Maker *m)
-{
-    for (size_t i = 0; i < m->ir->outputs.len; i++) {
-        m->wanted[m->ir->outputs.at[i].value] = 1;
-        m->uses[m->ir->outputs.at[i].value]++;
-    }
-    for (IrId v = (IrId)m->ir->nodes.len; v-- > 1;) {
-        const IrNode *n = ir_at(m->ir, v);
-        if (!m->wanted[v])
-            continue;
-        m->failed |= !is_supported(n);
-        for (int k = 0; k < 3; k++)
-            if (n->arg[k]) {
-                m->uses[n->arg[k]]++;
-                bool early = m->wanted[v] == 2 || n->op == OP_CALL;
-                m->wanted[n->arg[k]] = early ? 2 : m->wanted[n->arg[k]] ? m->wanted[n->arg[k]] : 1;
-            }
-        if (n->op == OP_CALL)
-            m->wanted[v] = 2;
-    }
-}
-
-static void choose_fused(Maker *m)
-{
-    for (IrId v = 1; v < m->ir->nodes.len; v++) {
-        const IrNode *n = ir_at(m->ir, v);
-        if (!m->wanted[v] || (n->op != OP_ADD && n->op != OP_SUB))
-            continue;
-        for (int k = 1; k >= 0; k--) {
-            const IrNode *a = ir_at(m->ir, n->arg[k]);
-            if (a->op == OP_MUL && m->uses[n->arg[k]] == 1 && m->wanted[n->arg[k]] == m->wanted[v]) {
-                m->fused[n->arg[k]] = 1;
-                break;
-            }
-        }
-    }
-}
-
-static void make_order(Maker *m)
-{
-    uint32_t outputs = (uint32_t)m->ir->outputs.len; // those of one value are a list, in `first` and `after`
-    uint32_t *first = mem_zero((m->ir->nodes.len + outputs) * sizeof *first), *after = first + m->ir->nodes.len;
-    for (uint32_t i = outputs; i-- > 0;) {
-        IrId v = m->ir->outputs.at[i].value;
-        after[i] = first[v];
-        first[v] = i + 1;
-    }
-    for (int early = 2; early >= 1; early--)
-        for (IrId v = 1; v < m->ir->nodes.len; v++) {
-            if (m->wanted[v] != early || m->fused[v])
-                continue;
-            if (!is_input(m, v))
-                vec_push(&m->steps, ((Step){v, -1}));
-            for (uint32_t i = first[v]; i; i = after[i - 1])
-                vec_push(&m->steps, ((Step){v, (int32_t)i - 1}));
-        }
-    mem_free(first);
-}
-
-// When each value is read.
-static void list_uses(Maker *m)
-{
-    IrId args[6];
-    size_t n = m->ir->nodes.len, total = 0;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < m->steps.len; i++) {
-            const Step *s = &m->steps.at[i];
-            unsigned count = s->output >= 0 ? 1 : operands(m, s->node, args);
-            if (s->output >= 0)
-                args[0] = s->node;
-            for (unsigned k = 0; k < count; k++) {
-                if (pass)
-                    m->use_at[m->next[args[k]]++] = i;
-                else
-                    m->first_use[args[k] + 1]++;
-                total += !pass;
-            }
-        }
-        if (pass)
-            break;
-        m->use_at = mem_zero((total + 1) * sizeof *m->use_at);
-        for (size_t v = 1; v <= n; v++)
-            m->first_use[v] += m->first_use[v - 1];
-        memcpy(m->next, m->first_use, n * sizeof *m->next);
-    }
-    memcpy(m->next, m->first_use, n * sizeof *m->next);
-}
 
 // ---- Registers ------------------------------------------------------------------------------------------------------
 
@@ -239,7 +75,7 @@ static Place place_of(Maker *m, IrId v)
 
 static void keep(Maker *m, IrId v)
 {
-    if (is_input(m, v) || m->slot[v] != NOWHERE)
+    if (batch_is_input(m, v) || m->slot[v] != NOWHERE)
         return;
     m->slot[v] = m->slots++;
     op(m, V_STORE, m->reg[v], 0, (Place){AT_SLOT, m->bytes * (BUFFER + m->slot[v])});
@@ -668,10 +504,7 @@ static bool make(const Ir *ir, CodeMath math, bool wide, VectorCode *out)
 {
     Maker m;
     begin(&m, ir, math, wide);
-    mark_reachable(&m);
-    choose_fused(&m);
-    make_order(&m);
-    list_uses(&m);
+    batch_order(&m);
     size_t loop = x86_begin(&m.code);
     for (m.now = 0; m.now < m.steps.len && !m.failed; m.now++) {
         m.failed = m.bytes * (m.slots + BUFFER + 1) > FRAME_MOST;
