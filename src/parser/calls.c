@@ -91,6 +91,26 @@ static bool note_unknown(Parser *ps, const Frame *f, const Operand *o, uint32_t 
     return true;
 }
 
+// The arguments of a defined function: values, and arrays by name or as lists where they are subscripted.
+static bool collect_arguments(Parser *ps, const Definition *def, const Operand *o, uint32_t n)
+{
+    ps->s->list.len = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool array = def && defs_takes_array(ps->pool, ps->ctx->defs, def, i);
+        if (!(array ? parse_require_plain(ps, &o[i]) : parse_require_value(ps, &o[i])))
+            return false;
+        Kind kind = expr_kind(ps->pool, o[i].e);
+        if (array && kind != KIND_SYM && kind != KIND_ELEM && kind != KIND_LIST) {
+            parse_fail(ps, ERR_TYPE, o[i].at, "%.80s is an array in %.80s: an array is wanted here",
+                       pool_symbol_name(ps->pool, def->params.at[i]), pool_symbol_name(ps->pool, def->name));
+            parse_hint(ps, "write the name of an array, or a list");
+            return false;
+        }
+        vec_push(&ps->s->list, o[i].e);
+    }
+    return true;
+}
+
 static Step close_apply(Parser *ps, const Frame *f, Span end)
 {
     uint32_t n;
@@ -111,7 +131,8 @@ static Step close_apply(Parser *ps, const Frame *f, Span end)
         return def ? parse_hint(ps, "it was defined with %u parameter%s", (unsigned)expected, expected == 1 ? "" : "s")
                    : STEP_FAIL;
     }
-    if (!collect_values(ps, o, n, false) || (!known && !note_unknown(ps, f, o, n, end)))
+    if (!collect_arguments(ps, f->name == ps->defining ? NULL : def, o, n) ||
+        (!known && !note_unknown(ps, f, o, n, end)))
         return STEP_FAIL;
     Expr order = expr_int(p, f->primes);
     Expr e = expr_apply(p, f->name, ps->s->list.at, f->primes ? &order : NULL, n);

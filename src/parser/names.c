@@ -174,14 +174,24 @@ static Step fail_reserved(Parser *ps, Span at, const char *name, Word word)
     }
 }
 
-// Is the name all of a statement, of a form's argument or of a list's item? There a defined array is meant as a whole.
+// Is the argument at hand that of a defined function which subscripts it?
+static bool is_array_argument(Parser *ps, const Frame *f)
+{
+    const Definition *def =
+        f->type == FRAME_CALL && f->head.class == WORD_PLAIN ? defs_find(ps->ctx->defs, f->name) : NULL;
+    return def && defs_takes_array(ps->pool, ps->ctx->defs, def, (uint32_t)ps->s->operands.len - f->base);
+}
+
+// Is the name all of a statement, of a form's argument, of a list's item or of an argument that is subscripted? There a
+// defined array is meant as a whole.
 static bool stands_alone(Parser *ps, bool *statement)
 {
     const Frame *f = &vec_last(&ps->s->frames);
     TokenType next = (TokenType)ps->token.type;
     *statement = f->type == FRAME_ROOT && next == TOKEN_END;
     bool ends = next == TOKEN_COMMA || next == TOKEN_CLOSE || next == TOKEN_UNSQUARE;
-    return *statement || (ends && ((f->type == FRAME_CALL && f->head.class == WORD_FORM) || f->type == FRAME_LIST));
+    return *statement || (ends && ((f->type == FRAME_CALL && f->head.class == WORD_FORM) || f->type == FRAME_LIST ||
+                                   is_array_argument(ps, f)));
 }
 
 Step parse_variable(Parser *ps, Sym name, Span at)

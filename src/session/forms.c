@@ -85,16 +85,17 @@ static void find_array(Pool *p, Expr variable, void *data)
         find->element = variable;
 }
 
-// An index name that does not occur in e, from number *first of the usual ones on: W[k, j], and W[l, m] for a second
-// one.
+// An index name that does not occur in e and is not defined, from number *first of the usual ones on: W[k, j], and W[l,
+// m] for a second one.
 enum { SECOND_INDICES = 3 };
 
-static Expr free_index(Pool *p, Expr e, uint32_t *first)
+static Expr free_index(const Session *s, Expr e, uint32_t *first)
 {
+    Pool *p = s->pool;
     static const char *const names[] = {"k", "j", "i", "l", "m", "n", "p", "q", "r"};
     for (; *first < sizeof names / sizeof *names; ++*first) {
         Expr index = expr_named(p, names[*first]);
-        if (!expr_contains(p, e, index)) {
+        if (!expr_contains(p, e, index) && !defs_find(&s->defs, expr_op(p, index))) {
             ++*first;
             return index;
         }
@@ -103,8 +104,9 @@ static Expr free_index(Pool *p, Expr e, uint32_t *first)
 }
 
 // The element W[k, j] that stands for a whole array W in e; `from` counts the index names used up. 0: no such array.
-static Expr whole_array(Pool *p, Expr e, Expr v, uint32_t *from)
+static Expr whole_array(const Session *s, Expr e, Expr v, uint32_t *from)
 {
+    Pool *p = s->pool;
     if (expr_kind(p, v) != KIND_SYM)
         return 0;
     FindArray find = {.array = expr_op(p, v)};
@@ -113,7 +115,7 @@ static Expr whole_array(Pool *p, Expr e, Expr v, uint32_t *from)
         return 0;
     VEC(Expr) index = {0};
     for (uint32_t i = 0; i < expr_nargs(p, find.element); i++)
-        vec_push(&index, free_index(p, e, from));
+        vec_push(&index, free_index(s, e, from));
     Expr element = expr_elem(p, find.array, index.at, (uint32_t)index.len);
     vec_free(&index);
     return element;
@@ -288,10 +290,10 @@ static Expr spell_visit(Pool *p, Expr e, void *data)
         return e;
     Expr args[3] = {expr_arg(p, e, 0), expr_arg(p, e, 1)};
     Expr opened = defs_expand(p, &ev->session->defs, args[0], kept_name(ev->session, args[1])), array = args[1];
-    if (!opened || !(args[1] = whole_array(p, opened, array, &from)))
+    if (!opened || !(args[1] = whole_array(ev->session, opened, array, &from)))
         return opened ? e : 0;
     from = from < SECOND_INDICES ? SECOND_INDICES : from;
-    args[2] = whole_array(p, opened, array, &from);
+    args[2] = whole_array(ev->session, opened, array, &from);
     return expr_form(p, FORM_DIFF, args, expr_op(p, e) == FORM_GRAD ? 2 : 3);
 }
 

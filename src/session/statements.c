@@ -153,14 +153,11 @@ static Expr unfold(Run *r, Expr e)
     const Definition *def = named ? defs_find(&r->session->defs, expr_op(p, e)) : NULL;
     if (!def || kinds[def->kind] != kind)
         return e;
-    VEC(Expr) from = {0}, to = {0};
-    for (uint32_t i = 0; i < def->params.len && i < expr_nargs(p, e); i++) {
-        vec_push(&from, expr_sym(p, def->params.at[i]));
-        vec_push(&to, expr_arg(p, e, i));
-    }
-    Expr value = from.len ? expr_subst(p, def->body, from.at, to.at, (uint32_t)from.len) : def->body;
-    vec_free(&from);
-    vec_free(&to);
+    VEC(Expr) args = {0};
+    for (uint32_t i = 0; i < def->params.len; i++)
+        vec_push(&args, expr_arg(p, e, i));
+    Expr value = def->params.len ? defs_unfold(p, def, args.at) : def->body;
+    vec_free(&args);
     return value;
 }
 
@@ -201,7 +198,8 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     Expr meaning = value && value == e ? unfold(r, e) : value;
     if (value && !shapes_result(r->pool, e))
         value = engine_simplify(r->session, e, meaning, err);
-    if (value == e) // folded back into the name that was asked about
+    if (value && meaning != e && expr_kind(r->pool, value) == expr_kind(r->pool, e) &&
+        expr_op(r->pool, value) == expr_op(r->pool, e)) // folded back into the name that was asked about
         value = meaning;
     if (!value)
         return run_fail_pool(r, err);

@@ -156,46 +156,6 @@ static Expr placeholder(Pool *p, size_t i)
     return expr_named(p, name);
 }
 
-// `body` with the parameters of def, or (closed) the placeholders that stand for them, replaced. NULL: by placeholders.
-static Expr instantiate(Pool *p, const Definition *def, Expr body, const Expr *args, bool closed)
-{
-    Exprs from, to;
-    exprs_init(&from);
-    exprs_init(&to);
-    for (size_t i = 0; i < def->params.len; i++) {
-        exprs_push(&from, closed ? placeholder(p, i) : expr_sym(p, def->params.at[i]));
-        exprs_push(&to, args ? args[i] : placeholder(p, i));
-    }
-    Expr e = body ? expr_subst(p, body, from.at, to.at, from.len) : 0;
-    exprs_free(&from);
-    exprs_free(&to);
-    return e;
-}
-
-// The body with definitions seen through, in placeholders: a parameter is not what is defined by its name.
-static Expr expanded_body(Pool *p, Expand *x, const Definition *def)
-{
-    size_t at = (size_t)(def - x->d->list.at);
-    if (!x->bodies[at]) {
-        if (++x->level > p->limits.nesting)
-            pool_fail(p, ERR_LIMIT, "definitions nested deeper than %llu (limit: nesting)",
-                      (unsigned long long)p->limits.nesting);
-        Expr closed = instantiate(p, def, def->body, NULL, false);
-        x->bodies[at] = closed ? expr_rewrite(p, closed, expand_visit, x) : 0;
-        x->level--;
-    }
-    return x->bodies[at];
-}
-
-static bool has_orders(const Pool *p, Expr apply)
-{
-    uint32_t n = expr_nargs(p, apply) / 2;
-    for (uint32_t i = 0; i < n; i++)
-        if (expr_num_sign(p, expr_arg(p, apply, n + i)))
-            return true;
-    return false;
-}
-
 // The element of a list of lists by its subscripts: an item for a number, a choice among all items for a name. It has
 // no value beyond the list's ends.
 static Expr list_element(Pool *p, Expr list, const Expr *subscripts, uint32_t n)
@@ -218,6 +178,83 @@ static Expr list_element(Pool *p, Expr list, const Expr *subscripts, uint32_t n)
     Expr e = expr_piecewise(p, parts.at, parts.len);
     exprs_free(&parts);
     return e;
+}
+
+typedef struct {    // parameters and what takes their place
+    Expand *expand; // NULL: what comes in is not seen through
+    Exprs from, to;
+} Arguments;
+
+// An element of a parameter that is used as an array: of the array, the row of an array or the list that is given. What
+// is none of these has no elements (the parser refuses it).
+static Expr element_of_argument(Pool *p, Arguments *a, Expr argument, Expr e)
+{
+    Kind kind = expr_kind(p, argument);
+    if (kind == KIND_LIST)
+        return list_element(p, argument, p->args + p->nodes[e].first, expr_nargs(p, e));
+    if (kind != KIND_SYM && kind != KIND_ELEM)
+        return expr_undef(p);
+    Exprs subscripts;
+    exprs_init(&subscripts);
+    for (uint32_t i = 0; kind == KIND_ELEM && i < expr_nargs(p, argument); i++)
+        exprs_push(&subscripts, expr_arg(p, argument, i));
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        exprs_push(&subscripts, expr_arg(p, e, i));
+    Expr element = expr_elem(p, expr_op(p, argument), subscripts.at, subscripts.len);
+    exprs_free(&subscripts);
+    return element && a->expand ? expand_visit(p, element, a->expand) : element;
+}
+
+static Expr argument_visit(Pool *p, Expr e, void *data)
+{
+    Arguments *a = data;
+    for (uint32_t i = 0; expr_kind(p, e) == KIND_ELEM && i < a->from.len; i++)
+        if (expr_op(p, e) == expr_op(p, a->from.at[i]))
+            return element_of_argument(p, a, a->to.at[i], e);
+    return e;
+}
+
+// `body` with the parameters of def, or (x given) the placeholders that stand for them, replaced. args NULL: by
+// placeholders.
+static Expr instantiate(Pool *p, const Definition *def, Expr body, const Expr *args, Expand *x)
+{
+    Arguments a = {.expand = x};
+    exprs_init(&a.from);
+    exprs_init(&a.to);
+    for (size_t i = 0; i < def->params.len; i++) {
+        exprs_push(&a.from, x ? placeholder(p, i) : expr_sym(p, def->params.at[i]));
+        exprs_push(&a.to, args ? args[i] : placeholder(p, i));
+    }
+    if (body && a.from.len && (expr_flags(p, body) & FLAG_HAS_ELEM))
+        body = expr_rewrite(p, body, argument_visit, &a);
+    Expr e = body ? expr_subst(p, body, a.from.at, a.to.at, a.from.len) : 0;
+    exprs_free(&a.from);
+    exprs_free(&a.to);
+    return e;
+}
+
+// The body with definitions seen through, in placeholders: a parameter is not what is defined by its name.
+static Expr expanded_body(Pool *p, Expand *x, const Definition *def)
+{
+    size_t at = (size_t)(def - x->d->list.at);
+    if (!x->bodies[at]) {
+        if (++x->level > p->limits.nesting)
+            pool_fail(p, ERR_LIMIT, "definitions nested deeper than %llu (limit: nesting)",
+                      (unsigned long long)p->limits.nesting);
+        Expr closed = instantiate(p, def, def->body, NULL, NULL);
+        x->bodies[at] = closed ? expr_rewrite(p, closed, expand_visit, x) : 0;
+        x->level--;
+    }
+    return x->bodies[at];
+}
+
+static bool has_orders(const Pool *p, Expr apply)
+{
+    uint32_t n = expr_nargs(p, apply) / 2;
+    for (uint32_t i = 0; i < n; i++)
+        if (expr_num_sign(p, expr_arg(p, apply, n + i)))
+            return true;
+    return false;
 }
 
 static Expr expand_list_element(Pool *p, Expand *x, const Definition *def, Expr e)
@@ -254,7 +291,7 @@ static Expr expand_visit(Pool *p, Expr e, void *data)
     exprs_init(&args);
     for (uint32_t i = 0; i < n; i++)
         exprs_push(&args, expr_arg(p, e, i));
-    Expr result = instantiate(p, def, body, args.at, true);
+    Expr result = instantiate(p, def, body, args.at, x);
     exprs_free(&args);
     return result;
 }
@@ -276,8 +313,40 @@ Expr defs_body(Pool *p, const Definitions *d, const Definition *def, const Expr 
     exprs_init(&own);
     for (size_t i = 0; i < def->params.len && !args; i++)
         exprs_push(&own, expr_sym(p, def->params.at[i]));
-    Expr result = instantiate(p, def, expanded_body(p, &x, def), args ? args : own.at, true);
+    Expr result = instantiate(p, def, expanded_body(p, &x, def), args ? args : own.at, &x);
     exprs_free(&own);
     mem_free(x.bodies);
     return result;
+}
+
+Expr defs_unfold(Pool *p, const Definition *def, const Expr *args)
+{
+    return instantiate(p, def, def->body, args, NULL);
+}
+
+// ---- Parameters that are arrays -------------------------------------------------------------------------------------
+
+typedef struct {
+    const Definitions *d;
+    Sym param;
+    bool found;
+} Subscripted;
+
+static void look_for_subscripts(Pool *p, Expr variable, void *data)
+{
+    Subscripted *s = data;
+    Kind kind = expr_kind(p, variable);
+    s->found = s->found || (kind == KIND_ELEM && expr_op(p, variable) == s->param);
+    const Definition *def = kind == KIND_APPLY ? defs_find(s->d, expr_op(p, variable)) : NULL;
+    for (uint32_t i = 0; def && i < def->params.len && i < expr_nargs(p, variable) && !s->found; i++)
+        s->found = expr_arg(p, variable, i) == expr_sym(p, s->param) && defs_takes_array(p, s->d, def, i);
+}
+
+bool defs_takes_array(Pool *p, const Definitions *d, const Definition *def, uint32_t param)
+{
+    if (param >= def->params.len || def->kind != DEF_FUNCTION)
+        return false;
+    Subscripted s = {.d = d, .param = def->params.at[param]};
+    expr_each_variable(p, def->body, look_for_subscripts, &s);
+    return s.found;
 }

@@ -322,5 +322,10 @@ Expr defs_expand(Pool *p, const Definitions *d, Expr e, Sym keep);
 // The body of a definition likewise, at these arguments (NULL: in its parameters, which stand for themselves: a
 // definition of x has no say in the body of f(x)).
 Expr defs_body(Pool *p, const Definitions *d, const Definition *def, const Expr *args);
+// One definition seen through: its body at these arguments.
+Expr defs_unfold(Pool *p, const Definition *def, const Expr *args);
+// Is the parameter subscripted in the function's body, or handed on to a function that does? Then its argument is the
+// name of an array, a row of one (W[k]) or a list.
+bool defs_takes_array(Pool *p, const Definitions *d, const Definition *def, uint32_t param);
 
 #endif

@@ -43,17 +43,26 @@ static bool match_ordered(Match *m, Expr pattern, Expr e)
     return true;
 }
 
+static bool bind(Match *m, uint32_t param, Expr value)
+{
+    if (m->values[param] && m->values[param] != value)
+        return false;
+    m->values[param] = value;
+    return !(expr_flags(m->pool, value) & FLAG_HAS_BOUND);
+}
+
 // Binds the parameters so that the pattern becomes e.
 bool fold_match(Match *m, Expr pattern, Expr e)
 {
     Pool *p = m->pool;
-    for (uint32_t i = 0; i < m->n; i++)
-        if (pattern == m->params[i]) {
-            if (m->values[i] && m->values[i] != e)
-                return false;
-            m->values[i] = e;
-            return !(expr_flags(p, e) & FLAG_HAS_BOUND);
-        }
+    bool elements = expr_kind(p, pattern) == KIND_ELEM && expr_kind(p, e) == KIND_ELEM &&
+                    expr_nargs(p, pattern) == expr_nargs(p, e);
+    for (uint32_t i = 0; i < m->n; i++) {
+        if (pattern == m->params[i])
+            return bind(m, i, e);
+        if (elements && expr_op(p, pattern) == expr_op(p, m->params[i])) // z[k] of a parameter z
+            return bind(m, i, expr_sym(p, expr_op(p, e))) && match_ordered(m, pattern, e);
+    }
     if (pattern == e)
         return true;
     Kind kind = expr_kind(p, pattern);

@@ -32,6 +32,12 @@ static uint64_t functions_of(Pool *p, Expr e)
     return set;
 }
 
+bool simplify_is_value(const Pool *p, Expr e)
+{
+    Kind kind = expr_kind(p, e);
+    return kind != KIND_LIST && kind != KIND_FORM && kind != KIND_UNDEF && !expr_is_condition(p, e);
+}
+
 static void look_for_array(Pool *p, Expr variable, void *data)
 {
     Fitting *fit = data; // here `e` is an element, and `fits` turns true when its array is found
@@ -42,10 +48,10 @@ static void look_for_array(Pool *p, Expr variable, void *data)
 static void check_variable(Pool *p, Expr variable, void *data)
 {
     Fitting *fit = data;
+    for (size_t i = 0; i < fit->def->params.len; i++)
+        if (fit->def->params.at[i] == expr_op(p, variable))
+            return;
     if (expr_kind(p, variable) == KIND_SYM) {
-        for (size_t i = 0; i < fit->def->params.len; i++)
-            if (fit->def->params.at[i] == expr_op(p, variable))
-                return;
         fit->fits = fit->fits && expr_contains(p, fit->e, variable);
     } else if (expr_kind(p, variable) == KIND_ELEM) {
         Fitting look = {.pool = p, .e = variable};
@@ -65,7 +71,7 @@ static uint32_t find_usable(const SimplifyContext *ctx, Expr e, uint32_t *out)
         const Definition *def = &ctx->defs->list.at[i];
         Expr body = defs_body(p, ctx->defs, def, NULL);
         uint64_t needs = body ? functions_of(p, body) : 0;
-        Fitting fit = {p, e, def, body && (needs == 0 || (needs & functions))};
+        Fitting fit = {p, e, def, body && simplify_is_value(p, body) && (needs == 0 || (needs & functions))};
         if (fit.fits)
             expr_each_variable(p, body, check_variable, &fit);
         if (fit.fits)
@@ -172,12 +178,6 @@ static Expr work_factor(Folding *g, Expr e, const Ratio *r)
     return show_ratio(g, r, true);
 }
 
-static bool is_value(const Pool *p, Expr e)
-{
-    Kind kind = expr_kind(p, e);
-    return kind != KIND_LIST && kind != KIND_FORM && kind != KIND_UNDEF && !expr_is_condition(p, e);
-}
-
 static Expr over_items(const SimplifyContext *ctx, Expr list, Expr (*one)(const SimplifyContext *, Expr))
 {
     VEC(Expr) items = {0};
@@ -257,7 +257,7 @@ Expr simplify_expr(const SimplifyContext *ctx, Expr e)
         return e;
     if (expr_kind(p, e) == KIND_LIST)
         return over_items(ctx, e, simplify_expr);
-    if (!is_value(p, e) || (expr_flags(p, e) & FLAG_HAS_FORM) || expr_dag_size(p, e) > SIMPLIFY_NODES)
+    if (!simplify_is_value(p, e) || (expr_flags(p, e) & FLAG_HAS_FORM) || expr_dag_size(p, e) > SIMPLIFY_NODES)
         return e;
     Choice choice = {.best = e, .least = simplify_cost(p, ctx->defs, e)};
     Expr open = defs_expand(p, ctx->defs, e, 0);
@@ -273,7 +273,7 @@ static Expr rewritten(const SimplifyContext *ctx, Expr e, FieldWork work, const 
     SimplifyContext plain = *ctx;
     plain.defs = NULL;
     Expr open = e ? defs_expand(p, ctx->defs, e, 0) : 0;
-    if (!open || !is_value(p, open) || (expr_flags(p, open) & FLAG_HAS_FORM))
+    if (!open || !simplify_is_value(p, open) || (expr_flags(p, open) & FLAG_HAS_FORM))
         return open;
     Names none = {.n = 0};
     Expr result = in_field(&plain, open, &none, SHALLOW, work, &reason);

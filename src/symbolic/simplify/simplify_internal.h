@@ -53,6 +53,7 @@ typedef struct {
 
 // The cheapest expression of r: expanded or factored, kernels replaced by defined names where that is shorter.
 Expr fold_ratio(Folding *g, const Ratio *r);
+bool simplify_is_value(const Pool *p, Expr e); // no list, condition or form: what a ratio can be
 // r as an expression: its numerator multiplied out or as a product.
 Expr show_ratio(Folding *g, const Ratio *r, bool factored);
 // Collects the instances below e of names defined in ctx->defs.
