@@ -134,6 +134,16 @@ static bool add_list(Gen *g, const SignatureItem *item, Expr list, CodeOutput ou
     return true;
 }
 
+// What is given is no index: y of loss(s, y).
+static void drop_inputs(const Gen *g, CodeOutput *out)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < out->rank; i++)
+        if (!gen_find_input(g, out->indices[i]))
+            out->indices[kept++] = out->indices[i];
+    out->rank = kept;
+}
+
 // out = e: its indices are those that its brackets name, or its free subscripts in the order in which they stand.
 static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
 {
@@ -159,6 +169,7 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
                                 pool_symbol_name(g->p, out.indices[d]));
     } else {
         code_indices(g->r, &g->facts, written, &out);
+        drop_inputs(g, &out);
         if (!check_shape(g, item, &out))
             return false;
     }
