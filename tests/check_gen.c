@@ -59,7 +59,8 @@ static const struct {
     {"g(x, w; a = x/w, H[2, 2] = hessian(q, [x, w]))", {"*a = x / w;", "H[1] = ", "H[3] = "}},
     {"g(a[n]; b = a[1] + a[2]^3)", {"double g(const double *restrict a)", "a[1]"}},
     {"g(d, c[d + 1], x; t, dt_dc[d + 1])", {"dt_dc[", "const double *restrict c"}},
-    {"g(K, s[K], y; v = loss(s, y), d[l] = diff(loss(s, y), s[l]))", {"const double *restrict s, int y,", "d[l] = ", "*v = "}},
+    {"g(K, s[K], y; v = loss(s, y), d[l] = diff(loss(s, y), s[l]))",
+     {"const double *restrict s, int y,", "d[l] = ", "*v = "}},
     {"g(N, u[N]; dF_du[N, N] csr)",
      {"void g(ptrdiff_t N, const double *restrict u, const int *restrict dF_du_rows, const int *restrict "
       "dF_du_columns,",

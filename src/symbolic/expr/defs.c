@@ -208,9 +208,10 @@ static Expr element_of_argument(Pool *p, Arguments *a, Expr argument, Expr e)
 static Expr argument_visit(Pool *p, Expr e, void *data)
 {
     Arguments *a = data;
-    for (uint32_t i = 0; expr_kind(p, e) == KIND_ELEM && i < a->from.len; i++)
+    Kind kind = expr_kind(p, e);
+    for (uint32_t i = 0; (kind == KIND_SYM || kind == KIND_ELEM) && i < a->from.len; i++)
         if (expr_op(p, e) == expr_op(p, a->from.at[i]))
-            return element_of_argument(p, a, a->to.at[i], e);
+            return kind == KIND_SYM ? a->to.at[i] : element_of_argument(p, a, a->to.at[i], e);
     return e;
 }
 
@@ -225,9 +226,10 @@ static Expr instantiate(Pool *p, const Definition *def, Expr body, const Expr *a
         exprs_push(&a.from, x ? placeholder(p, i) : expr_sym(p, def->params.at[i]));
         exprs_push(&a.to, args ? args[i] : placeholder(p, i));
     }
-    if (body && a.from.len && (expr_flags(p, body) & FLAG_HAS_ELEM))
-        body = expr_rewrite(p, body, argument_visit, &a);
-    Expr e = body ? expr_subst(p, body, a.from.at, a.to.at, a.from.len) : 0;
+    bool elements = body && a.from.len && (expr_flags(p, body) & FLAG_HAS_ELEM); // all at once, as in a substitution
+    Expr e = elements ? expr_rewrite(p, body, argument_visit, &a)
+             : body   ? expr_subst(p, body, a.from.at, a.to.at, a.from.len)
+                      : 0;
     exprs_free(&a.from);
     exprs_free(&a.to);
     return e;

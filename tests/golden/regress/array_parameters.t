@@ -42,7 +42,7 @@ error: v is an array in norm2: an array is wanted here
 > diff(softmax(t, k), t[m])
 ([k = m] - softmax(t, m))*softmax(t, k)
 > prove diff(softmax(t, k), t[m]) = softmax(t, k)*([k = m] - softmax(t, m))
-proved (rational functions in exp(t[k]), sum(j=1..K, exp(t[j])), exp(t[m]), [k = m])
+proved (rational functions in exp(t[k]), sum(j=1..K, exp(t[j])), [k = m], exp(t[m]))
 > prove dot(x, x) = norm2(x)
 proved (rational functions in sum(i=1..n, x[i]^2))
 > grad(norm2(x), x)
@@ -65,3 +65,11 @@ proved (arithmetic)
 # A defined list is in nobody's way.
 > sum(i=1..N, x[i]*[i = t])
 [t >= 1]*[t <= N]*x[t]
+# A row whose subscript is a parameter itself.
+> forget
+> g[i] := dot(W[i], x)
+> diff(g[i], x[p])
+W[i, p]
+> E := sum(i=1..m, (g[i] - y[i])^2)
+> diff(E, W[p, q])
+2*(g[p] - y[p])*x[q]
