@@ -5,9 +5,11 @@
 
 // ---- Definitions --------------------------------------------------------------------------------------------------
 
+// A name of one letter (N) may be a value beside the form that is called by it.
 static bool refuse_card(Run *r, const char *name, Error *err)
 {
-    if (func_find(name) < 0 && form_find(name) < 0)
+    bool letter = name[1] == 0 && r->statement->def != DEF_FUNCTION;
+    if (func_find(name) < 0 && (form_find(name) < 0 || letter))
         return false;
     error_set(err, ERR_DEFINITION, r->statement->at, "%s is built in and can not be defined anew", name);
     error_hint(err, "choose another name; 'help %s' says what it is", name);

@@ -30,3 +30,12 @@ d[5]^2
 > x := p(3)
 > x
 9
+# N may be a value, and then is no call.
+> N := 3
+> sum(i=1..N, i^2)
+14
+> N(pi)
+error: N is a variable, and ( behind a name is a call
+    N(pi)
+    ^
+    hint: write N*(...) for the product
