@@ -43,10 +43,14 @@ static uint32_t cost(Pool *p, Memo *memo, Expr e)
     uint32_t known, sum = own_cost(p, e), n = expr_nargs(p, e);
     if (memo_get(memo, e, &known))
         return known;
-    if (expr_kind(p, e) == KIND_APPLY) // the orders are primes
+    bool apply = expr_kind(p, e) == KIND_APPLY;
+    if (apply) // the orders are primes
         n /= 2;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         sum = add(sum, cost(p, memo, expr_arg(p, e, i)));
+        if (apply && expr_kind(p, expr_arg(p, e, i)) == KIND_NUM) // 3*s^2 is no v(3, s)
+            sum = add(sum, 4);
+    }
     memo_put(memo, e, sum);
     return sum;
 }
