@@ -190,18 +190,19 @@ typedef struct {    // parameters and what takes their place
 static Expr element_of_argument(Pool *p, Arguments *a, Expr argument, Expr e)
 {
     Kind kind = expr_kind(p, argument);
-    if (kind == KIND_LIST)
-        return list_element(p, argument, p->args + p->nodes[e].first, expr_nargs(p, e));
-    if (kind != KIND_SYM && kind != KIND_ELEM)
+    if (kind != KIND_SYM && kind != KIND_ELEM && kind != KIND_LIST)
         return expr_undef(p);
-    Exprs subscripts;
+    Exprs subscripts; // copies: new nodes may move the pool's
     exprs_init(&subscripts);
     for (uint32_t i = 0; kind == KIND_ELEM && i < expr_nargs(p, argument); i++)
         exprs_push(&subscripts, expr_arg(p, argument, i));
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         exprs_push(&subscripts, expr_arg(p, e, i));
-    Expr element = expr_elem(p, expr_op(p, argument), subscripts.at, subscripts.len);
+    Expr element = kind == KIND_LIST ? list_element(p, argument, subscripts.at, subscripts.len)
+                                     : expr_elem(p, expr_op(p, argument), subscripts.at, subscripts.len);
     exprs_free(&subscripts);
+    if (kind == KIND_LIST)
+        return element;
     return element && a->expand ? expand_visit(p, element, a->expand) : element;
 }
 

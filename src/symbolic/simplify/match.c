@@ -51,17 +51,35 @@ static bool bind(Match *m, uint32_t param, Expr value)
     return !(expr_flags(m->pool, value) & FLAG_HAS_BOUND);
 }
 
+// z[k] of a parameter z: of the array x[k], or of the row x[i] of x[i, k].
+static bool match_array(Match *m, uint32_t param, Expr pattern, Expr e)
+{
+    Pool *p = m->pool;
+    uint32_t n = expr_nargs(p, pattern), rows = expr_nargs(p, e) - n;
+    Expr subscripts[16], array = expr_sym(p, expr_op(p, e));
+    if (rows > 16)
+        return false;
+    for (uint32_t i = 0; i < rows; i++)
+        subscripts[i] = expr_arg(p, e, i);
+    if (!bind(m, param, rows ? expr_elem(p, expr_op(p, e), subscripts, rows) : array))
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!fold_match(m, expr_arg(p, pattern, i), expr_arg(p, e, rows + i)))
+            return false;
+    return true;
+}
+
 // Binds the parameters so that the pattern becomes e.
 bool fold_match(Match *m, Expr pattern, Expr e)
 {
     Pool *p = m->pool;
     bool elements = expr_kind(p, pattern) == KIND_ELEM && expr_kind(p, e) == KIND_ELEM &&
-                    expr_nargs(p, pattern) == expr_nargs(p, e);
+                    expr_nargs(p, pattern) <= expr_nargs(p, e);
     for (uint32_t i = 0; i < m->n; i++) {
         if (pattern == m->params[i])
             return bind(m, i, e);
-        if (elements && expr_op(p, pattern) == expr_op(p, m->params[i])) // z[k] of a parameter z
-            return bind(m, i, expr_sym(p, expr_op(p, e))) && match_ordered(m, pattern, e);
+        if (elements && expr_op(p, pattern) == expr_op(p, m->params[i]))
+            return match_array(m, i, pattern, e);
     }
     if (pattern == e)
         return true;

@@ -73,3 +73,17 @@ W[i, p]
 > E := sum(i=1..m, (g[i] - y[i])^2)
 > diff(E, W[p, q])
 2*(g[p] - y[p])*x[q]
+# Results are told by functions of arrays and rows.
+> forget
+> dot(a, b) := sum(j=1..D, a[j]*b[j])
+> sig(z) := 1/(1 + exp(-z))
+> NLL(w) := -sum(i=1..N, t[i]*log(sig(dot(w, x[i]))) + (1 - t[i])*log(1 - sig(dot(w, x[i]))))
+> diff(NLL(w), w[p])
+sum(i=1..N, (sig(dot(w, x[i])) - t[i])*x[i, p])
+> norm(v) := sqrt(sum(j=1..D, v[j]^2))
+> diff(norm(v), v[p], v[q])
+(norm(v)^2*[p = q] - v[p]*v[q])/norm(v)^3
+> sm(z, c) := exp(z[c])/sum(b=1..C, exp(z[b]))
+> CE(z, t) := -sum(c=1..C, t[c]*log(sm(z, c)))
+> diff(CE(z, t), z[p])
+sm(z, p)*sum(c=1..C, t[c]) - t[p]
