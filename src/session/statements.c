@@ -21,17 +21,22 @@ static bool refuse_card(Run *r, const char *name, Error *err)
 static Expr definition_body(Run *r, Error *err)
 {
     const Statement *st = r->statement;
-    VEC(Expr) own = {0}, fresh = {0};
+    Definition written = {.body = st->body}, fresh = {0};
+    VEC(Expr) own = {0}, instead = {0};
     for (size_t i = 0; i < st->params.len; i++) {
+        Sym name = pool_symbol_fresh(r->pool, st->params.at[i]);
+        vec_push(&written.params, st->params.at[i]);
+        vec_push(&fresh.params, name);
         vec_push(&own, expr_sym(r->pool, st->params.at[i]));
-        vec_push(&fresh, expr_sym(r->pool, pool_symbol_fresh(r->pool, st->params.at[i])));
+        vec_push(&instead, expr_sym(r->pool, name));
     }
-    uint32_t n = (uint32_t)own.len;
-    Expr body = n ? expr_subst(r->pool, st->body, own.at, fresh.at, n) : st->body;
-    body = body ? forms_evaluate(r->session, body, err) : 0;
-    body = body && n ? expr_subst(r->pool, body, fresh.at, own.at, n) : body;
+    Expr body = defs_unfold(r->pool, &written, instead.at);
+    fresh.body = body ? forms_evaluate(r->session, body, err) : 0;
+    body = fresh.body ? defs_unfold(r->pool, &fresh, own.at) : 0;
     vec_free(&own);
-    vec_free(&fresh);
+    vec_free(&instead);
+    vec_free(&written.params);
+    vec_free(&fresh.params);
     return body;
 }
 

@@ -291,6 +291,10 @@ Expr expr_subst1(Pool *p, Expr e, Expr from, Expr to);
 bool expr_contains(Pool *p, Expr e, Expr x);
 // The free symbols and elements' arrays: calls visit for each distinct KIND_SYM, KIND_ELEM and KIND_APPLY node below e.
 void expr_each_variable(Pool *p, Expr e, void (*visit)(Pool *p, Expr variable, void *data), void *data);
+// Does e hold the name free, as a symbol, an array or a function?
+bool expr_mentions(Pool *p, Expr e, Sym name);
+// Does e hold a fresh symbol, as the index of an opened sum is?
+bool expr_holds_fresh(Pool *p, Expr e);
 // A total order that depends on structure and names only, not on the history of the pool. <0, 0, >0.
 int expr_compare(Pool *p, Expr a, Expr b);
 
@@ -322,7 +326,7 @@ Expr defs_expand(Pool *p, const Definitions *d, Expr e, Sym keep);
 // The body of a definition likewise, at these arguments (NULL: in its parameters, which stand for themselves: a
 // definition of x has no say in the body of f(x)).
 Expr defs_body(Pool *p, const Definitions *d, const Definition *def, const Expr *args);
-// One definition seen through: its body at these arguments.
+// One definition seen through: its body at these arguments. Only `params` and `body` are looked at.
 Expr defs_unfold(Pool *p, const Definition *def, const Expr *args);
 // Is the parameter subscripted in the function's body, or handed on to a function that does? Then its argument is the
 // name of an array, a row of one (W[k]) or a list.

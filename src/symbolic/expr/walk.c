@@ -189,3 +189,27 @@ void expr_each_variable(Pool *p, Expr e, void (*visit)(Pool *p, Expr variable, v
     each_variable(p, seen, e, visit, data);
     memo_end(p, seen);
 }
+
+typedef struct {
+    Sym name; // 0: any fresh one
+    bool found;
+} Mention;
+
+static void look_for_mention(Pool *p, Expr variable, void *data)
+{
+    Mention *m = data;
+    Sym name = expr_op(p, variable);
+    m->found |= m->name ? name == m->name : expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, name);
+}
+
+bool expr_mentions(Pool *p, Expr e, Sym name)
+{
+    Mention m = {.name = name};
+    expr_each_variable(p, e, look_for_mention, &m);
+    return m.found;
+}
+
+bool expr_holds_fresh(Pool *p, Expr e)
+{
+    return expr_mentions(p, e, 0);
+}

@@ -39,3 +39,8 @@ error: N is a variable, and ( behind a name is a call
     N(pi)
     ^
     hint: write N*(...) for the product
+# Nor is a parameter that is subscripted a defined list.
+> v := [5, 6]
+> h(v) := expand(v[1] + v[1])
+> h(u)
+2*u[1]
