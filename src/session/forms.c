@@ -85,22 +85,22 @@ static void find_array(Pool *p, Expr variable, void *data)
         find->element = variable;
 }
 
-// An index name that does not occur in e and is not defined, from number *first of the usual ones on: W[k, j], and W[l,
-// m] for a second one.
-enum { SECOND_INDICES = 3 };
-
-static Expr free_index(const Session *s, Expr e, uint32_t *first)
+Expr forms_index(const Session *s, uint32_t *from, bool (*taken)(Pool *p, Expr index, void *data), void *data)
 {
-    Pool *p = s->pool;
     static const char *const names[] = {"k", "j", "i", "l", "m", "n", "p", "q", "r"};
-    for (; *first < sizeof names / sizeof *names; ++*first) {
-        Expr index = expr_named(p, names[*first]);
-        if (!expr_contains(p, e, index) && !defs_find(&s->defs, expr_op(p, index))) {
-            ++*first;
+    while (*from < sizeof names / sizeof *names) {
+        Expr index = expr_named(s->pool, names[(*from)++]);
+        if (index && !defs_find(&s->defs, expr_op(s->pool, index)) && !taken(s->pool, index, data))
             return index;
-        }
     }
-    return expr_sym(p, pool_symbol_fresh(p, pool_symbol(p, "k", 1)));
+    return expr_sym(s->pool, pool_symbol_fresh(s->pool, pool_symbol(s->pool, "k", 1)));
+}
+
+enum { SECOND_INDICES = 3 }; // W[k, j], and W[l, m] for a second one
+
+static bool occurs(Pool *p, Expr index, void *e)
+{
+    return expr_contains(p, *(Expr *)e, index);
 }
 
 // The element W[k, j] that stands for a whole array W in e; `from` counts the index names used up. 0: no such array.
@@ -115,7 +115,7 @@ static Expr whole_array(const Session *s, Expr e, Expr v, uint32_t *from)
         return 0;
     VEC(Expr) index = {0};
     for (uint32_t i = 0; i < expr_nargs(p, find.element); i++)
-        vec_push(&index, free_index(s, e, from));
+        vec_push(&index, forms_index(s, from, occurs, &e));
     Expr element = expr_elem(p, find.array, index.at, (uint32_t)index.len);
     vec_free(&index);
     return element;

@@ -61,20 +61,25 @@ bool gen_add_input(Gen *g, const SignatureItem *item)
 
 // ---- Indices --------------------------------------------------------------------------------------------------------
 
-// A name for an index that is neither an input, nor defined, nor in e.
+typedef struct {
+    const Gen *g;
+    Expr e;
+    const CodeOutput *out;
+} IndexUses;
+
+// Is it an input, in e, or an index of the output already?
+static bool is_taken(Pool *p, Expr index, void *data)
+{
+    const IndexUses *u = data;
+    bool taken = gen_find_input(u->g, expr_op(p, index)) || expr_contains(p, u->e, index);
+    for (uint32_t i = 0; !taken && i < u->out->rank; i++)
+        taken = u->out->indices[i] == expr_op(p, index);
+    return taken;
+}
+
 static Expr fresh_index(Gen *g, Expr e, const CodeOutput *out)
 {
-    static const char *const names[] = {"k", "j", "i", "l", "m", "n", "p", "q", "r"};
-    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        Expr index = expr_named(g->p, names[n]);
-        bool taken = !index || gen_find_input(g, expr_op(g->p, index)) ||
-                     defs_find(&g->s->defs, expr_op(g->p, index)) || expr_contains(g->p, e, index);
-        for (uint32_t i = 0; !taken && i < out->rank; i++)
-            taken = out->indices[i] == expr_op(g->p, index);
-        if (!taken)
-            return index;
-    }
-    return expr_sym(g->p, pool_symbol_fresh(g->p, pool_symbol(g->p, "k", 1)));
+    return forms_index(g->s, &(uint32_t){0}, is_taken, &(IndexUses){g, e, out});
 }
 
 typedef struct {

@@ -58,6 +58,9 @@ bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
 // e with derivatives by whole arrays (grad(R, W)) written as derivatives by an element, with names found for the
 // indices.
 Expr forms_spell_out(Session *s, Expr e);
+// A name for an index that is not defined and not taken, from number *from of the usual ones on, which counts those
+// that are used up; behind the last a fresh symbol.
+Expr forms_index(const Session *s, uint32_t *from, bool (*taken)(Pool *p, Expr index, void *data), void *data);
 // e with its forms carried out and primes resolved; the result is in terms of what the user defined where no form had
 // to look through it. 0 and *err on failure.
 Expr forms_evaluate(Session *s, Expr e, Error *err);

@@ -59,25 +59,13 @@ void facts_copy(Facts *to, const Facts *from)
         vec_push(&to->indices, from->indices.at[i]);
 }
 
-typedef struct {
-    Sym name;
-    bool found;
-} Mention;
-
-static void look_for_name(Pool *p, Expr variable, void *data)
-{
-    Mention *m = data;
-    m->found |= expr_op(p, variable) == m->name;
-}
-
 static bool mentions(Pool *p, const Fact *fact, Sym name)
 {
-    Mention m = {name, name == 0};
     const Expr parts[] = {fact->subject, fact->lower, fact->upper, fact->condition};
     for (size_t i = 0; i < 4; i++)
-        if (parts[i])
-            expr_each_variable(p, parts[i], look_for_name, &m);
-    return m.found;
+        if (name == 0 || (parts[i] && expr_mentions(p, parts[i], name)))
+            return true;
+    return false;
 }
 
 uint32_t facts_forget(Pool *p, Facts *facts, Sym name)
@@ -186,18 +174,9 @@ void facts_index(Facts *facts, Expr name)
     vec_push(&facts->indices, name);
 }
 
-// The index of a sum that was opened on the way has a fresh symbol.
-static void look_for_fresh(Pool *p, Expr variable, void *data)
-{
-    *(bool *)data |= expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, variable));
-}
-
 bool facts_ends_at_index(Pool *p, const Facts *facts, Expr lower, Expr upper)
 {
-    bool fresh = false;
-    expr_each_variable(p, lower, look_for_fresh, &fresh);
-    expr_each_variable(p, upper, look_for_fresh, &fresh);
-    if (fresh)
+    if (expr_holds_fresh(p, lower) || expr_holds_fresh(p, upper)) // an index of a sum that was opened on the way
         return true;
     for (size_t i = 0; i < facts->indices.len; i++)
         if (expr_contains(p, upper, facts->indices.at[i]) || expr_contains(p, lower, facts->indices.at[i]))
@@ -241,8 +220,7 @@ static void learn_inside(Pool *p, Facts *facts, const Dimension *dim, Expr sub)
     bool circular = expr_contains(p, dim->lower, sub) || expr_contains(p, dim->upper, sub);
     if (circular || !is_widest(p, facts, dim))
         return;
-    bool fresh = false; // then it is no lower end
-    expr_each_variable(p, dim->lower, look_for_fresh, &fresh);
+    bool fresh = expr_holds_fresh(p, dim->lower); // then it is no lower end
     if (!fresh && facts_ends_at_index(p, facts, dim->lower, dim->upper))
         facts_imply(facts, &(Fact){.kind = FACT_CONDITION, .condition = expr_le(p, dim->lower, sub)});
     else if (!fresh)

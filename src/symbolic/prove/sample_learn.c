@@ -218,58 +218,11 @@ static void learn_binder(Sampler *s, Expr sum)
     vec_free(&stack);
 }
 
-// x[l] has a value wherever l may be by declaration.
-static void learn_declared(Sampler *s, Expr e)
-{
-    for (uint32_t i = 0; i < expr_nargs(s->pool, e) && i < EVAL_ARGS; i++) {
-        Expr lower, upper;
-        if (facts_declared_range(s->given, expr_arg(s->pool, e, i), &lower, &upper))
-            add_dimension(s, expr_op(s->pool, e), i, lower, upper);
-    }
-}
+// What a node tells. True if it was something new.
+typedef bool Lesson(Sampler *s, Expr e);
 
-// a[j] beside a sum of a[k] over 1..j - 1: the place j is the array's too, for a bound does not bound itself.
-static void learn_beside(Sampler *s, Expr e)
-{
-    Pool *p = s->pool;
-    uint32_t name = sampler_find(s, KIND_ELEM, expr_op(p, e));
-    for (uint32_t i = 0; i < expr_nargs(p, e) && i < EVAL_ARGS; i++) {
-        Expr sub = expr_arg(p, e, i);
-        bool beside = false;
-        for (size_t k = 0; k < s->dimensions.len && expr_kind(p, sub) == KIND_SYM && !beside; k++) {
-            const SampleDimension *d = &s->dimensions.at[k];
-            beside = d->name == name && d->position == i && d->lower != sub && d->upper != sub &&
-                     (expr_contains(p, d->lower, sub) || expr_contains(p, d->upper, sub));
-        }
-        if (beside)
-            add_dimension(s, expr_op(p, e), i, sub, sub);
-    }
-}
-
-static void each_element(Sampler *s, const Expr *roots, uint32_t n, void (*learn)(Sampler *s, Expr e))
-{
-    Pool *p = s->pool;
-    VEC(Expr) stack = {0};
-    Memo *seen = memo_begin(p);
-    for (uint32_t i = 0; i < n; i++)
-        vec_push(&stack, roots[i]);
-    while (stack.len) {
-        Expr e = vec_pop(&stack);
-        uint32_t known;
-        if (memo_get(seen, e, &known))
-            continue;
-        memo_put(seen, e, 1);
-        if (expr_kind(p, e) == KIND_ELEM)
-            learn(s, e);
-        for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-            vec_push(&stack, expr_arg(p, e, i));
-    }
-    memo_end(p, seen);
-    vec_free(&stack);
-}
-
-// One walk over all nodes. `labels` looks for labels only; true if it found any.
-static bool walk(Sampler *s, const Expr *roots, uint32_t n, bool labels)
+// One walk over all nodes.
+static bool each_node(Sampler *s, const Expr *roots, uint32_t n, Lesson *learn)
 {
     Pool *p = s->pool;
     bool changed = false;
@@ -280,27 +233,75 @@ static bool walk(Sampler *s, const Expr *roots, uint32_t n, bool labels)
     while (stack.len) {
         Expr e = vec_pop(&stack);
         uint32_t known;
-        Kind kind = expr_kind(p, e);
         if (memo_get(seen, e, &known))
             continue;
         memo_put(seen, e, 1);
-        if (labels && (kind == KIND_EQ || kind == KIND_LT || kind == KIND_LE)) {
-            Expr a = expr_arg(p, e, 0), b = expr_arg(p, e, 1);
-            if (is_index(s, a))
-                mark_label(s, b, &changed);
-            if (is_index(s, b))
-                mark_label(s, a, &changed);
-        }
-        if (!labels && kind == KIND_NUM)
-            add_constant(s, e);
-        if (!labels && (kind == KIND_SUM || kind == KIND_PROD))
-            learn_binder(s, e);
+        changed |= learn(s, e);
         for (uint32_t i = 0; i < expr_nargs(p, e); i++)
             vec_push(&stack, expr_arg(p, e, i));
     }
     memo_end(p, seen);
     vec_free(&stack);
     return changed;
+}
+
+// What is compared with an index is a label.
+static bool learn_label(Sampler *s, Expr e)
+{
+    bool changed = false;
+    Kind kind = expr_kind(s->pool, e);
+    for (uint32_t i = 0; (kind == KIND_EQ || kind == KIND_LT || kind == KIND_LE) && i < 2; i++)
+        if (is_index(s, expr_arg(s->pool, e, i)))
+            mark_label(s, expr_arg(s->pool, e, 1 - i), &changed);
+    return changed;
+}
+
+static bool learn_constant_or_binder(Sampler *s, Expr e)
+{
+    Kind kind = expr_kind(s->pool, e);
+    if (kind == KIND_NUM)
+        add_constant(s, e);
+    if (kind == KIND_SUM || kind == KIND_PROD)
+        learn_binder(s, e);
+    return false;
+}
+
+// x[l] has a value wherever l may be by declaration.
+static bool learn_declared(Sampler *s, Expr e)
+{
+    uint32_t n = expr_kind(s->pool, e) == KIND_ELEM ? expr_nargs(s->pool, e) : 0;
+    for (uint32_t i = 0; i < n && i < EVAL_ARGS; i++) {
+        Expr lower, upper;
+        if (facts_declared_range(s->given, expr_arg(s->pool, e, i), &lower, &upper))
+            add_dimension(s, expr_op(s->pool, e), i, lower, upper);
+    }
+    return false;
+}
+
+// Does a range of this subscript end at `sub`, or next to it?
+static bool is_beside(Sampler *s, uint32_t name, uint32_t position, Expr sub)
+{
+    Pool *p = s->pool;
+    for (size_t k = 0; k < s->dimensions.len; k++) {
+        const SampleDimension *d = &s->dimensions.at[k];
+        if (d->name == name && d->position == position && d->lower != sub && d->upper != sub &&
+            (expr_contains(p, d->lower, sub) || expr_contains(p, d->upper, sub)))
+            return true;
+    }
+    return false;
+}
+
+// a[j] beside a sum of a[k] over 1..j - 1: the place j is the array's too, for a bound does not bound itself.
+static bool learn_beside(Sampler *s, Expr e)
+{
+    Pool *p = s->pool;
+    uint32_t n = expr_kind(p, e) == KIND_ELEM ? expr_nargs(p, e) : 0;
+    for (uint32_t i = 0; i < n && i < EVAL_ARGS; i++) {
+        Expr sub = expr_arg(p, e, i);
+        if (expr_kind(p, sub) == KIND_SYM && is_beside(s, sampler_find(s, KIND_ELEM, expr_op(p, e)), i, sub))
+            add_dimension(s, expr_op(p, e), i, sub, sub);
+    }
+    return false;
 }
 
 // ---- Bounds and conditions
@@ -440,14 +441,14 @@ void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *given
     s->given = facts;
     find_names(s, roots, n, facts);
     mark_integers(s, facts);
-    for (int round = 0; round < 4 && walk(s, roots, n, true); round++)
+    for (int round = 0; round < 4 && each_node(s, roots, n, learn_label); round++)
         ;
     sort_names(s); // places in `names` are fixed from here on
-    walk(s, roots, n, false);
+    each_node(s, roots, n, learn_constant_or_binder);
     if (s->constants.len)
         qsort_r(s->constants.at, s->constants.len, sizeof(Expr), by_value, s->pool);
     learn_facts(s, facts);
-    each_element(s, roots, n, learn_declared);
-    each_element(s, roots, n, learn_beside);
+    each_node(s, roots, n, learn_declared);
+    each_node(s, roots, n, learn_beside);
     s->given = NULL;
 }

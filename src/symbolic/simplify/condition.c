@@ -8,23 +8,6 @@
 
 enum { SHIFT_MOST = 6 };
 
-// ---- Opened indices
-// -------------------------------------------------------------------------------------------------
-
-static void look_for_index(Pool *p, Expr variable, void *data)
-{
-    bool *found = data;
-    *found |= expr_kind(p, variable) == KIND_SYM && pool_symbol_is_fresh(p, expr_op(p, variable));
-}
-
-bool sum_holds_index(Pool *p, Expr e)
-{
-    bool found = false;
-    if (expr_flags(p, e) & FLAG_HAS_SYM)
-        expr_each_variable(p, e, look_for_index, &found);
-    return found;
-}
-
 // ---- Differences
 // ----------------------------------------------------------------------------------------------------
 

@@ -300,26 +300,6 @@ static const Ratio *fold_pattern_in_sums(Folding *g, const Definition *def, cons
     return any ? r : NULL;
 }
 
-typedef struct {
-    Expr param;
-    bool found;
-} Occurrence;
-
-static void look_for_param(Pool *p, Expr variable, void *data)
-{
-    Occurrence *o = data;
-    Kind kind = expr_kind(p, variable);
-    o->found |= (kind == KIND_SYM || kind == KIND_ELEM) && expr_op(p, variable) == expr_op(p, o->param);
-}
-
-// Does e hold the parameter, alone or as an array?
-static bool holds_param(Pool *p, Expr e, Expr param)
-{
-    Occurrence o = {.param = param};
-    expr_each_variable(p, e, look_for_param, &o);
-    return o.found;
-}
-
 static void try_definition(Folding *g, Best *best, const Ratio *r, const Definition *def)
 {
     Field *f = g->field;
@@ -339,7 +319,7 @@ static void try_definition(Folding *g, Best *best, const Ratio *r, const Definit
         bool all = field_uses(f, value, v);
         for (size_t i = 0; i < def->params.len && all; i++)
             all = f->vars.at[v].expr != params[i] && // a bare parameter has the shape of everything
-                  holds_param(p, f->vars.at[v].expr, params[i]);
+                  expr_mentions(p, f->vars.at[v].expr, expr_op(p, params[i]));
         if (!all)
             continue;
         const Ratio *folded = fold_pattern(g, def, r, f->vars.at[v].expr, params);

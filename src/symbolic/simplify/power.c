@@ -642,8 +642,8 @@ const Ratio *field_abs(Field *f, const Ratio *a)
         Factor factor = factors.list.at[i];
         int sign = field_sign_of_power(f, factor.den, factor.exponent);
         if (!sign && factor.exponent % 2 &&
-            sum_holds_index(f->pool,
-                            f->dens.at[factor.den].expr)) { // it changes with the index
+            expr_holds_fresh(f->pool,
+                             f->dens.at[factor.den].expr)) { // it changes with the index
             a = field_mul(f, a, sum_sign_bracket(f, factor.den));
             sign = a != NULL;
         }

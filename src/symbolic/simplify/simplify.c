@@ -38,12 +38,6 @@ bool simplify_is_value(const Pool *p, Expr e)
     return kind != KIND_LIST && kind != KIND_FORM && kind != KIND_UNDEF && !expr_is_condition(p, e);
 }
 
-static void look_for_array(Pool *p, Expr variable, void *data)
-{
-    Fitting *fit = data; // here `e` is an element, and `fits` turns true when its array is found
-    fit->fits |= expr_kind(p, variable) == KIND_ELEM && expr_op(p, variable) == expr_op(p, fit->e);
-}
-
 // Every name of a definition's body must occur in the expression, parameters and bound indices excepted.
 static void check_variable(Pool *p, Expr variable, void *data)
 {
@@ -51,13 +45,8 @@ static void check_variable(Pool *p, Expr variable, void *data)
     for (size_t i = 0; i < fit->def->params.len; i++)
         if (fit->def->params.at[i] == expr_op(p, variable))
             return;
-    if (expr_kind(p, variable) == KIND_SYM) {
-        fit->fits = fit->fits && expr_contains(p, fit->e, variable);
-    } else if (expr_kind(p, variable) == KIND_ELEM) {
-        Fitting look = {.pool = p, .e = variable};
-        expr_each_variable(p, fit->e, look_for_array, &look);
-        fit->fits = fit->fits && look.fits;
-    }
+    if (expr_kind(p, variable) != KIND_APPLY)
+        fit->fits = fit->fits && expr_mentions(p, fit->e, expr_op(p, variable));
 }
 
 // The definitions whose names and functions all occur in e; the latest first come to mind, so they are last in the

@@ -190,7 +190,7 @@ static const Ratio *sign_of_factor(Field *f, uint32_t den, int64_t exponent)
 {
     Pool *p = f->pool;
     Expr factor = f->dens.at[den].expr, zero = expr_int(p, 0);
-    if (exponent % 2 && !field_sign(f, den) && sum_holds_index(p, factor)) // it changes with the index
+    if (exponent % 2 && !field_sign(f, den) && expr_holds_fresh(p, factor)) // it changes with the index
         return field_sub(f, sum_bracket(f, expr_le(p, zero, factor)), sum_bracket(f, expr_le(p, factor, zero)));
     int sign = exponent % 2 ? field_need_sign(f, f->dens.at[den].ratio) : field_is_real(f, den);
     if (!sign)

@@ -47,9 +47,6 @@ Expr sum_picked_value(Field *f, Expr bracket, Expr index);
 // The bracket bounds the index: [index <= t] (*above) or [t <= index], t free
 // of the index and an integer. Else 0.
 Expr sum_bounding_value(Field *f, Expr bracket, Expr index, bool *above);
-// Does an index that was opened stand free in e? (The sign of such an
-// expression is no single case.)
-bool sum_holds_index(Pool *p, Expr e);
 
 // ---- terms.c
 // --------------------------------------------------------------------------------------------------------
