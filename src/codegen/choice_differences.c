@@ -1,14 +1,13 @@
 // Differences of two values of a function, through the difference of the arguments, which may be exact, or small:
 //
 //     sin a - sin b = 2 cos((a+b)/2) sin((a-b)/2)      exp a - exp b = exp(b) expm1(a-b)          where a < b
-//     cos a - cos b = -2 sin((a+b)/2) sin((a-b)/2)     log a - log b = log1p((a-b)/b)             where 2 abs(a-b) < b
-//     tan a - tan b = sin(a-b)/(cos a cos b)           1/a - 1/b = (b-a)/(a b)
-//     sinh, cosh likewise                              cbrt a - cbrt b = (a-b)/(a^(2/3) + (a b)^(1/3) + b^(2/3))
-//     sqrt a - sqrt b = (a-b)/(sqrt a + sqrt b)        1/sqrt a - 1/sqrt b = (b-a)/(sqrt a sqrt b (sqrt a + sqrt b))
-//     atan a - atan b = atan((a-b)/(1 + a b))          where a b > -1
+//     cos a - cos b = -2 sin((a+b)/2) sin((a-b)/2)     1/a - 1/b = (b-a)/(a b)
+//     tan a - tan b = sin(a-b)/(cos a cos b)           cbrt a - cbrt b = (a-b)/(a^(2/3) + (a b)^(1/3) + b^(2/3))
+//     sinh, cosh likewise                              1/sqrt a - 1/sqrt b = (b-a)/(sqrt a sqrt b (sqrt a + sqrt b))
+//     sqrt a - sqrt b = (a-b)/(sqrt a + sqrt b)        atan a - atan b = atan((a-b)/(1 + a b))    where a b > -1
 //
-// and log(exp a + exp b), a difference of a kind: max(a, b) + log1p(exp(-abs(a-b))). Each is an identity wherever both
-// of its sides have a value, as the tests have the prover decide.
+// Those of logarithms are rules of stable_log.c. Each is an identity wherever both of its sides have a value, as the
+// tests have the prover decide.
 #include "codegen/choice_forms.h"
 #include "codegen/stable.h"
 
@@ -65,13 +64,6 @@ static Expr of_exp(Pool *p, Expr a, Expr b, Expr apart)
     return expr_piecewise(p, (Expr[]){expr_lt(p, a, b), up, expr_neg(p, down)}, 3);
 }
 
-static Expr of_log(Pool *p, Expr a, Expr b, Expr apart)
-{
-    Expr close = expr_lt(p, expr_mul2(p, expr_int(p, 2), expr_call1(p, FN_ABS, apart)), b);
-    Expr plain = expr_sub(p, expr_call1(p, FN_LOG, a), expr_call1(p, FN_LOG, b));
-    return expr_piecewise(p, (Expr[]){close, expr_call1(p, FN_LOG1P, expr_div(p, apart, b)), plain}, 3);
-}
-
 // apart/below, and f - g itself where below is 0, as where a = b = 0.
 static Expr quotient(Pool *p, Expr apart, Expr below, Expr f, Expr g)
 {
@@ -120,23 +112,13 @@ static Expr of_inverse_sqrt(Pool *p, Expr a, Expr b, Expr apart)
 static const struct {
     FuncId function;
     Rule *rule;
-} calls[] = {{FN_SIN, of_sin},   {FN_COS, of_cos}, {FN_TAN, of_tan}, {FN_SINH, of_sinh}, {FN_COSH, of_cosh},
-             {FN_ATAN, of_atan}, {FN_EXP, of_exp}, {FN_LOG, of_log}, {FN_CBRT, of_cbrt}};
+} calls[] = {{FN_SIN, of_sin},   {FN_COS, of_cos},   {FN_TAN, of_tan}, {FN_SINH, of_sinh},
+             {FN_COSH, of_cosh}, {FN_ATAN, of_atan}, {FN_EXP, of_exp}, {FN_CBRT, of_cbrt}};
 
 static const struct {
     int numerator, denominator;
     Rule *rule;
 } powers[] = {{1, 2, of_sqrt}, {-1, 1, of_inverse}, {-1, 2, of_inverse_sqrt}};
-
-// a - b with the terms of both collected: no constructor opens the bracket of -(b1 + b2).
-static Expr difference(Pool *p, Expr a, Expr b)
-{
-    Expr d = a;
-    bool sum = expr_kind(p, b) == KIND_ADD;
-    for (uint32_t i = 0; i < (sum ? expr_nargs(p, b) : 1); i++)
-        d = expr_sub(p, d, sum ? expr_arg(p, b, i) : b);
-    return d;
-}
 
 // The rule for f(a) - f(b), and a and b; NULL where there is none.
 static Rule *rule_of(Pool *p, Expr f, Expr g, Expr *a, Expr *b)
@@ -170,26 +152,13 @@ static Expr of_sum(Pool *p, Expr sum)
     if (c != expr_neg(p, d))
         return sum;
     Rule *rule = rule_of(p, f, g, &a, &b);
-    return rule ? expr_mul2(p, c, rule(p, a, b, difference(p, a, b))) : sum;
-}
-
-// log(exp(a) + exp(b))
-static Expr of_log_sum(Pool *p, Expr e)
-{
-    Expr sum = expr_arg(p, e, 0);
-    if (expr_kind(p, sum) != KIND_ADD || expr_nargs(p, sum) != 2 || !expr_is_call(p, expr_arg(p, sum, 0), FN_EXP) ||
-        !expr_is_call(p, expr_arg(p, sum, 1), FN_EXP))
-        return e;
-    Expr a = expr_arg(p, expr_arg(p, sum, 0), 0), b = expr_arg(p, expr_arg(p, sum, 1), 0);
-    Expr apart = difference(p, a, b), far = expr_call1(p, FN_EXP, expr_neg(p, expr_call1(p, FN_ABS, apart)));
-    Expr largest = expr_piecewise(p, (Expr[]){expr_lt(p, a, b), b, a}, 3);
-    return expr_add2(p, largest, expr_call1(p, FN_LOG1P, far));
+    return rule ? expr_mul2(p, c, rule(p, a, b, stable_difference(p, a, b))) : sum;
 }
 
 static Expr visit(Pool *p, Expr e, void *data)
 {
     (void)data;
-    return expr_kind(p, e) == KIND_ADD ? of_sum(p, e) : expr_is_call(p, e, FN_LOG) ? of_log_sum(p, e) : e;
+    return expr_kind(p, e) == KIND_ADD ? of_sum(p, e) : e;
 }
 
 Expr choice_differences(const SimplifyContext *ctx, Expr e)
