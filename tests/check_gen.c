@@ -14,6 +14,7 @@ static const char model[] = "assume y in 1..K\n"
                             "t := sum(k=0..d, c[k]*x^k)\n"
                             "loss(z, y) := -log(exp(z[y])/sum(j=1..K, exp(z[j])))\n"
                             "F[i] := u[i]^2 - [i > 1]*u[i - 1]\n"
+                            "P[i] := sum(k=2..N, [i = k - 1]*exp(x[k])*w[k])\n"
                             "G[i] := sum(j=1..i, w[j]*x[j])\n";
 
 static bool go_on(const Report *r, void *data)
@@ -61,6 +62,8 @@ static const struct {
     {"g(d, c[d + 1], x; t, dt_dc[d + 1])", {"dt_dc[", "const double *restrict c"}},
     {"g(K, s[K], y; v = loss(s, y), d[l] = diff(loss(s, y), s[l]))",
      {"const double *restrict s, int y,", "d[l] = ", "*v = "}},
+    {"g(N, x[N], w[N]; P[N])",
+     {"{\n    for (ptrdiff_t i", "\n        P[i] = i + 2 <= N ? w[i + 1] * "}}, // no inner loop
     {"g(N, u[N]; dF_du[N, N] csr)",
      {"void g(ptrdiff_t N, const double *restrict u, const int *restrict dF_du_rows, const int *restrict "
       "dF_du_columns,",

@@ -63,7 +63,7 @@ bool code_tables(const Code *code, uint32_t i, uint32_t *starts, uint32_t *place
     const IrOutput *out = &code->ir.outputs.at[i];
     *starts = out->starts;
     *places = out->places;
-    return out->storage != CODE_DENSE && !out->parts;
+    return ir_has_tables(out);
 }
 
 bool code_is_sparse(const Code *code)

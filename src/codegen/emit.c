@@ -489,8 +489,8 @@ static void give_output(Emit *e, uint32_t i)
         str_printf(&text, "*%s = ", e->output[i]);
     } else {
         str_printf(&text, "%s[", e->output[i]);
-        if (e->ir->loops.at[out->loop[out->rank - 1]].index) // a place among the entries
-            str_add(&text, e->loop[out->loop[out->rank - 1]]);
+        if (ir_has_tables(out))
+            str_add(&text, e->loop[out->loop[1]]);
         else
             offset(e, &text, out->loop, out->rank);
         str_add(&text, "] = ");

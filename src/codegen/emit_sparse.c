@@ -11,6 +11,7 @@ typedef struct {
     StrBuf *text;
 } Pattern;
 
+// Of the parts of a matrix the first stands for all.
 static bool is_sparse(const IrOutput *out)
 {
     return out->storage != CODE_DENSE && !out->part;
@@ -163,10 +164,10 @@ static void write_pattern(Emit *e, uint32_t i, const char *before, const char *r
     memcpy(used, e->param_used, n);
     memset(e->param_used, 0, n);
     begin(&t, e, i, &body);
-    if (t.out->parts)
-        write_constants(&t);
-    else
+    if (ir_has_tables(t.out))
         write_rows(&t);
+    else
+        write_constants(&t);
     describe_pattern(&t, out);
     str_printf(out, "%s%sint %s_%s_pattern(", before, e->dialect->specifiers ? e->dialect->specifiers : "", e->function,
                e->output[i]);

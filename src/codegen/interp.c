@@ -170,8 +170,8 @@ static void output(const Run *r, uint32_t i)
         const IrLoop *l = &r->ir->loops.at[out->loop[k]];
         offset = offset * extent(r, out->loop[k]) + r->loop[out->loop[k]] - evaluate(r, l->start).integer;
     }
-    if (out->rank && r->ir->loops.at[out->loop[out->rank - 1]].index)
-        offset = r->loop[out->loop[out->rank - 1]];
+    if (ir_has_tables(out))
+        offset = r->loop[out->loop[1]];
     r->args[r->ir->params.len + i].reals[offset] = evaluate(r, out->value).real;
 }
 

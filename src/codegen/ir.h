@@ -181,6 +181,12 @@ static inline const IrNode *ir_at(const Ir *ir, IrId id)
     return &ir->nodes.at[id];
 }
 
+// Has the output tables? Its last loop then runs over entries, and its values are in their order.
+static inline bool ir_has_tables(const IrOutput *out)
+{
+    return out->storage != CODE_DENSE && !out->parts;
+}
+
 static inline bool ir_is_reduce(const Ir *ir, IrId id)
 {
     return ir->nodes.at[id].op >= OP_SUM;

@@ -120,12 +120,10 @@ bool lower_use_loop(Lower *l, int loop)
 static bool fixes_index(Lower *l, Expr condition, Expr index, Expr *value, Expr *rest)
 {
     Pool *p = l->p;
-    if (expr_kind(p, condition) == KIND_EQ) {
-        Expr a = expr_arg(p, condition, 0), b = expr_arg(p, condition, 1);
-        *value = a == index ? b : b == index ? a : 0;
-        *rest = 0;
-        return *value && !expr_contains(p, *value, index) && lower_is_int(l, *value);
-    }
+    int relation;
+    *rest = 0;
+    if (lower_solve(l, condition, index, &relation, value))
+        return relation == 0;
     if (expr_kind(p, condition) != KIND_AND)
         return false;
     for (uint32_t i = 0; i < expr_nargs(p, condition); i++) {

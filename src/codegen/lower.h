@@ -38,6 +38,9 @@ int lower_param(const Lower *l, Sym name);
 bool lower_index_range(Lower *l, Expr value, Sym index, Expr *from, Expr *to);
 // Is e an integer by its make: of integers, indices, lengths and labels?
 bool lower_is_int(const Lower *l, Expr e);
+// Solves `atom`, a relation of integers, for a name: *relation is 0 for name = *bound, 1 for name <= *bound, -1 for
+// *bound <= name. False where the name does not stand alone on a side, once terms have been moved.
+bool lower_solve(const Lower *l, Expr atom, Expr name, int *relation, Expr *bound);
 // lower_pair.c: a function of an argument that is computed in two doubles (STABLE_DIFF, STABLE_EXACT).
 IrId lower_of_pair(Lower *l, FuncId function, Expr argument);
 Expr lower_exactly(Pool *p, double value);                                                // the number

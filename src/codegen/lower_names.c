@@ -252,6 +252,56 @@ static bool walk(Lower *l, Memo *seen, Expr e)
     return pool_ok(p);
 }
 
+// ---- Solving for an index -------------------------------------------------------------------------------------------
+
+typedef VEC(Expr) Exprs;
+
+// Adds the terms of e, negated where asked, to a list that stands for their sum.
+static void add_terms(Pool *p, Expr e, bool negated, Exprs *terms)
+{
+    bool negative = expr_kind(p, e) == KIND_MUL && expr_nargs(p, e) == 2 && expr_is_number(p, expr_arg(p, e, 0), -1, 1);
+    Expr sum = negative ? expr_arg(p, e, 1) : e;
+    if (expr_kind(p, sum) != KIND_ADD) {
+        vec_push(terms, negated ? expr_neg(p, e) : e);
+        return;
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, sum); i++)
+        add_terms(p, expr_arg(p, sum, i), negated != negative, terms);
+}
+
+bool lower_solve(const Lower *l, Expr atom, Expr name, int *relation, Expr *bound)
+{
+    Pool *p = l->p;
+    Kind kind = expr_kind(p, atom);
+    if (kind != KIND_EQ && kind != KIND_LE && kind != KIND_LT)
+        return false;
+    Expr a = expr_arg(p, atom, 0), b = expr_arg(p, atom, 1), minus = expr_neg(p, name);
+    if (!lower_is_int(l, a) || !lower_is_int(l, b))
+        return false;
+    Exprs terms = {0};
+    add_terms(p, a, false, &terms);
+    add_terms(p, b, true, &terms);
+    size_t kept = 0;
+    bool found = false, negative = false;
+    for (size_t i = 0; i < terms.len; i++) {
+        bool is_it = !found && (terms.at[i] == name || terms.at[i] == minus);
+        negative = is_it ? terms.at[i] == minus : negative;
+        found |= is_it;
+        if (!is_it)
+            terms.at[kept++] = terms.at[i];
+    }
+    for (size_t i = 0; i < kept && !negative; i++) // a - b is name + the rest, or -name + the rest
+        terms.at[i] = expr_neg(p, terms.at[i]);
+    *bound = expr_add(p, terms.at, (uint32_t)kept);
+    vec_free(&terms);
+    if (!found || !*bound || expr_contains(p, *bound, name))
+        return false;
+    if (kind == KIND_LT) // of integers
+        *bound = expr_add2(p, *bound, expr_int(p, negative ? 1 : -1));
+    *relation = kind == KIND_EQ ? 0 : negative ? -1 : 1;
+    return *bound != 0;
+}
+
 // ---- Parameters -----------------------------------------------------------------------------------------------------
 
 static int place_in_order(const Lower *l, Sym name)

@@ -97,54 +97,6 @@ static Support of_condition(Find *f, Expr condition)
     return s;
 }
 
-// Adds the terms of e, negated where asked, to a list that stands for their sum.
-static void add_terms(Pool *p, Expr e, bool negated, Support *terms)
-{
-    bool negative = expr_kind(p, e) == KIND_MUL && expr_nargs(p, e) == 2 && expr_is_number(p, expr_arg(p, e, 0), -1, 1);
-    Expr sum = negative ? expr_arg(p, e, 1) : e;
-    if (expr_kind(p, sum) != KIND_ADD) {
-        vec_push(terms, negated ? expr_neg(p, e) : e);
-        return;
-    }
-    for (uint32_t i = 0; i < expr_nargs(p, sum); i++)
-        add_terms(p, expr_arg(p, sum, i), negated != negative, terms);
-}
-
-// Solves `atom`, a relation of integers, for a name: *relation is 0 for name = *bound, 1 for name <= *bound, -1 for
-// *bound <= name. False where the name does not stand alone.
-static bool solve(const Find *f, Expr atom, Expr name, int *relation, Expr *bound)
-{
-    Pool *p = f->p;
-    Kind kind = expr_kind(p, atom);
-    if (kind != KIND_EQ && kind != KIND_LE && kind != KIND_LT)
-        return false;
-    Expr a = expr_arg(p, atom, 0), b = expr_arg(p, atom, 1), minus = expr_neg(p, name);
-    if (!lower_is_int(f->l, a) || !lower_is_int(f->l, b))
-        return false;
-    Support terms = {0};
-    add_terms(p, a, false, &terms);
-    add_terms(p, b, true, &terms);
-    size_t kept = 0;
-    bool found = false, negative = false;
-    for (size_t i = 0; i < terms.len; i++) {
-        bool is_it = !found && (terms.at[i] == name || terms.at[i] == minus);
-        negative = is_it ? terms.at[i] == minus : negative;
-        found |= is_it;
-        if (!is_it)
-            terms.at[kept++] = terms.at[i];
-    }
-    for (size_t i = 0; i < kept && !negative; i++) // a - b is name + the rest, or -name + the rest
-        terms.at[i] = expr_neg(p, terms.at[i]);
-    *bound = expr_add(p, terms.at, (uint32_t)kept);
-    vec_free(&terms);
-    if (!found || !*bound || expr_contains(p, *bound, name))
-        return false;
-    if (kind == KIND_LT) // of integers
-        *bound = expr_add2(p, *bound, expr_int(p, negative ? 1 : -1));
-    *relation = kind == KIND_EQ ? 0 : negative ? -1 : 1;
-    return *bound != 0;
-}
-
 static uint32_t atom_count(const Pool *p, Expr conjunction)
 {
     return expr_kind(p, conjunction) == KIND_AND ? expr_nargs(p, conjunction) : 1;
@@ -163,7 +115,7 @@ static Expr for_some(Find *f, Expr conjunction, Expr index, Expr from, Expr to)
     Expr value = 0, kept = expr_true(p);
     int relation;
     for (uint32_t i = 0; i < atom_count(p, conjunction); i++)
-        if (solve(f, atom_at(p, conjunction, i), index, &relation, &value) && relation == 0) {
+        if (lower_solve(f->l, atom_at(p, conjunction, i), index, &relation, &value) && relation == 0) {
             conjunction = expr_subst1(p, conjunction, index, value);
             return expr_and(p, (Expr[]){conjunction, expr_le(p, from, value), expr_le(p, value, to)}, 3);
         }
@@ -279,7 +231,7 @@ static bool add_band(Find *f, Expr conjunction, Expr column, Expr from, const Ir
         Expr atom = atom_at(p, conjunction, i), bound;
         Kind kind = expr_kind(p, atom);
         int relation;
-        if (solve(f, atom, column, &relation, &bound)) {
+        if (lower_solve(f->l, atom, column, &relation, &bound)) {
             IrId at = lower_int(f->l, expr_sub(p, bound, from));
             band.low = relation <= 0 ? extreme(ir, band.low, at, 1) : band.low;
             band.high = relation >= 0 ? extreme(ir, band.high, at, -1) : band.high;

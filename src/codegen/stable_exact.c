@@ -81,9 +81,10 @@ static Expr times_erfc(Pool *p, Expr c, Expr erfc)
     return expr_piecewise(p, (Expr[]){expr_lt(p, plain, expr_int(p, 26)), expr_mul2(p, c, erfc), far}, 3);
 }
 
+// Brackets stay factors: a sum over an index that one of them fixes is no loop.
 Expr stable_product(Pool *p, Expr e)
 {
-    Exprs rest = {0};
+    Exprs rest = {0}, brackets = {0};
     Expr power = 0, erfc = 0;
     unsigned found = 0;
     for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
@@ -98,12 +99,15 @@ Expr stable_product(Pool *p, Expr e)
             power = expr_mul2(p, exponent, u);
         else if (is_erfc)
             erfc = factor;
+        else if (expr_kind(p, factor) == KIND_IVERSON)
+            vec_push(&brackets, factor);
         else
             vec_push(&rest, factor);
     }
-    Expr others = expr_mul(p, rest.at, (uint32_t)rest.len);
+    Expr others = expr_mul(p, rest.at, (uint32_t)rest.len), outside = expr_mul(p, brackets.at, (uint32_t)brackets.len);
     vec_free(&rest);
+    vec_free(&brackets);
     if (found != 1 || !others || (expr_flags(p, others) & FLAG_CONSTANT))
         return e;
-    return power ? times_exp(p, others, power) : times_erfc(p, others, erfc);
+    return expr_mul2(p, outside, power ? times_exp(p, others, power) : times_erfc(p, others, erfc));
 }
