@@ -3,47 +3,31 @@
 // A stable form is read back (stable_meaning) and put to the decision procedure with the form that it was made of. What
 // that cannot decide is named here, and compared in balls.
 #include "codegen/stable.h"
-#include "parser/parse.h"
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/eval/eval.h"
 #include "symbolic/prove/prove.h"
+#include "tests/support/formula.h"
 #include "tests/support/random_expr.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static Pool *p;
-static ParseContext ctx;
 static Definitions defs;
-static Facts facts;
 
-static Expr parsed(const char *text)
+static void with_sigmoid(void)
 {
     Error err = {0};
-    Expr e = parse_expr(&ctx, text, (uint32_t)strlen(text), &err);
-    ck_assert_msg(e != 0, "%s: %s", text, err.message);
-    return e;
-}
-
-static void setup(void)
-{
-    Error err = {0};
-    p = pool_new(NULL);
-    facts = (Facts){0};
+    setup();
     defs = (Definitions){0};
-    parse_context_init(&ctx, p, &defs);
+    ctx.defs = &defs;
     Sym z = pool_symbol(p, "z", 1);
     ck_assert(defs_set(p, &defs, pool_symbol(p, "g", 1), DEF_FUNCTION, &z, 1, parsed("1/(1 + exp(-z))"), &err));
 }
 
-static void teardown(void)
+static void without_sigmoid(void)
 {
     defs_clear(&defs);
-    facts_clear(&facts);
-    parse_context_free(&ctx);
-    pool_free(p);
-    flint_cleanup();
+    teardown();
 }
 
 static const struct {
@@ -300,7 +284,7 @@ int main(void)
 {
     Suite *suite = suite_create("stable");
     TCase *tests = tcase_create("stable");
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_checked_fixture(tests, with_sigmoid, without_sigmoid);
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, stable_forms_are_proved_equal, 0, sizeof rows / sizeof rows[0]);
     tcase_add_test(tests, random_forms_are_proved_equal);

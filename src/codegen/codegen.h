@@ -8,6 +8,16 @@
 //     jit_call(jit, args);                                 // or code_interpret(code, args): the same values, bit by
 //     bit
 //
+// THE FILES, in the order in which a formula goes through them:
+//     stable*.c                      forms that keep their digits (stable.h)
+//     choice*.c, rounded.c           several forms proved equal, the best by measurement (choice.h)
+//     lower*.c, sparse.c, card.c     expressions to the loop IR (lower.h); where entries of sparse matrices are
+//     ir.c, schedule.c               the IR, and which loops run as one (ir.h)
+//     emit*.c, target_*.c, names.c   C text, its dialects and other languages (emit.h, targets.def); selftest.c
+//     jit.c, interp.c, runtime.c     machine code of one point; the operations one by one; functions that libm lacks
+//     batch*.c, unroll.c, x86.c      vectors of points (batch.h); columns*.c: files of them (columns.h)
+//     sample.c, validate.c           points, and comparison with enclosures (validate.h)
+//
 // MEANING OF ARRAYS. s[k] with k = 1..K is an array of K doubles, W[k, j] a row-major one of K rows. A name that bounds
 // a sum is a parameter of type ptrdiff_t; a name or element that is compared with an index ([y = k]) or used as a
 // subscript is an int, and keeps the formula's counting (y in 1..K). Lengths are at least 1. An output with indices is

@@ -2,8 +2,9 @@
 //
 // A claim `left relation right` speaks about the real points within the assumptions where both sides have a value.
 // First a quick search for a counterexample (refute.h), then the decision by normal form (decide.h), then a thorough
-// search. `proved` needs the decision, and a point where both sides were seen to have a value: a claim about nothing is
-// not proved. `refuted` needs a point with both values in disjoint balls.
+// search. `proved` needs the decision, and a point where both sides were seen to have a value; or a proof that there is
+// no such point without any assumption, and then the method says so. `refuted` needs a point with both values in
+// disjoint balls.
 #ifndef LEIBNIZ_PROVE_PROVE_H
 #define LEIBNIZ_PROVE_PROVE_H
 
