@@ -2,7 +2,7 @@
 #include "parser/parse.h"
 #include "symbolic/print/print.h"
 #include "symbolic/prove/prove.h"
-#include "symbolic/simplify/constant.h"
+#include "symbolic/field/constant.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -11,7 +11,7 @@
 #include "codegen/stable_exp.h"
 
 #include "symbolic/eval/eval.h"
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 typedef struct {
     Expr unit;   // u up to a rational factor: the argument of the exponentials

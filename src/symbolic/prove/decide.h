@@ -1,6 +1,6 @@
 // Deciding equality: the normal form, case by case.
 //
-// Both sides are brought to normal form in one field (simplify/field.h); they are equal on their common domain if the
+// Both sides are brought to normal form in one field (field/field.h); they are equal on their common domain if the
 // difference is zero there. Where the field needs the sign of a factor, both signs are tried; where the difference
 // holds a bracket, the two values of its condition are; each case must come out equal. A field that must be laid out
 // anew is.
@@ -11,7 +11,7 @@
 #include "symbolic/facts/facts.h"
 #include "symbolic/prove/derivation.h"
 #include "symbolic/prove/refute.h"
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 typedef enum {
     DECISION_EQUAL,   // proved: equal at every point of the common domain

@@ -7,7 +7,7 @@
 #define LEIBNIZ_PROVE_DERIVATION_H
 
 #include "symbolic/expr/expr.h"
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 typedef enum {
 

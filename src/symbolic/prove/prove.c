@@ -3,7 +3,7 @@
 
 #include "symbolic/print/print.h"
 #include "symbolic/prove/decide.h"
-#include "symbolic/simplify/kinks.h"
+#include "symbolic/field/kinks.h"
 
 #include <stdio.h>
 

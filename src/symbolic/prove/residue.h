@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_PROVE_RESIDUE_H
 #define LEIBNIZ_PROVE_RESIDUE_H
 
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 typedef struct {
     Expr name; // 0: there is none

@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_SIMPLIFY_INTERNAL_H
 #define LEIBNIZ_SIMPLIFY_INTERNAL_H
 
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 #include "symbolic/simplify/simplify.h"
 
 enum { PARAMS_MOST = 8, USABLE_MOST = 60 };

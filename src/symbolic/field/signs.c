@@ -5,8 +5,8 @@
 // log(u) needs u > 0, 1/u needs u != 0. A condition on a product tells the sign of one factor once the others' are
 // known. All signs are closed: "+" means >= 0 on D. "Nonzero" is kept apart.
 #include "parser/parse.h"
-#include "symbolic/simplify/constant.h"
-#include "symbolic/simplify/signs_internal.h"
+#include "symbolic/field/constant.h"
+#include "symbolic/field/signs_internal.h"
 
 typedef enum { NEED_NONNEGATIVE, NEED_POSITIVE, NEED_NONZERO } Need;
 

@@ -1,5 +1,5 @@
 // A field's life, its variables, and the tower that outlives it.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 // ---- Tower ----------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 // the other orientation is [d <= 0] = 1 - [0 <= d] + [d = 0]. For whole numbers
 // a constant moves out: [0 <= d + 1] = [0 <= d] + [d = -1]. So [i < j] + [i =
 // j] + [i > j] = 1 is arithmetic.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 enum { SHIFT_MOST = 6 };
 

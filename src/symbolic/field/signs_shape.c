@@ -2,8 +2,8 @@
 //
 // Sums of terms of one sign; a constant that outweighs sines and cosines; no real root (Sturm); a constant enclosed by
 // a ball; A + B*sqrt(p), by squares; a sum of factors whose signs are known otherwise. Signs are closed, as in signs.c.
-#include "symbolic/simplify/constant.h"
-#include "symbolic/simplify/signs_internal.h"
+#include "symbolic/field/constant.h"
+#include "symbolic/field/signs_internal.h"
 
 // ---- Kernels and terms ---------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@
 // starts anew. A kernel is base^(m/root), m a monomial of the exponent; `root`
 // is the finest that the claim needs, from the tower. Euler's number is base 0;
 // exponents that hold a logarithm turn into powers: exp(q*log|g|) = |g|^q.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 // (-1)^n is a kernel m with m^2 = 1 where n is an integer. Of an integer polynomial only the parity counts:
 // coefficients are taken modulo 2, and n^k is n. What is an integer is told by the facts, and by the domain: b^x with b
 // < 0 has a value for integer x only. An exponent of which neither is known stays whole, without a relation.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 enum { DEGREE_MOST = 16 };
 

@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_SIMPLIFY_SIGNS_INTERNAL_H
 #define LEIBNIZ_SIMPLIFY_SIGNS_INTERNAL_H
 
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 // signs.c: the sign that the case or the conditions give a factor, whatever its shape says. 0: none.
 int signs_told(const Field *f, uint32_t den);

@@ -1,6 +1,6 @@
 // From expressions to ratios: one case a kind of node, one case a function that
 // is more than a kernel.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 #include "parser/parse.h"
 

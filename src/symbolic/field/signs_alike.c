@@ -2,7 +2,7 @@
 //
 // Where such a sign is unknown, the sign of the simpler expression is what the cases are told apart by: so x and e^x -
 // 1 are not two questions but one. The simpler expression has the same zeros, too.
-#include "symbolic/simplify/signs_internal.h"
+#include "symbolic/field/signs_internal.h"
 
 static const Ratio *alike_log(Field *f, Expr base)
 {

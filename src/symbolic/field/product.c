@@ -5,7 +5,7 @@
 // c) over k = a..b is gamma(b + c + 1)/gamma(a + c). A bracket [k = t] in the
 // body singles out one factor: prod(g(k) + [k = t]*(h - g(t))) =
 // prod(g(k))*h/g(t) where g(t) is not 0, and h*g^(count - 1) where g is constant.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 static const Ratio *product_kernel(Field *f, const Range *range, Expr body)
 {

@@ -1,6 +1,6 @@
 // A walk that opens sums and looks for conditions without which a term has no
 // value.
-#include "symbolic/simplify/kinks.h"
+#include "symbolic/field/kinks.h"
 
 typedef struct { // an opened sum
     Sym symbol;

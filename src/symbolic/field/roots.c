@@ -5,8 +5,8 @@
 // that is not zero as a polynomial is looked at again. Its coefficients that are algebraic numbers are tested exactly
 // (constant.h). And A + B*r with r = sqrt(p) is zero where A^2 = B^2*p and A, B have opposite signs: then
 // |A| = |B|*r.
-#include "symbolic/simplify/constant.h"
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/constant.h"
+#include "symbolic/field/field.h"
 
 enum { LENGTH_MOST = 4000, ROOT_LENGTH = 60, DEPTH_MOST = 6 };
 

@@ -5,7 +5,7 @@
 // finest part d that the claim needs, and sin(t/d), cos(t/d) are variables with s^2 = 1 - c^2. Multiples follow from
 // the addition theorems. sin(asin u) = u, cos(asin u) = sqrt(1 - u^2), cos(atan u) = 1/sqrt(1 + u^2).
 // cos(pi/n) for n not dividing 12 is a root of its minimal polynomial.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 typedef struct {
     const Ratio *sin, *cos;

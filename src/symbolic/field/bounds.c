@@ -4,8 +4,8 @@
 // the sign of u and the size of u^2 narrow it. A sum that is linear in them lies between the sums of the bounds, which
 // are constants: multiples of pi mostly, so that they cancel exactly. This tells in which quadrant an angle lies, and
 // thereby the signs of its sine and cosine.
-#include "symbolic/simplify/constant.h"
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/constant.h"
+#include "symbolic/field/field.h"
 
 enum { TERMS_MOST = 12 };
 

@@ -6,8 +6,8 @@
 // Q^2. A sum t of whole multiples of asin, atan, pi is zero where cos(t) = 1, or sin(t) = 0, which says that t is a
 // whole multiple of 2*pi, or of pi, and where the bounds of its terms leave room for no other multiple than 0. What
 // else such a sum holds (asin(sin(x)) - x) goes with it.
-#include "symbolic/simplify/constant.h"
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/constant.h"
+#include "symbolic/field/field.h"
 
 enum { WHOLE_MOST = 60, PARTS_MOST = 40, LENGTH_MOST = 4000 };
 

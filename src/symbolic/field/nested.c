@@ -5,7 +5,7 @@
 // ends at another index is the bracket [j <= i] over the whole range; of the
 // two triangles j <= i and i <= j one is kept, since both together are the
 // square and its diagonal; a body without one of the two indices is counted.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 enum { LEVELS_MOST = 4 };
 

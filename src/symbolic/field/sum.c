@@ -8,7 +8,7 @@
 // with b^2 = b, and any expression of it is linear: e(b) = e(0) + b*(e(1) -
 // e(0)). In a deep field conditions are brought to normal form (condition.c);
 // in a shallow one, whose results a person reads, they stay.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 // ---- Brackets
 // -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@
 //     gamma(u)*gamma(1 - u) = pi/sin(pi*u)
 // leaves one of them. Digamma and polygamma obey the derivatives of the logarithms of the three. Of numbers,
 // gamma(1/2), digamma (Gauss' formula) and polygamma(odd, 1) are known.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 enum { PARTS_MOST = 12, SHIFT_MOST = 200, ORDER_MOST = 8, GAUSS_MOST = 12 };
 

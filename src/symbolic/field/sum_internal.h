@@ -3,7 +3,7 @@
 #ifndef LEIBNIZ_SIMPLIFY_SUM_INTERNAL_H
 #define LEIBNIZ_SIMPLIFY_SUM_INTERNAL_H
 
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 typedef struct { // an opened sum or product: its index as a symbol, and where
                  // it runs

@@ -6,7 +6,7 @@
 // with |2cos| <= 2 in every conjugate), and so does a bound d on their degree: the product of the degrees of the
 // distinct roots. The norm of U is an integer, so U is 0 or |U| >= u^-(d-1), and the constant is 0 or at least
 // u^-(d-1)/l. A ball around 0 that is smaller than this proves zero.
-#include "symbolic/simplify/constant.h"
+#include "symbolic/field/constant.h"
 
 #include "symbolic/eval/eval.h"
 

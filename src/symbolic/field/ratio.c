@@ -3,7 +3,7 @@
 // A denominator is kept as powers of irreducible polynomials, so a common denominator is read off and a sum stays in
 // lowest terms by trial division. Relations v^n = value are applied as soon as a power reaches n; a value with a
 // denominator b multiplies the whole by b (pseudo-division), which is a step between equal fractions.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // The floor function: floor(u + n) = floor(u) + n for integers n, floor(-u) = -floor(u) - [u is no integer], and k
 // where bounds show k <= u < k + 1.
-#include "symbolic/simplify/constant.h"
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/constant.h"
+#include "symbolic/field/sum_internal.h"
 
 // The terms of u that are integers, and its rational constant rounded down.
 static const Ratio *whole_part(Field *f, const Ratio *u)

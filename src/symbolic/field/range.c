@@ -7,7 +7,7 @@
 // joined, shifted or reversed differ by single terms only, and telescoping ones
 // vanish. Terms are added only where they have a value, and only to ranges that
 // are known not to be shorter than empty.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 enum { PEEL_MOST = 8 };
 

@@ -7,7 +7,7 @@
 // picks the term i = t (with the bracket "t in range" unless that is known);
 // one that says [y[i] = t] puts t for y[i]; one that bounds the index bounds
 // the range.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 enum { PIECES_MOST = 64 };
 

@@ -3,7 +3,7 @@
 // Every irreducible polynomial met is entered once in Field.dens, primitive and with a canonical sign: the coefficient
 // of the term whose monomial is the oldest node of the pool is positive. This does not depend on the order of
 // variables, so that what a tower remembers about a factor holds in the next field.
-#include "symbolic/simplify/field.h"
+#include "symbolic/field/field.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 // polynomial identity, and sum(i=a..b, i^k) = S_k(b) - S_k(a - 1). Geometric sums: where t(i+1) = q*t(i) with q free of
 // the index, sum(i=a..b, t(i)) = (t(b+1) - t(a))/(q - 1) if q != 1, and (b - a + 1)*t(a) if q = 1; with powers of i
 // before t(i) by recursion.
-#include "symbolic/simplify/sum_internal.h"
+#include "symbolic/field/sum_internal.h"
 
 enum { POWER_MOST = 24 };
 
