@@ -285,13 +285,110 @@ START_TEST(digits_are_correct_ones)
     expect_digits(expr_rat(p, 1, 4), 20, "0.25");
     expect_digits(expr_rat(p, -2, 3), 5, "-0.66667");
     expect_digits(expr_int(p, 12345678), 3, "12300000");
-    expect_digits(expr_rat(p, 999996, 1000000), 5, "1");
+    expect_digits(expr_rat(p, 999996, 1000000), 5, "1.0000");
     expect_digits(expr_int(p, 0), 5, "0");
     expect_digits(expr_call1(p, FN_EXP, expr_int(p, -100)), 4, "3.720e-44");
     expect_digits(expr_call1(p, FN_EXP, expr_int(p, 100)), 6, "2.68812e43");
     expect_digits(expr_call1(p, FN_EXP, expr_int(p, 1)), 2, "2.7");
     expect_digits(expr_sub(p, expr_call1(p, FN_SIN, expr_rat(p, 1, 1000000)), expr_rat(p, 1, 1000000)), 10,
                   "-1.666666667e-19");
+}
+
+END_TEST
+
+// Reads what eval_digits prints: digits with a point, perhaps an exponent. *unit is one in the place of digit number
+// `digits`; returns how many digits from the first nonzero one on are written.
+static uint32_t read_decimal(const char *text, uint32_t digits, fmpq_t value, fmpq_t unit)
+{
+    fmpz_t mantissa, ten;
+    slong scale = 0;
+    uint32_t count = 0;
+    bool negative = *text == '-', point = false;
+    fmpz_init(mantissa);
+    fmpz_init_set_ui(ten, 10);
+    for (text += negative; *text && *text != 'e'; text++) {
+        point = point || *text == '.';
+        if (*text == '.')
+            continue;
+        fmpz_mul_ui(mantissa, mantissa, 10);
+        fmpz_add_ui(mantissa, mantissa, (ulong)(*text - '0'));
+        count += count || *text != '0';
+        scale -= point;
+    }
+    scale += *text ? atol(text + 1) : 0;
+    fmpq_set_fmpz(unit, ten);
+    fmpq_pow_si(unit, unit, scale);
+    fmpq_mul_fmpz(value, unit, mantissa);
+    fmpq_set_fmpz(unit, ten);
+    fmpq_pow_si(unit, unit, scale + (slong)count - (slong)digits);
+    if (negative)
+        fmpq_neg(value, value);
+    fmpz_clear(mantissa);
+    fmpz_clear(ten);
+    return count;
+}
+
+// Is the printed text within half a unit of e, with as many digits as were asked? Where the number was rounded up to a
+// power of ten, the unit is that of e itself: 0.85 is not 1. (At a tie of a rational the ball decides nothing: 1 % more.)
+static bool is_well_printed(Expr e, uint32_t digits, const char *text)
+{
+    fmpq_t value, unit;
+    arb_t x, error, most;
+    const fmpq *exact = expr_kind(p, e) == KIND_NUM ? expr_fmpq(p, e) : NULL;
+    slong prec = 8 * (slong)digits + 400;
+    fmpq_init(value);
+    fmpq_init(unit);
+    arb_init(x);
+    arb_init(error);
+    arb_init(most);
+    uint32_t written = read_decimal(text, digits, value, unit);
+    bool ok = written == digits || (written > digits && !strchr(text, '.')) || (exact && fmpq_equal(value, exact));
+    if (ok && eval_ball(p, e, &values, prec, x) == EVAL_OK) {
+        arb_abs(x, x);
+        arb_set_fmpq(error, value, prec);
+        arb_abs(error, error);
+        arb_sub(error, error, x, prec);
+        arb_abs(error, error);
+        arb_set_fmpq(most, unit, prec);
+        arb_mul_ui(most, most, 51, prec);
+        arb_div_ui(most, most, 100, prec);
+        ok = arb_le(error, most);
+        arb_set_fmpq(most, unit, prec);
+        for (uint32_t i = 1; i < digits; i++)
+            arb_mul_ui(most, most, 10, prec); // the place of the first digit that was printed
+        arb_mul_ui(error, error, 19, prec);
+        if (ok && arb_lt(x, most)) { // 9.97 as 10.0
+            arb_set_fmpq(most, unit, prec);
+            ok = arb_lt(error, most);
+        }
+    }
+    fmpq_clear(value);
+    fmpq_clear(unit);
+    arb_clear(x);
+    arb_clear(error);
+    arb_clear(most);
+    return ok;
+}
+
+START_TEST(random_constants_are_printed_to_the_digit)
+{
+    static const FuncId functions[] = {FN_SQRT, FN_LOG, FN_EXP, FN_SIN};
+    for (uint32_t i = 0, count = random_count(3000); i < count; i++) {
+        Random r = random_start(i);
+        int64_t most = random_chance(&r, 50) ? 100 : 1000000;
+        Expr q = expr_rat(p, 1 + random_below(&r, (uint32_t)most), 1 + random_below(&r, (uint32_t)most)), e = q;
+        if (random_chance(&r, 60))
+            e = expr_call1(p, functions[random_below(&r, 4)], q);
+        if (random_chance(&r, 20))
+            e = expr_mul2(p, e, expr_pi(p));
+        uint32_t digits = 1 + random_below(&r, 120);
+        StrBuf out = {0};
+        if (eval_digits(p, e, &values, digits, &out) == EVAL_OK) // log(1) is 0 and has no first digit
+            ck_assert_msg(strcmp(str_text(&out), "0") == 0 || is_well_printed(e, digits, str_text(&out)),
+                          "case %u of seed %llu: %u digits of a constant: %s", i, (unsigned long long)r.seed, digits,
+                          str_text(&out));
+        str_free(&out);
+    }
 }
 
 END_TEST
@@ -427,6 +524,7 @@ int main(void)
     tcase_add_test(t, unknown_functions_have_their_derivatives);
     tcase_add_test(t, towers_of_powers_end);
     tcase_add_test(t, digits_are_correct_ones);
+    tcase_add_test(t, random_constants_are_printed_to_the_digit);
     tcase_add_test(t, taylor_models_enclose);
     tcase_add_test(t, precisions_agree_on_random_expressions);
     tcase_add_test(t, screening_blames_what_is_missing);

@@ -183,6 +183,7 @@ bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim 
     bool ok = prepare_claim(r, left, relation, right, &prepared, err);
     if (ok) {
         Proof proof;
+        out->ordered = relation != RELATION_EQ;
         prove_claim(s->pool, &prepared.claim, &proof);
         bool interrupted = s->pool->error.code == ERR_INTERRUPTED;
         if (interrupted)

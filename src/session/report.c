@@ -86,8 +86,11 @@ static void json_verdict(const ReportClaim *c, StrBuf *out)
         json_text(out, "right", c->right);
     }
     if (c->verdict == VERDICT_UNKNOWN) {
-        json_key(out, "agreed");
-        str_printf(out, "{\"points\":%u,\"digits\":%u}", (unsigned)c->agreed_points, (unsigned)c->agreed_digits);
+        json_key(out, c->ordered ? "held" : "agreed");
+        str_printf(out, "{\"points\":%u", (unsigned)c->agreed_points);
+        if (!c->ordered)
+            str_printf(out, ",\"digits\":%u", (unsigned)c->agreed_digits);
+        str_char(out, '}');
         json_text(out, "reason", c->reason);
     }
     if (c->holds_if.count)
@@ -200,6 +203,17 @@ static void text_point(const ReportClaim *c, StrBuf *out)
         str_printf(out, ": left %s, right %s", c->left, c->right);
 }
 
+// How far the search saw the claim hold. Of an inequality the sides need not agree.
+static void text_agreed(const ReportClaim *c, StrBuf *out)
+{
+    str_add(out, c->reason ? ";" : ":");
+    if (!c->ordered)
+        str_printf(out, " the sides agree at %u points to %u digits", (unsigned)c->agreed_points,
+                   (unsigned)c->agreed_digits);
+    else
+        str_printf(out, " it holds at the %u points that were tried", (unsigned)c->agreed_points);
+}
+
 static void text_claim(const ReportClaim *c, bool named, StrBuf *out)
 {
     if (named)
@@ -212,8 +226,7 @@ static void text_claim(const ReportClaim *c, bool named, StrBuf *out)
     if (c->verdict == VERDICT_UNKNOWN && c->reason)
         str_printf(out, ": %s", c->reason);
     if (c->verdict == VERDICT_UNKNOWN && c->agreed_points)
-        str_printf(out, "%s the sides agree at %u points to %u digits", c->reason ? ";" : ":",
-                   (unsigned)c->agreed_points, (unsigned)c->agreed_digits);
+        text_agreed(c, out);
     str_char(out, '\n');
     text_list(out, "  where ", c->conditions);
     text_list(out, "  assuming ", c->assumptions);

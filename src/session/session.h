@@ -42,6 +42,7 @@ typedef struct { // a coordinate of a counterexample: {"z", "0"}, {"s", "(0, 0)"
 
 typedef struct {       // one relation of a claim: a chain a = b = c has two
     const char *claim; // "a = b"
+    bool ordered;      // its relation is none of equality
     Verdict verdict;
     const char *method;      // of a proof, for a person; NULL otherwise
     ReportList conditions;   // where a side has no value: "z != 0"
@@ -50,7 +51,7 @@ typedef struct {       // one relation of a claim: a chain a = b = c has two
     const ReportPair *point; // of a refutation
     size_t npoint;
     const char *left, *right;              // values of both sides at that point; NULL without one
-    uint32_t agreed_points, agreed_digits; // of `unknown`: where the sides agreed
+    uint32_t agreed_points, agreed_digits; // of `unknown`: where an equation's sides agreed, another relation held
     const char *reason;                    // of `unknown`: "timeout"; NULL otherwise
 } ReportClaim;
 

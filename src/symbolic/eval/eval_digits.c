@@ -72,8 +72,23 @@ EvalStatus eval_double(Pool *p, Expr e, const EvalValues *at, double *out)
     return status;
 }
 
-// ---- Decimal text
-// -----------------------------------------------------------------------------------------------------
+// ---- Decimal text --------------------------------------------------------------------------------------------------
+
+// A number is printed from the nearest integer to x * 10^scale, which is to have `digits` digits. The first guess at
+// the scale is too large rather than too small, and goes down by the digits that are too many: from below, 0.85 would
+// become 1. How many digits there are is counted exactly.
+
+// How many decimal digits |n| has, 0 for 0. fmpz_sizeinbase may say one more.
+static int64_t count_digits(const fmpz_t n)
+{
+    size_t most = fmpz_sizeinbase(n, 10);
+    fmpz_t power;
+    fmpz_init(power);
+    fmpz_ui_pow_ui(power, 10, most - 1);
+    bool fewer = fmpz_cmpabs(n, power) < 0;
+    fmpz_clear(power);
+    return (int64_t)most - fewer;
+}
 
 // digits * 10^-scale, where `digits` has no sign, as 0.00123, 12300, 1.23e-30 or 1.23e45.
 static void add_decimal(const char *digits, bool negative, int64_t scale, bool strip, StrBuf *out)
@@ -115,12 +130,38 @@ static void add_fmpz_decimal(const fmpz_t n, int64_t scale, bool strip, StrBuf *
     fmpz_clear(magnitude);
 }
 
-// log10 of |q|, rounded down or one off.
+// log10 of |q|, rounded down, or 1 or 2 less.
 static int64_t rational_exponent(const fmpq_t q)
 {
     slong en, ed;
     double n = fmpz_get_d_2exp(&en, fmpq_numref(q)), d = fmpz_get_d_2exp(&ed, fmpq_denref(q));
-    return (int64_t)floor(log10(fabs(n / d)) + (double)(en - ed) * log10(2));
+    return (int64_t)floor(log10(fabs(n / d)) + (double)(en - ed) * log10(2)) - 1;
+}
+
+// The nearest integer to q * 10^scale, halves away from 0. True where it is that number.
+static bool round_scaled(const fmpq_t q, int64_t scale, fmpz_t n)
+{
+    fmpz_t d;
+    fmpz_init(d);
+    fmpz_ui_pow_ui(n, 10, (ulong)(scale < 0 ? -scale : scale));
+    if (scale >= 0) {
+        fmpz_mul(n, n, fmpq_numref(q));
+        fmpz_set(d, fmpq_denref(q));
+    } else {
+        fmpz_mul(d, n, fmpq_denref(q));
+        fmpz_set(n, fmpq_numref(q));
+    }
+    int sign = fmpz_sgn(n);
+    fmpz_abs(n, n);
+    bool whole = fmpz_divisible(n, d);
+    fmpz_mul_2exp(n, n, 1);
+    fmpz_add(n, n, d);
+    fmpz_mul_2exp(d, d, 1);
+    fmpz_fdiv_q(n, n, d);
+    if (sign < 0)
+        fmpz_neg(n, n);
+    fmpz_clear(d);
+    return whole;
 }
 
 void eval_print_rational(const fmpq_t q, uint32_t digits, StrBuf *out)
@@ -129,37 +170,14 @@ void eval_print_rational(const fmpq_t q, uint32_t digits, StrBuf *out)
         str_char(out, '0');
         return;
     }
-    fmpz_t n, d, ten;
+    fmpz_t n;
     fmpz_init(n);
-    fmpz_init(d);
-    fmpz_init_set_ui(ten, 10);
-    int64_t scale = (int64_t)digits - 1 - rational_exponent(q);
-    for (int tries = 0; tries < 3; tries++) { // the nearest integer to q * 10^scale, which has `digits` digits
-        fmpz_pow_ui(n, ten, (ulong)(scale < 0 ? -scale : scale));
-        if (scale >= 0) {
-            fmpz_mul(n, n, fmpq_numref(q));
-            fmpz_set(d, fmpq_denref(q));
-        } else {
-            fmpz_mul(d, n, fmpq_denref(q));
-            fmpz_set(n, fmpq_numref(q));
-        }
-        int sign = fmpz_sgn(n);
-        fmpz_abs(n, n);
-        fmpz_mul_2exp(n, n, 1);
-        fmpz_add(n, n, d);
-        fmpz_mul_2exp(d, d, 1);
-        fmpz_fdiv_q(n, n, d);
-        if (sign < 0)
-            fmpz_neg(n, n);
-        size_t length = fmpz_sizeinbase(n, 10);
-        if (length == digits)
-            break;
-        scale += (int64_t)digits - (int64_t)length;
-    }
-    add_fmpz_decimal(n, scale, true, out);
+    int64_t scale = (int64_t)digits - 1 - rational_exponent(q), length;
+    bool exact = round_scaled(q, scale, n);
+    for (; (length = count_digits(n)) != digits; exact = round_scaled(q, scale, n))
+        scale -= length - (int64_t)digits;
+    add_fmpz_decimal(n, scale, exact, out); // zeros at the end of a rounded number are digits of it
     fmpz_clear(n);
-    fmpz_clear(d);
-    fmpz_clear(ten);
 }
 
 bool eval_print_ball(const arb_t x, uint32_t digits, StrBuf *out)
@@ -173,9 +191,9 @@ bool eval_print_ball(const arb_t x, uint32_t digits, StrBuf *out)
     fmpz_init(n);
     fmpz_init(e);
     slong prec = (slong)(digits * 3.3219281) + 64;
-    int64_t scale = (int64_t)digits - 1 - (int64_t)floor((double)fmpz_get_si(ARF_EXPREF(arb_midref(x))) * log10(2));
-    bool known = false;
-    for (int tries = 0; tries < 3; tries++) { // the integer next to x * 10^scale, which has `digits` digits
+    int64_t scale = (int64_t)digits - 1 - (int64_t)floor((double)(fmpz_get_si(ARF_EXPREF(arb_midref(x))) - 2) * log10(2));
+    bool known = true;
+    for (int64_t length = -1; known && length != digits;) {
         fmpz_set_si(e, scale);
         arb_set_ui(power, 10);
         arb_pow_fmpz(power, power, e, prec);
@@ -184,10 +202,8 @@ bool eval_print_ball(const arb_t x, uint32_t digits, StrBuf *out)
         arb_add(y, y, power, prec);
         arb_floor(y, y, prec);
         known = arb_get_unique_fmpz(n, y);
-        size_t length = known ? fmpz_sizeinbase(n, 10) : digits;
-        if (length == digits)
-            break;
-        scale += (int64_t)digits - (int64_t)length;
+        length = known ? count_digits(n) : 0;
+        scale -= known ? length - (int64_t)digits : 0;
     }
     if (known)
         add_fmpz_decimal(n, scale, false, out);

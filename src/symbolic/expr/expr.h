@@ -25,6 +25,7 @@
 #include "util/mem.h"
 #include "util/str.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -186,6 +187,7 @@ static inline uint32_t expr_nargs(const Pool *p, Expr e)
 
 static inline Expr expr_arg(const Pool *p, Expr e, uint32_t i)
 {
+    assert(e == 0 || i < p->nodes[e].nargs); // 0 after a failure
     return p->args[p->nodes[e].first + i];
 }
 

@@ -110,11 +110,15 @@ static void look_at_index(Pool *p, Expr name, void *data)
 }
 
 // Is d, primitive, nowhere zero, because some term of a sum would have no value
-// there?
+// there? A kink may hold brackets, whose conditions would ask the same: while a
+// kink is looked at, no other one is.
 static bool is_no_kink(Field *f, const Ratio *d)
 {
     Pool *p = f->pool;
     KinkAt k = {.f = f, .d = d};
+    if (f->at_kink)
+        return false;
+    f->at_kink = true;
     Expr e = field_expr(f, d);
     for (size_t i = 0; i < f->facts->list.len && !k.found; i++) {
         Expr c = f->facts->list.at[i].kind == FACT_CONDITION ? f->facts->list.at[i].condition : 0;
@@ -124,6 +128,7 @@ static bool is_no_kink(Field *f, const Ratio *d)
                 expr_each_variable(p, e, look_at_index, &k);
         }
     }
+    f->at_kink = false;
     return k.found;
 }
 

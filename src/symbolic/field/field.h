@@ -143,6 +143,7 @@ typedef struct Field {
     struct Signs *signs;
     VEC(TowerRoot) values; // powers that have a value on D, their bases of any sign (power.c)
     bool noted, noting;    // they are known; they are being collected
+    bool at_kink;          // a kink under a sum is being looked at (condition.c)
     VEC(Expr) angles;      // that are being brought to normal form, the outermost first
     unsigned depth;
 } Field;

@@ -86,7 +86,8 @@ const Ratio *sum_bracket_kernel(Field *f, Expr condition)
 static const Ratio *bracket_of_relation(Field *f, Expr condition)
 {
     Expr known = decide(f, condition);
-    return f->shallow || known != condition ? bracket_kernel(f, known) : sum_relation(f, condition);
+    bool folded = known != condition || !expr_nargs(f->pool, condition); // to true or false, by a constructor or a fact
+    return f->shallow || folded ? bracket_kernel(f, known) : sum_relation(f, condition);
 }
 
 // [a and b] = [a]*[b], [a or b] = [a] + [b] - [a][b], [not a] = 1 - [a]

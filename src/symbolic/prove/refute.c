@@ -13,6 +13,8 @@ enum {
     RIGHT, // the first roots of the program; what must be defined and the conditions follow
     PREC_FIRST = 64,
     PREC_MOST = 512,
+    PREC_CONSTANTS = 4096, // where a claim has no free names: the one look is to tell all
+    DIGITS_SHOWN = 1500,   // of sides that agree so far
     DIGITS_EXACT = 1000, // agreement of two equal rationals
     WALK_STEPS = 40,
     TERMS_A_LOOK = 64,  // going through so many terms of sums costs as much as another look
@@ -175,7 +177,8 @@ static Outcome check(Search *x, double *digits)
 {
     Outcome outcome = POINT_BAD;
     *digits = 0;
-    for (slong prec = PREC_FIRST; prec <= PREC_MOST && *digits < x->claim.digits; prec *= 2) {
+    slong most = x->place.len ? PREC_MOST : PREC_CONSTANTS;
+    for (slong prec = PREC_FIRST; prec <= most && *digits < x->claim.digits; prec *= 2) {
         EvalStatus status = run_inside(x, prec);
         if (status == EVAL_UNDEFINED || status == EVAL_LIMIT)
             return POINT_BAD;
@@ -262,25 +265,18 @@ static void shorten(Search *x)
 // ---- The report
 // ------------------------------------------------------------------------------------------------------------
 
-static void print_side(Search *x, uint32_t root, uint32_t digits, StrBuf *out)
+// The value of a side as a decimal number.
+static void print_decimal(Search *x, uint32_t root, uint32_t digits, StrBuf *out)
 {
-    enum { RATIONAL_BITS = 40 };
-
     const fmpq *exact = eval_program_exact(x->program, root);
     str_clear(out);
-    if (exact && fmpz_bits(fmpq_numref(exact)) + fmpz_bits(fmpq_denref(exact)) <= RATIONAL_BITS) {
-        char *text = fmpq_get_str(NULL, 10, exact);
-        str_add(out, text);
-        flint_free(text);
-        return;
-    }
     if (exact) {
         eval_print_rational(exact, digits, out);
         return;
     }
     arb_t value;
     arb_init(value);
-    eval_program_ball(x->program, root, value, 4 * PREC_MOST);
+    eval_program_ball(x->program, root, value, 4 * PREC_CONSTANTS);
     for (; digits > 0 && !eval_print_ball(value, digits, out); digits--)
         ;
     if (digits == 0)
@@ -288,31 +284,56 @@ static void print_side(Search *x, uint32_t root, uint32_t digits, StrBuf *out)
     arb_clear(value);
 }
 
-// The length of a decimal text without the zeros at its end.
+static void print_side(Search *x, uint32_t root, uint32_t digits, StrBuf *out)
+{
+    enum { RATIONAL_BITS = 40 };
+
+    const fmpq *exact = eval_program_exact(x->program, root);
+    if (!exact || fmpz_bits(fmpq_numref(exact)) + fmpz_bits(fmpq_denref(exact)) > RATIONAL_BITS) {
+        print_decimal(x, root, digits, out);
+        return;
+    }
+    char *text = fmpq_get_str(NULL, 10, exact);
+    str_clear(out);
+    str_add(out, text);
+    flint_free(text);
+}
+
+// How many characters a decimal text has before its exponent, without the zeros at the end.
 static size_t significant(const StrBuf *text)
 {
-    size_t n = text->len;
-    if (!n || !strchr(text->at, '.') || strchr(text->at, 'e'))
+    const char *exponent = memchr(str_text(text), 'e', text->len);
+    size_t n = exponent ? (size_t)(exponent - text->at) : text->len;
+    if (!n || !memchr(text->at, '.', n))
         return n;
     while (text->at[n - 1] == '0')
         n--;
     return text->at[n - 1] == '.' ? n - 1 : n;
 }
 
-static bool same_digits(const StrBuf *a, const StrBuf *b)
+static bool is_same_number(const StrBuf *a, const StrBuf *b)
 {
     size_t n = significant(a);
-    return n == significant(b) && (n == 0 || !memcmp(a->at, b->at, n));
+    const char *ea = strchr(str_text(a), 'e'), *eb = strchr(str_text(b), 'e');
+    return n == significant(b) && (n == 0 || !memcmp(a->at, b->at, n)) && !strcmp(ea ? ea : "", eb ? eb : "");
 }
 
 // With so many digits that the difference shows.
 static void print_sides(Search *x, Refutation *out)
 {
-    bool alike = true;
-    for (uint32_t digits = 10; digits <= 160 && alike; digits *= 2) {
+    enum { DIGITS_LEAST = 10 };
+
+    uint32_t digits = DIGITS_LEAST;
+    bool alike = x->claim.relation == REFUTE_EQ;
+    while (alike && digits < DIGITS_SHOWN) {
+        print_decimal(x, LEFT, digits, &out->left);
+        print_decimal(x, RIGHT, digits, &out->right);
+        alike = is_same_number(&out->left, &out->right);
+        digits *= alike ? 2 : 1;
+    }
+    if (digits == DIGITS_LEAST) { // no long decimals: 1/3 says more
         print_side(x, LEFT, digits, &out->left);
         print_side(x, RIGHT, digits, &out->right);
-        alike = x->claim.relation == REFUTE_EQ && same_digits(&out->left, &out->right);
     }
 }
 
@@ -370,8 +391,10 @@ static void search_init(Search *x, Pool *p, const RefuteClaim *claim)
     x->claim.verified = claim->verified ? claim->verified : 4;
     x->claim.digits = claim->digits ? claim->digits : 12;
     x->claim.effort = claim->effort ? claim->effort : 4000;
-    if (x->place.len == 0) // constants: one look tells all
+    if (x->place.len == 0) { // constants: one look tells all, and a thorough one looks closely
         x->claim.enough = x->claim.effort = 1;
+        x->claim.digits = claim->digits ? DIGITS_EXACT : x->claim.digits;
+    }
 }
 
 static void search_clear(Search *x)

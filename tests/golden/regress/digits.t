@@ -1,0 +1,23 @@
+# As many digits as were asked, each of them right.
+> N(8, 20)
+8
+> N(3/4, 30)
+0.75
+> N(sin(1), 20)
+0.84147098480789650665
+> N(log(7/3), 1)
+0.8
+> N(2/3*10^30, 21)
+6.66666666666666666667e29
+> N(0.9999, 2)
+1.0
+# Both sides to the digit where they differ.
+> prove sin(10^(-30)) = 10^(-30)
+refuted: left 9.9999999999999999999999999999999999999999999999999999999999983333333333333333333e-31, right 1e-30
+> prove 1/3 = 0.33333333333333333333
+refuted: left 0.3333333333333333333333333333333333333333, right 0.33333333333333333333
+> prove cos(10^(-60)) = 1
+refuted: left 0.9999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999995000000000000000000000000000000000000000, right 1
+# Of an inequality the sides need not agree.
+> prove floor(x)^2 <= x^4 + 1
+unknown: the normal forms differ, but no point was found where the sides do; it holds at the 4 points that were tried
