@@ -4,6 +4,7 @@
 // of the term whose monomial is the oldest node of the pool is positive. This does not depend on the order of
 // variables, so that what a tower remembers about a factor holds in the next field.
 #include "symbolic/field/field.h"
+#include "symbolic/field/polynomial.h"
 
 #include <stdlib.h>
 
@@ -151,65 +152,6 @@ static void push_factor(Field *f, Factors *out, const fmpz_mpoly_t poly, int64_t
     fmpq_mpoly_clear(q, f->ctx);
 }
 
-// Full factorization is for polynomials of moderate size; larger ones are taken square-free or whole, which costs
-// completeness, never truth.
-static int factor_zpoly(Field *f, fmpz_mpoly_factor_t factors, const fmpz_mpoly_t poly)
-{
-    slong length = fmpz_mpoly_length(poly, f->ctx->zctx);
-    slong degree =
-        fmpz_mpoly_total_degree_fits_si(poly, f->ctx->zctx) ? fmpz_mpoly_total_degree_si(poly, f->ctx->zctx) : 1 << 20;
-    if (length <= 300 && degree <= 64)
-        return fmpz_mpoly_factor(factors, poly, f->ctx->zctx);
-    if (length <= 2000 && degree <= 200)
-        return fmpz_mpoly_factor_squarefree(factors, poly, f->ctx->zctx);
-    return 0;
-}
-
-// c*x^i*y^j: its factors are its variables.
-static void factor_monomial(Field *f, const fmpz_mpoly_t poly, Factors *out)
-{
-    fmpz_mpoly_t x;
-    fmpz_t c;
-    fmpz_mpoly_init(x, f->ctx->zctx);
-    fmpz_init(c);
-    fmpz_mpoly_get_term_coeff_fmpz(c, poly, 0, f->ctx->zctx);
-    fmpq_mul_fmpz(out->unit, out->unit, c);
-    for (slong v = 0; v < (slong)f->vars.len; v++) {
-        slong e = fmpz_mpoly_degree_si(poly, v, f->ctx->zctx);
-        if (e <= 0)
-            continue;
-        fmpz_mpoly_gen(x, v, f->ctx->zctx);
-        push_factor(f, out, x, e);
-    }
-    fmpz_clear(c);
-    fmpz_mpoly_clear(x, f->ctx->zctx);
-}
-
-// Is a primitive polynomial irreducible at sight: is one of its terms c*v, and v in no other? (It is linear in v, and
-// its two coefficients have no common factor.) This saves most of the costly factorizations.
-static bool irreducible_at_sight(const Field *f, const fmpz_mpoly_t poly)
-{
-    slong n = fmpz_mpoly_length(poly, f->ctx->zctx), *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
-    slong *alone = mem_zero((size_t)f->nvars * sizeof *alone), *terms = mem_zero((size_t)f->nvars * sizeof *terms);
-    for (slong i = 0; i < n; i++) {
-        fmpz_mpoly_get_term_exp_si(exponents, poly, i, f->ctx->zctx);
-        slong total = 0;
-        for (size_t v = 0; v < f->vars.len; v++) {
-            total += exponents[v];
-            terms[v] += exponents[v] > 0;
-        }
-        for (size_t v = 0; v < f->vars.len && total == 1; v++)
-            alone[v] += exponents[v] == 1;
-    }
-    bool found = false;
-    for (size_t v = 0; v < f->vars.len && !found; v++)
-        found = alone[v] == 1 && terms[v] == 1;
-    mem_free(exponents);
-    mem_free(alone);
-    mem_free(terms);
-    return found;
-}
-
 bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
 {
     *out = (Factors){0};
@@ -221,32 +163,13 @@ bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
         fmpq_mpoly_get_fmpq(out->unit, a, f->ctx);
         return true;
     }
-    if (fmpq_mpoly_length(a, f->ctx) == 1) {
-        factor_monomial(f, a->zpoly, out);
-        return pool_ok(f->pool);
-    }
-    if (irreducible_at_sight(f, a->zpoly)) {
-        push_factor(f, out, a->zpoly, 1);
-        return pool_ok(f->pool);
-    }
     fmpz_mpoly_factor_t factors;
     fmpz_mpoly_factor_init(factors, f->ctx->zctx);
-    if (factor_zpoly(f, factors, a->zpoly)) {
-        fmpz_t c;
-        fmpz_mpoly_t base;
-        fmpz_init(c);
-        fmpz_mpoly_init(base, f->ctx->zctx);
-        fmpz_mpoly_factor_get_constant_fmpz(c, factors, f->ctx->zctx);
-        fmpq_mul_fmpz(out->unit, out->unit, c);
-        for (slong i = 0; i < fmpz_mpoly_factor_length(factors, f->ctx->zctx); i++) {
-            fmpz_mpoly_factor_get_base(base, factors, i, f->ctx->zctx);
-            push_factor(f, out, base, fmpz_mpoly_factor_get_exp_si(factors, i, f->ctx->zctx));
-        }
-        fmpz_mpoly_clear(base, f->ctx->zctx);
-        fmpz_clear(c);
-    } else {
-        push_factor(f, out, a->zpoly, 1);
-    }
+    fmpz_one(factors->constant);
+    polynomial_factor(factors, a->zpoly, f->ctx->zctx);
+    fmpq_mul_fmpz(out->unit, out->unit, factors->constant);
+    for (slong i = 0; i < factors->num; i++)
+        push_factor(f, out, factors->poly + i, fmpz_mpoly_factor_get_exp_si(factors, i, f->ctx->zctx));
     fmpz_mpoly_factor_clear(factors, f->ctx->zctx);
     return pool_ok(f->pool);
 }

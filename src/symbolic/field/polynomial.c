@@ -1,0 +1,209 @@
+// Factoring in the order of cost: what is seen at once, what a greatest common divisor tells, and only then FLINT.
+//
+// Most polynomials that a field meets are linear in some variable v: a*v + b. If a and b have no common factor it is
+// irreducible, and else it is that factor times an irreducible one (degrees in v add). If moreover v is in one term
+// only, then a is a monomial, so once the variables that are in all terms have been taken out there is nothing to do.
+// FLINT's own factorization starts from a change of variables whose cost grows with the fourth power of their number,
+// whether they occur or not: it is given those that do.
+#include "symbolic/field/polynomial.h"
+
+#include <stdlib.h>
+
+static void append(fmpz_mpoly_factor_t out, const fmpz_mpoly_t factor, slong exponent, const fmpz_mpoly_ctx_t ctx)
+{
+    if (fmpz_mpoly_is_fmpz(factor, ctx)) {
+        fmpz_t c;
+        fmpz_init(c);
+        fmpz_mpoly_get_fmpz(c, factor, ctx);
+        fmpz_pow_ui(c, c, (ulong)exponent);
+        fmpz_mul(out->constant, out->constant, c);
+        fmpz_clear(c);
+    } else {
+        fmpz_mpoly_factor_append_ui(out, factor, (ulong)exponent, ctx);
+    }
+}
+
+// ---- What a look at all terms tells
+// -----------------------------------------------------------------------------------
+
+typedef struct {
+    slong used;    // the number of variables that occur
+    slong linear;  // the variable of degree one that is in the fewest terms; -1: none
+    bool lonely;   // it is in one term only
+    slong *places; // of each variable among those that occur, or -1
+    slong *ours;   // the variables that occur, one after the other
+    slong *common; // the power of each variable that is in all terms
+} Sight;
+
+static void sight_init(Sight *s, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    slong n = fmpz_mpoly_ctx_nvars(ctx), length = fmpz_mpoly_length(poly, ctx);
+    slong *exponents = mem_alloc((size_t)n * sizeof *exponents);
+    slong *most = mem_zero((size_t)n * sizeof *most), *terms = mem_zero((size_t)n * sizeof *terms);
+    *s = (Sight){.linear = -1};
+    s->places = mem_alloc((size_t)n * sizeof *s->places);
+    s->ours = mem_alloc((size_t)n * sizeof *s->ours);
+    s->common = mem_alloc((size_t)n * sizeof *s->common);
+    for (slong i = 0; i < length; i++) {
+        fmpz_mpoly_get_term_exp_si(exponents, poly, i, ctx);
+        for (slong v = 0; v < n; v++) {
+            terms[v] += exponents[v] > 0;
+            most[v] = exponents[v] > most[v] ? exponents[v] : most[v];
+            s->common[v] = i == 0 || exponents[v] < s->common[v] ? exponents[v] : s->common[v];
+        }
+    }
+    for (slong v = 0; v < n; v++) {
+        s->places[v] = most[v] ? s->used : -1;
+        if (most[v])
+            s->ours[s->used++] = v;
+        if (most[v] == 1 && !s->common[v] && (s->linear < 0 || terms[v] < terms[s->linear]))
+            s->linear = v;
+    }
+    s->lonely = s->linear >= 0 && terms[s->linear] == 1;
+    mem_free(exponents);
+    mem_free(most);
+    mem_free(terms);
+}
+
+static void sight_clear(Sight *s)
+{
+    mem_free(s->places);
+    mem_free(s->ours);
+    mem_free(s->common);
+}
+
+// ---- Factors
+// ----------------------------------------------------------------------------------------------------------
+
+// Takes out the content and the variables that are in all terms; `rest` is what is left.
+static void split_monomial(fmpz_mpoly_factor_t out, fmpz_mpoly_t rest, const fmpz_mpoly_t poly, const Sight *s,
+                           const fmpz_mpoly_ctx_t ctx)
+{
+    fmpz_mpoly_t common;
+    fmpz_mpoly_init(common, ctx);
+    fmpz_mpoly_term_content(common, poly, ctx);
+    if (fmpz_mpoly_is_one(common, ctx)) {
+        fmpz_mpoly_set(rest, poly, ctx);
+        fmpz_mpoly_clear(common, ctx);
+        return;
+    }
+    fmpz_mpoly_divides(rest, poly, common, ctx);
+    fmpz_t c;
+    fmpz_init(c);
+    fmpz_mpoly_get_term_coeff_fmpz(c, common, 0, ctx);
+    fmpz_mul(out->constant, out->constant, c);
+    fmpz_clear(c);
+    for (slong v = 0; v < fmpz_mpoly_ctx_nvars(ctx); v++) {
+        if (!s->common[v])
+            continue;
+        fmpz_mpoly_gen(common, v, ctx);
+        append(out, common, s->common[v], ctx);
+    }
+    fmpz_mpoly_clear(common, ctx);
+}
+
+// poly = a*v + b: g is the greatest common divisor of a and b, and rest = poly/g, which is irreducible but for its
+// content. False when it is not found.
+static bool split_linear(fmpz_mpoly_t g, fmpz_mpoly_t rest, const fmpz_mpoly_t poly, slong v,
+                         const fmpz_mpoly_ctx_t ctx)
+{
+    fmpz_mpoly_univar_t parts;
+    fmpz_mpoly_t a, b;
+    fmpz_mpoly_univar_init(parts, ctx);
+    fmpz_mpoly_init(a, ctx);
+    fmpz_mpoly_init(b, ctx);
+    fmpz_mpoly_to_univar(parts, poly, v, ctx);
+    fmpz_mpoly_univar_swap_term_coeff(a, parts, 0, ctx);
+    fmpz_mpoly_univar_swap_term_coeff(b, parts, 1, ctx);
+    bool ok = fmpz_mpoly_gcd(g, a, b, ctx) && fmpz_mpoly_divides(rest, poly, g, ctx);
+    fmpz_mpoly_univar_clear(parts, ctx);
+    fmpz_mpoly_clear(a, ctx);
+    fmpz_mpoly_clear(b, ctx);
+    return ok;
+}
+
+// By FLINT, where the size allows it.
+static bool factor_fully(fmpz_mpoly_factor_t factors, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    slong length = fmpz_mpoly_length(poly, ctx);
+    slong degree = fmpz_mpoly_total_degree_fits_si(poly, ctx) ? fmpz_mpoly_total_degree_si(poly, ctx) : 1 << 20;
+    if (length <= 300 && degree <= 64)
+        return fmpz_mpoly_factor(factors, poly, ctx);
+    return length <= 2000 && degree <= 200 && fmpz_mpoly_factor_squarefree(factors, poly, ctx);
+}
+
+static void factor_by_flint(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    fmpz_mpoly_factor_t factors;
+    fmpz_mpoly_factor_init(factors, ctx);
+    if (factor_fully(factors, poly, ctx)) {
+        fmpz_mul(out->constant, out->constant, factors->constant);
+        for (slong i = 0; i < factors->num; i++)
+            append(out, factors->poly + i, fmpz_mpoly_factor_get_exp_si(factors, i, ctx), ctx);
+    } else {
+        append(out, poly, 1, ctx);
+    }
+    fmpz_mpoly_factor_clear(factors, ctx);
+}
+
+// In a context of exactly the variables that occur; linear: one of them of degree one, or -1.
+static void factor_dense(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, slong linear, const fmpz_mpoly_ctx_t ctx)
+{
+    enum { LENGTH_MOST = 2000 };
+
+    fmpz_mpoly_t g, rest;
+    fmpz_mpoly_init(g, ctx);
+    fmpz_mpoly_init(rest, ctx);
+    if (linear >= 0 && fmpz_mpoly_length(poly, ctx) <= LENGTH_MOST && split_linear(g, rest, poly, linear, ctx)) {
+        append(out, rest, 1, ctx);
+        polynomial_factor(out, g, ctx);
+    } else {
+        factor_by_flint(out, poly, ctx);
+    }
+    fmpz_mpoly_clear(rest, ctx);
+    fmpz_mpoly_clear(g, ctx);
+}
+
+// The same in any context.
+static void factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const Sight *s, const fmpz_mpoly_ctx_t ctx)
+{
+    fmpz_mpoly_ctx_t small;
+    fmpz_mpoly_t here;
+    fmpz_mpoly_factor_t factors;
+    fmpz_mpoly_ctx_init(small, s->used, ORD_LEX);
+    fmpz_mpoly_init(here, small);
+    fmpz_mpoly_factor_init(factors, small);
+    fmpz_one(factors->constant);
+    fmpz_mpoly_compose_fmpz_mpoly_gen(here, poly, s->places, ctx, small);
+    factor_dense(factors, here, s->linear < 0 ? -1 : s->places[s->linear], small);
+    fmpz_mul(out->constant, out->constant, factors->constant);
+    fmpz_mpoly_t base;
+    fmpz_mpoly_init(base, ctx);
+    for (slong i = 0; i < factors->num; i++) {
+        fmpz_mpoly_compose_fmpz_mpoly_gen(base, factors->poly + i, s->ours, small, ctx);
+        append(out, base, fmpz_mpoly_factor_get_exp_si(factors, i, small), ctx);
+    }
+    fmpz_mpoly_clear(base, ctx);
+    fmpz_mpoly_factor_clear(factors, small);
+    fmpz_mpoly_clear(here, small);
+    fmpz_mpoly_ctx_clear(small);
+}
+
+void polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    if (fmpz_mpoly_is_fmpz(poly, ctx)) {
+        append(out, poly, 1, ctx);
+        return;
+    }
+    Sight s;
+    fmpz_mpoly_t rest;
+    sight_init(&s, poly, ctx);
+    fmpz_mpoly_init(rest, ctx);
+    split_monomial(out, rest, poly, &s, ctx);
+    if (fmpz_mpoly_is_fmpz(rest, ctx) || s.lonely)
+        append(out, rest, 1, ctx);
+    else
+        factor_sparse(out, rest, &s, ctx);
+    fmpz_mpoly_clear(rest, ctx);
+    sight_clear(&s);
+}
