@@ -299,6 +299,9 @@ bool expr_mentions(Pool *p, Expr e, Sym name);
 bool expr_holds_fresh(Pool *p, Expr e);
 // A total order that depends on structure and names only, not on the history of the pool. <0, 0, >0.
 int expr_compare(Pool *p, Expr a, Expr b);
+// A hash of structure and names, not of the history of the pool, in which each of the n nodes `names` counts as the
+// value given for it. Different expressions may share one.
+uint64_t expr_digest(Pool *p, Expr e, const Expr *names, const uint64_t *values, uint32_t n);
 
 // ---- Definitions ---------------------------------------------------------------------------------------------------
 

@@ -96,6 +96,20 @@ static int order(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
+uint64_t expr_digest(Pool *p, Expr e, const Expr *names, const uint64_t *values, uint32_t n)
+{
+    Digest d = {.pool = p, .memo = memo_begin(p)};
+    for (uint32_t i = 0; i < n; i++) {
+        memo_put(d.memo, names[i], (uint32_t)d.values.len);
+        vec_push(&d.values, values[i]);
+    }
+    uint64_t h = digest_expr(&d, e);
+    memo_end(p, d.memo);
+    vec_free(&d.values);
+    vec_free(&d.stack);
+    return h;
+}
+
 static int compare_digests(Pool *p, Expr a, Expr b)
 {
     Digest d = {.pool = p, .memo = memo_begin(p)};

@@ -1,16 +1,14 @@
 // Sums of sums.
 //
-// sum(i, g(i)*sum(j, h(i, j))^2) is a sum over i, j and j' at once. All orders
-// of the signs are tried and the first in the alphabet is kept. A range that
-// ends at another index is the bracket [j <= i] over the whole range; of the
-// two triangles j <= i and i <= j one is kept, since both together are the
-// square and its diagonal; a body without one of the two indices is counted.
+// sum(i, g(i)*sum(j, h(i, j))^2) is a sum over i, j and j' at once, written in
+// the canonical form of contract.c. A range that ends at another index is the
+// bracket [j <= i] over the whole range; of the two triangles j <= i and i <= j
+// one is kept, since both together are the square and its diagonal; a body
+// without one of the two indices is counted.
 #include "symbolic/field/sum_internal.h"
 
-enum { LEVELS_MOST = 4 };
-
 typedef struct {
-    Range level[LEVELS_MOST];
+    Range level[CONTRACT_MOST];
     uint32_t n;
     Expr body;      // brackets between two of the indices excepted
     Expr low, high; // [low <= high], the first such bracket; 0: none
@@ -74,7 +72,7 @@ static void take_product(Pool *p, Nest *nest, Expr e)
 static bool open_levels(Pool *p, Nest *nest, Expr sum)
 {
     while (expr_kind(p, sum) == KIND_SUM) {
-        if (nest->n == LEVELS_MOST)
+        if (nest->n == CONTRACT_MOST)
             return false;
         Range range = {.lower = expr_arg(p, sum, 0), .upper = expr_arg(p, sum, 1)};
         sum = expr_open(p, sum, &range.symbol);
@@ -138,62 +136,36 @@ static bool square_ranges(Pool *p, Nest *nest)
 // ---- Closing
 // --------------------------------------------------------------------------------------------------------
 
-static Expr close_in_order(Pool *p, const Nest *nest, const uint32_t *order, Expr body)
+static Expr close_levels(Pool *p, const Nest *nest, Expr body)
 {
     for (uint32_t i = nest->n; i-- > 0;) {
-        const Range *range = &nest->level[order[i]];
+        const Range *range = &nest->level[i];
         body = expr_sum(p, KIND_SUM, range->symbol, range->lower, range->upper, body);
     }
     return body;
 }
 
-// The first in the alphabet over all orders from place `from` on.
-static Expr first_order(Pool *p, const Nest *nest, uint32_t *order, uint32_t from, Expr body, Expr best)
-{
-    if (from == nest->n) {
-        Expr e = close_in_order(p, nest, order, body);
-        return !best || (e && expr_compare(p, e, best) < 0) ? e : best;
-    }
-    for (uint32_t i = from; i < nest->n; i++) {
-        uint32_t swap[2] = {order[i], order[from]};
-        order[from] = swap[0];
-        order[i] = swap[1];
-        best = first_order(p, nest, order, from + 1, body, best);
-        order[from] = swap[1];
-        order[i] = swap[0];
-    }
-    return best;
-}
-
-static Expr canonical(Pool *p, const Nest *nest, Expr body)
-{
-    uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
-    return first_order(p, nest, order, 0, body, 0);
-}
-
 static Expr triangle(Pool *p, const Nest *nest, Expr low, Expr high)
 {
     Expr bracket = expr_iverson(p, expr_le(p, expr_int(p, 0), expr_sub(p, high, low)));
-    return canonical(p, nest, expr_mul2(p, bracket, nest->body));
+    return contract_canonical(p, nest->level, nest->n, expr_mul2(p, bracket, nest->body));
 }
 
 // The sum of another body over all indices but one.
 static const Ratio *sum_without(Field *f, const Nest *nest, Expr index, Expr body)
 {
-    uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
     Nest line = *nest;
     line.n--;
     for (uint32_t i = level_of(nest, index) - 1; i < line.n; i++)
         line.level[i] = nest->level[i + 1];
-    return field_normal(f, close_in_order(f->pool, &line, order, body));
+    return field_normal(f, close_levels(f->pool, &line, body));
 }
 
 // The whole square and its diagonal, together.
 static const Ratio *square_and_diagonal(Field *f, const Nest *nest)
 {
     Pool *p = f->pool;
-    uint32_t order[LEVELS_MOST] = {0, 1, 2, 3};
-    const Ratio *square = field_normal(f, close_in_order(p, nest, order, nest->body));
+    const Ratio *square = field_normal(f, close_levels(p, nest, nest->body));
     const Ratio *diagonal =
         square ? sum_without(f, nest, nest->low, expr_subst1(p, nest->body, nest->low, nest->high)) : NULL;
     return diagonal ? field_add(f, square, diagonal) : NULL;
@@ -240,5 +212,8 @@ const Ratio *sum_nested(Field *f, const Range *range, Expr body)
     Nest nest = {.level = {*range}, .n = 1, .body = expr_int(p, 1)};
     if (!open_body(p, &nest, body) || !square_ranges(p, &nest) || nest.triangles > 1 || !nest.body)
         return NULL;
-    return nest.triangles ? sum_triangle(f, &nest) : field_atom(f, canonical(p, &nest, nest.body));
+    if (nest.triangles)
+        return sum_triangle(f, &nest);
+    Expr sum = contract_canonical(p, nest.level, nest.n, nest.body);
+    return sum ? field_atom(f, sum) : NULL;
 }

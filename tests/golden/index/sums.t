@@ -22,7 +22,7 @@ proved (rational functions in sum(k=1..n, a[k]))
 > prove sum(i=1..N, sum(j=1..M, c[i, j])) = sum(j=1..M, sum(i=1..N, c[i, j]))
 proved (rational functions in sum(j=1..M, sum(i=1..N, c[i, j])))
 > prove sum(i=1..N, sum(j=1..i, c[i, j])) = sum(j=1..N, sum(i=j..N, c[i, j]))
-proved (rational functions in sum(j=1..N, sum(i=1..N, c[i, j])), sum(i=1..N, c[i, i]), sum(j=1..N, sum(i=1..N, c[i, j]*[j - i >= 0])))
+proved (rational functions in sum(i=1..N, sum(j=1..N, c[i, j])), sum(i=1..N, c[i, i]), sum(j=1..N, sum(i=1..N, c[i, j]*[j - i >= 0])))
 > prove [i < j] + [i = j] + [i > j] = 1
 proved (arithmetic)
 > prove prod(k=1..n, (k + 1)/k) = n + 1
