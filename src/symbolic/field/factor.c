@@ -11,20 +11,19 @@
 // ---- Expressions of polynomials ------------------------------------------------------------------------------------
 
 // The expression of one monomial. Powers of Euler's number are joined: exp(a)*exp(b) reads exp(a + b).
-static Expr monomial_expr(Field *f, const slong *exponents)
+static Expr monomial_expr(Field *f, const PolynomialPowers *powers)
 {
     Pool *p = f->pool;
     VEC(Expr) factors = {0};
     Expr euler = expr_int(p, 0);
-    for (size_t v = 0; v < f->vars.len; v++) {
-        const Var *var = &f->vars.at[v];
-        if (!exponents[v])
-            continue;
+    for (size_t i = 0; i < powers->len; i++) {
+        const Var *var = &f->vars.at[powers->at[i].var];
+        int64_t power = powers->at[i].exponent;
         if (var->kind != VAR_POWER) {
-            vec_push(&factors, expr_powi(p, var->shown ? var->shown : var->expr, exponents[v]));
+            vec_push(&factors, expr_powi(p, var->shown ? var->shown : var->expr, power));
             continue;
         }
-        Expr exponent = expr_mul2(p, expr_rat(p, exponents[v], var->root), var->exponent);
+        Expr exponent = expr_mul2(p, expr_rat(p, power, var->root), var->exponent);
         if (var->base)
             vec_push(&factors, expr_pow(p, var->base, exponent));
         else
@@ -41,17 +40,17 @@ static Expr poly_expr(Field *f, const fmpq_mpoly_t a)
 {
     slong n = fmpq_mpoly_length(a, f->ctx);
     Expr *terms = mem_alloc((size_t)(n + 1) * sizeof *terms);
-    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    PolynomialPowers powers = {0};
     fmpq_t c;
     fmpq_init(c);
     for (slong i = 0; i < n; i++) {
         fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
-        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
-        terms[i] = expr_mul2(f->pool, expr_from_fmpq(f->pool, c), monomial_expr(f, exponents));
+        polynomial_term(&powers, a->zpoly, i, f->ctx->zctx);
+        terms[i] = expr_mul2(f->pool, expr_from_fmpq(f->pool, c), monomial_expr(f, &powers));
     }
     Expr e = expr_add(f->pool, terms, (uint32_t)n);
     fmpq_clear(c);
-    mem_free(exponents);
+    vec_free(&powers);
     mem_free(terms);
     return e;
 }
@@ -76,14 +75,15 @@ Expr field_expr(Field *f, const Ratio *r)
 // The sign of the coefficient whose monomial is the oldest node.
 static int poly_sign(Field *f, const fmpq_mpoly_t a)
 {
-    slong n = fmpq_mpoly_length(a, f->ctx), *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    slong n = fmpq_mpoly_length(a, f->ctx);
+    PolynomialPowers powers = {0};
     Expr oldest = 0;
     int sign = 0;
     fmpq_t c;
     fmpq_init(c);
     for (slong i = 0; i < n; i++) {
-        fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
-        Expr m = n == 1 ? 1 : monomial_expr(f, exponents);
+        polynomial_term(&powers, a->zpoly, i, f->ctx->zctx);
+        Expr m = n == 1 ? 1 : monomial_expr(f, &powers);
         if (oldest && m >= oldest)
             continue;
         oldest = m;
@@ -91,7 +91,7 @@ static int poly_sign(Field *f, const fmpq_mpoly_t a)
         sign = fmpq_sgn(c);
     }
     fmpq_clear(c);
-    mem_free(exponents);
+    vec_free(&powers);
     return sign;
 }
 
@@ -102,54 +102,49 @@ int field_leading_sign(Field *f, const Ratio *a)
 
 // ---- Factoring ------------------------------------------------------------------------------------------------------
 
-static int single_variable(Field *f, const fmpq_mpoly_t poly)
+// The place of a primitive irreducible polynomial with a positive leading coefficient (in FLINT's order); *sign is -1
+// when its negative is the one kept.
+static uint32_t den_place(Field *f, const fmpz_mpoly_t poly, int *sign)
 {
-    if (fmpq_mpoly_length(poly, f->ctx) != 1)
-        return -1;
-    for (size_t v = 0; v < f->vars.len; v++)
-        if (fmpq_mpoly_degree_si(poly, (slong)v, f->ctx) > 0)
-            return fmpq_mpoly_degree_si(poly, (slong)v, f->ctx) == 1 ? (int)v : -1;
-    return -1;
-}
-
-// The place of a primitive irreducible polynomial; *sign is -1 when its negative is the one kept. Takes poly's value.
-static uint32_t den_place(Field *f, fmpq_mpoly_t poly, int *sign)
-{
-    *sign = poly_sign(f, poly);
-    if (*sign < 0)
-        fmpq_mpoly_neg(poly, poly, f->ctx);
+    uint64_t hash = polynomial_hash(poly, f->ctx->zctx);
     for (size_t i = 0; i < f->dens.len; i++)
-        if (fmpq_mpoly_equal(f->dens.at[i].poly, poly, f->ctx))
+        if (f->hashes.at[i] == hash && fmpz_mpoly_equal(f->dens.at[i].poly->zpoly, poly, f->ctx->zctx)) {
+            *sign = fmpq_sgn(f->dens.at[i].poly->content);
             return (uint32_t)i;
-    Den den = {.var = single_variable(f, poly), .sign = 2};
-    Ratio *ratio = ratio_new(f);
-    fmpq_mpoly_set(ratio->num, poly, f->ctx);
-    den.ratio = ratio;
+        }
+    Den den = {.var = -1, .sign = 2};
     fmpq_mpoly_init(den.poly, f->ctx);
-    fmpq_mpoly_set(den.poly, poly, f->ctx);
-    den.expr = poly_expr(f, poly);
+    fmpz_mpoly_set(den.poly->zpoly, poly, f->ctx->zctx);
+    fmpq_one(den.poly->content);
+    *sign = poly_sign(f, den.poly);
+    if (*sign < 0)
+        fmpq_mpoly_neg(den.poly, den.poly, f->ctx);
+    polynomial_degrees(&den.degrees, poly, f->ctx->zctx);
+    if (poly->length == 1 && den.degrees.len == 1 && den.degrees.at[0].exponent == 1)
+        den.var = (int)den.degrees.at[0].var;
+    Ratio *ratio = ratio_new(f);
+    fmpq_mpoly_set(ratio->num, den.poly, f->ctx);
+    den.ratio = ratio;
+    den.expr = poly_expr(f, den.poly);
     vec_push(&f->dens, den);
+    vec_push(&f->hashes, hash);
     return (uint32_t)f->dens.len - 1;
 }
 
 static void push_factor(Field *f, Factors *out, const fmpz_mpoly_t poly, int64_t exponent)
 {
-    fmpq_mpoly_t q;
-    fmpz_t content;
-    int sign;
-    fmpq_mpoly_init(q, f->ctx);
-    fmpz_init(content);
-    fmpz_mpoly_set(q->zpoly, poly, f->ctx->zctx);
-    fmpq_one(q->content);
-    fmpq_mpoly_reduce(q, f->ctx); // makes zpoly primitive with positive leading coefficient; the content is +-1 here
-    bool negative = fmpq_sgn(q->content) < 0;
-    fmpq_one(q->content);
-    uint32_t den = den_place(f, q, &sign);
-    if (((sign < 0) != negative) && exponent % 2)
+    fmpz_mpoly_t positive;
+    int sign, own = fmpz_sgn(poly->coeffs);
+    fmpz_mpoly_init(positive, f->ctx->zctx);
+    if (own < 0)
+        fmpz_mpoly_neg(positive, poly, f->ctx->zctx);
+    else
+        fmpz_mpoly_set(positive, poly, f->ctx->zctx);
+    uint32_t den = den_place(f, positive, &sign);
+    if (sign * own < 0 && exponent % 2)
         fmpq_neg(out->unit, out->unit);
     vec_push(&out->list, ((Factor){den, exponent}));
-    fmpz_clear(content);
-    fmpq_mpoly_clear(q, f->ctx);
+    fmpz_mpoly_clear(positive, f->ctx->zctx);
 }
 
 bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
@@ -201,24 +196,24 @@ bool field_terms(Field *f, const Ratio *a, Terms *out)
     *out = (Terms){0};
     if (!a)
         return false;
-    slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
+    PolynomialPowers powers = {0};
     for (slong i = 0; i < fmpq_mpoly_length(a->num, f->ctx); i++) {
         Term term;
         Ratio *rest = ratio_new(f);
         fmpq_init(term.coeff);
         fmpq_mpoly_get_term_coeff_fmpq(term.coeff, a->num, i, f->ctx);
         fmpq_mpoly_get_term_monomial(rest->num, a->num, i, f->ctx);
-        fmpq_mpoly_get_term_exp_si(exponents, a->num, i, f->ctx);
+        polynomial_term(&powers, a->num->zpoly, i, f->ctx->zctx);
         if (a->ndens) {
             rest->dens = mem_alloc(a->ndens * sizeof *rest->dens);
             memcpy(rest->dens, a->dens, a->ndens * sizeof *rest->dens);
             rest->ndens = a->ndens;
         }
         term.rest = field_settle(f, rest);
-        term.expr = a->ndens ? field_expr(f, term.rest) : monomial_expr(f, exponents);
+        term.expr = a->ndens ? field_expr(f, term.rest) : monomial_expr(f, &powers);
         vec_push(&out->list, term);
     }
-    mem_free(exponents);
+    vec_free(&powers);
     return f->status == FIELD_OK && pool_ok(f->pool);
 }
 

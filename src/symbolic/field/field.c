@@ -42,6 +42,7 @@ void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower)
     *f = (Field){.pool = p, .facts = facts, .tower = tower, .nvars = tower->variables};
     fmpq_mpoly_ctx_init(f->ctx, f->nvars, ORD_LEX);
     f->memo = memo_begin(p);
+    f->places = memo_begin(p);
 }
 
 void field_clear(Field *f)
@@ -53,14 +54,19 @@ void field_clear(Field *f)
         mem_free(r);
         r = next;
     }
-    for (size_t i = 0; i < f->dens.len; i++)
+    for (size_t i = 0; i < f->dens.len; i++) {
         fmpq_mpoly_clear(f->dens.at[i].poly, f->ctx);
+        vec_free(&f->dens.at[i].degrees);
+    }
     vec_free(&f->dens);
+    vec_free(&f->hashes);
     vec_free(&f->vars);
     vec_free(&f->known);
     vec_free(&f->angles);
     vec_free(&f->units);
     signs_free(f->signs);
+    trig_free(f->basis, f->pool);
+    memo_end(f->pool, f->places);
     memo_end(f->pool, f->memo);
     vec_free(&f->values);
     fmpq_mpoly_ctx_clear(f->ctx);
@@ -81,14 +87,15 @@ int field_var_of(Field *f, VarKind kind, Expr expr)
 {
     if (!expr || f->status != FIELD_OK)
         return -1;
-    for (size_t i = 0; i < f->vars.len; i++)
-        if (f->vars.at[i].expr == expr)
-            return (int)i;
+    uint32_t place;
+    if (memo_get(f->places, expr, &place))
+        return (int)place;
     if ((slong)f->vars.len == f->nvars) {
         f->tower->variables = f->nvars * 2;
         field_stop(f, f->nvars >= 4096 ? FIELD_LIMIT : FIELD_RESTART, "too many different kernels");
         return -1;
     }
+    memo_put(f->places, expr, (uint32_t)f->vars.len);
     vec_push(&f->vars, ((Var){.kind = kind, .expr = expr}));
     return (int)f->vars.len - 1;
 }

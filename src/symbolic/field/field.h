@@ -18,6 +18,7 @@
 #include "symbolic/expr/arith.h"
 #include "symbolic/expr/expr.h"
 #include "symbolic/facts/facts.h"
+#include "symbolic/field/polynomial.h"
 
 typedef enum {
     FIELD_OK,
@@ -111,9 +112,10 @@ typedef struct {
 typedef struct { // an irreducible polynomial: primitive, its sign canonical (see factor.c)
     fmpq_mpoly_t poly;
     Expr expr;
-    const Ratio *ratio; // the polynomial as a ratio
-    int var;            // its place if it is a single variable, else -1
-    int sign;           // cache of field_sign (signs.c): 2 when not yet asked
+    PolynomialPowers degrees; // of the variables in it
+    const Ratio *ratio;       // the polynomial as a ratio
+    int var;                  // its place if it is a single variable, else -1
+    int sign;                 // cache of field_sign (signs.c): 2 when not yet asked
 } Den;
 
 typedef struct { // a product of factors whose powers are one kernel: `den` is one of the factors of `expr`
@@ -135,7 +137,9 @@ typedef struct Field {
     fmpq_mpoly_ctx_t ctx;
     slong nvars;
     VEC(Var) vars;
+    Memo *places; // Expr -> place of its variable
     VEC(Den) dens;
+    VEC(uint64_t) hashes; // polynomial_hash of each
     Ratio *ratios;
     Memo *memo; // Expr -> place in `known`
     VEC(const Ratio *) known;
@@ -145,6 +149,7 @@ typedef struct Field {
     bool noted, noting;    // they are known; they are being collected
     bool at_kink;          // a kink under a sum is being looked at (condition.c)
     VEC(Expr) angles;      // that are being brought to normal form, the outermost first
+    struct Angles *basis;  // what is known of the basic angles (trig.c)
     unsigned depth;
 } Field;
 
@@ -256,6 +261,7 @@ bool field_is_whole(Field *f, const Ratio *x);           // is x an integer, by 
 
 const Ratio *field_sin(Field *f, const Ratio *angle);
 const Ratio *field_cos(Field *f, const Ratio *angle);
+void trig_free(struct Angles *basis, Pool *p);
 
 // ---- The gamma function and its derivatives (gamma.c) ---------------------------------------------------------------
 

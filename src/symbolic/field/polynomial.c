@@ -9,6 +9,99 @@
 
 #include <stdlib.h>
 
+// ---- Terms
+// ------------------------------------------------------------------------------------------------------------
+
+// The variables whose fields in these words of packed exponents are not 0. FLINT packs as many fields of `bits` bits
+// into a word as it has room for, without a rest that crosses words, the last variable of the lexical order first.
+static void unpack(PolynomialPowers *out, const ulong *words, slong n, flint_bitcnt_t bits, const fmpz_mpoly_ctx_t ctx)
+{
+    uint32_t fields = (uint32_t)(FLINT_BITS / bits), nvars = (uint32_t)fmpz_mpoly_ctx_nvars(ctx);
+    ulong mask = bits < FLINT_BITS ? ((ulong)1 << bits) - 1 : ~(ulong)0;
+    for (slong w = n; w-- > 0;) {
+        if (!words[w])
+            continue;
+        for (uint32_t k = fields; k-- > 0;) {
+            ulong exponent = words[w] >> (k * bits) & mask;
+            uint32_t var = nvars - 1 - ((uint32_t)w * fields + k);
+            if (exponent)
+                vec_push(out, ((PolynomialPower){var, exponent > UINT32_MAX ? UINT32_MAX : (uint32_t)exponent}));
+        }
+    }
+}
+
+// Exponents of more than a word.
+static void unpack_long(PolynomialPowers *out, const fmpz_mpoly_t a, slong i, const fmpz_mpoly_ctx_t ctx)
+{
+    fmpz_mpoly_t term;
+    fmpz_mpoly_init(term, ctx);
+    fmpz_mpoly_get_term(term, a, i, ctx);
+    for (slong v = 0; v < fmpz_mpoly_ctx_nvars(ctx); v++) {
+        slong degree = fmpz_mpoly_degrees_fit_si(term, ctx) ? fmpz_mpoly_degree_si(term, v, ctx) : UINT32_MAX;
+        if (degree)
+            vec_push(out, ((PolynomialPower){(uint32_t)v, degree > UINT32_MAX ? UINT32_MAX : (uint32_t)degree}));
+    }
+    fmpz_mpoly_clear(term, ctx);
+}
+
+void polynomial_term(PolynomialPowers *out, const fmpz_mpoly_t a, slong i, const fmpz_mpoly_ctx_t ctx)
+{
+    out->len = 0;
+    if (a->bits > FLINT_BITS) {
+        unpack_long(out, a, i, ctx);
+        return;
+    }
+    slong n = mpoly_words_per_exp_sp(a->bits, ctx->minfo);
+    unpack(out, a->exps + i * n, n, a->bits, ctx);
+}
+
+void polynomial_degrees(PolynomialPowers *out, const fmpz_mpoly_t a, const fmpz_mpoly_ctx_t ctx)
+{
+    if (a->length == 1) {
+        polynomial_term(out, a, 0, ctx);
+        return;
+    }
+    out->len = 0;
+    if (a->bits > FLINT_BITS) {
+        fmpz_t degree;
+        fmpz_init(degree);
+        for (slong v = 0; v < fmpz_mpoly_ctx_nvars(ctx); v++) {
+            fmpz_mpoly_degree_fmpz(degree, a, v, ctx);
+            if (fmpz_sgn(degree) > 0)
+                vec_push(out, ((PolynomialPower){(uint32_t)v, fmpz_cmp_ui(degree, UINT32_MAX) < 0
+                                                                  ? (uint32_t)fmpz_get_ui(degree)
+                                                                  : UINT32_MAX}));
+        }
+        fmpz_clear(degree);
+        return;
+    }
+    slong n = mpoly_words_per_exp_sp(a->bits, ctx->minfo);
+    ulong *any = mem_zero((size_t)(n + 1) * sizeof *any);
+    for (slong i = 0; i < a->length; i++)
+        for (slong w = 0; w < n; w++)
+            any[w] |= a->exps[i * n + w];
+    unpack(out, any, n, a->bits, ctx);
+    mem_free(any);
+    for (size_t i = 0; i < out->len; i++) {
+        slong degree = fmpz_mpoly_degree_si(a, out->at[i].var, ctx);
+        out->at[i].exponent = degree > UINT32_MAX ? UINT32_MAX : (uint32_t)degree;
+    }
+}
+
+uint64_t polynomial_hash(const fmpz_mpoly_t a, const fmpz_mpoly_ctx_t ctx)
+{
+    PolynomialPowers powers = {0};
+    uint64_t h = (uint64_t)a->length;
+    for (slong i = 0; i < a->length; i++) {
+        h = (h ^ fmpz_fdiv_ui(a->coeffs + i, 0xfffffffb)) * 0x9e3779b97f4a7c15u;
+        polynomial_term(&powers, a, i, ctx);
+        for (size_t k = 0; k < powers.len; k++)
+            h = (h ^ (h >> 29) ^ ((uint64_t)powers.at[k].var << 32 | powers.at[k].exponent)) * 0xbf58476d1ce4e5b9u;
+    }
+    vec_free(&powers);
+    return h ^ h >> 32;
+}
+
 static void append(fmpz_mpoly_factor_t out, const fmpz_mpoly_t factor, slong exponent, const fmpz_mpoly_ctx_t ctx)
 {
     if (fmpz_mpoly_is_fmpz(factor, ctx)) {
@@ -27,40 +120,46 @@ static void append(fmpz_mpoly_factor_t out, const fmpz_mpoly_t factor, slong exp
 // -----------------------------------------------------------------------------------
 
 typedef struct {
-    slong used;    // the number of variables that occur
-    slong linear;  // the variable of degree one that is in the fewest terms; -1: none
+    slong used;    // the number of variables that occur; they are numbered 0..used - 1 in what follows
+    slong *ours;   // of those: the variables of the context
+    slong *places; // of each variable of the context among them, or -1
+    slong *common; // the power of each that is in all terms
+    slong linear;  // one of degree one, not in all terms, and in the fewest; -1: none
     bool lonely;   // it is in one term only
-    slong *places; // of each variable among those that occur, or -1
-    slong *ours;   // the variables that occur, one after the other
-    slong *common; // the power of each variable that is in all terms
 } Sight;
 
 static void sight_init(Sight *s, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
 {
     slong n = fmpz_mpoly_ctx_nvars(ctx), length = fmpz_mpoly_length(poly, ctx);
-    slong *exponents = mem_alloc((size_t)n * sizeof *exponents);
-    slong *most = mem_zero((size_t)n * sizeof *most), *terms = mem_zero((size_t)n * sizeof *terms);
-    *s = (Sight){.linear = -1};
+    PolynomialPowers powers = {0};
+    polynomial_degrees(&powers, poly, ctx);
+    *s = (Sight){.used = (slong)powers.len, .linear = -1};
     s->places = mem_alloc((size_t)n * sizeof *s->places);
-    s->ours = mem_alloc((size_t)n * sizeof *s->ours);
-    s->common = mem_alloc((size_t)n * sizeof *s->common);
+    s->ours = mem_alloc((powers.len + 1) * sizeof *s->ours);
+    s->common = mem_alloc((powers.len + 1) * sizeof *s->common);
+    slong *most = mem_alloc((powers.len + 1) * sizeof *most), *terms = mem_zero((powers.len + 1) * sizeof *terms);
+    for (slong v = 0; v < n; v++)
+        s->places[v] = -1;
+    for (size_t i = 0; i < powers.len; i++) {
+        s->places[powers.at[i].var] = (slong)i;
+        s->ours[i] = powers.at[i].var;
+        s->common[i] = most[i] = (slong)powers.at[i].exponent;
+    }
     for (slong i = 0; i < length; i++) {
-        fmpz_mpoly_get_term_exp_si(exponents, poly, i, ctx);
-        for (slong v = 0; v < n; v++) {
-            terms[v] += exponents[v] > 0;
-            most[v] = exponents[v] > most[v] ? exponents[v] : most[v];
-            s->common[v] = i == 0 || exponents[v] < s->common[v] ? exponents[v] : s->common[v];
+        polynomial_term(&powers, poly, i, ctx);
+        for (size_t k = 0; k < powers.len; k++) {
+            slong place = s->places[powers.at[k].var], exponent = (slong)powers.at[k].exponent;
+            terms[place]++;
+            s->common[place] = exponent < s->common[place] ? exponent : s->common[place];
         }
     }
-    for (slong v = 0; v < n; v++) {
-        s->places[v] = most[v] ? s->used : -1;
-        if (most[v])
-            s->ours[s->used++] = v;
+    for (slong v = 0; v < s->used; v++) {
+        s->common[v] = terms[v] == length ? s->common[v] : 0;
         if (most[v] == 1 && !s->common[v] && (s->linear < 0 || terms[v] < terms[s->linear]))
             s->linear = v;
     }
     s->lonely = s->linear >= 0 && terms[s->linear] == 1;
-    mem_free(exponents);
+    vec_free(&powers);
     mem_free(most);
     mem_free(terms);
 }
@@ -93,10 +192,10 @@ static void split_monomial(fmpz_mpoly_factor_t out, fmpz_mpoly_t rest, const fmp
     fmpz_mpoly_get_term_coeff_fmpz(c, common, 0, ctx);
     fmpz_mul(out->constant, out->constant, c);
     fmpz_clear(c);
-    for (slong v = 0; v < fmpz_mpoly_ctx_nvars(ctx); v++) {
+    for (slong v = 0; v < s->used; v++) {
         if (!s->common[v])
             continue;
-        fmpz_mpoly_gen(common, v, ctx);
+        fmpz_mpoly_gen(common, s->ours[v], ctx);
         append(out, common, s->common[v], ctx);
     }
     fmpz_mpoly_clear(common, ctx);
@@ -175,7 +274,7 @@ static void factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, cons
     fmpz_mpoly_factor_init(factors, small);
     fmpz_one(factors->constant);
     fmpz_mpoly_compose_fmpz_mpoly_gen(here, poly, s->places, ctx, small);
-    factor_dense(factors, here, s->linear < 0 ? -1 : s->places[s->linear], small);
+    factor_dense(factors, here, s->linear, small);
     fmpz_mul(out->constant, out->constant, factors->constant);
     fmpz_mpoly_t base;
     fmpz_mpoly_init(base, ctx);

@@ -144,11 +144,31 @@ static bool lower_powers(Field *f, Ratio *r, slong v)
 // Later variables' values hold earlier ones only, so one descending sweep suffices.
 static bool apply_relations(Field *f, Ratio *r)
 {
-    for (slong v = (slong)f->vars.len - 1; v >= 0; v--) {
-        const Var *var = &f->vars.at[v];
-        if (var->degree && fmpq_mpoly_degree_si(r->num, v, f->ctx) >= (slong)var->degree && !lower_powers(f, r, v))
-            return false;
+    PolynomialPowers powers = {0};
+    uint32_t done = UINT32_MAX;
+    bool ok = true;
+    for (bool again = true; again && ok;) {
+        again = false;
+        polynomial_degrees(&powers, r->num->zpoly, f->ctx->zctx);
+        for (size_t i = powers.len; i-- > 0 && !again && ok;) {
+            uint32_t v = powers.at[i].var, degree = f->vars.at[v].degree;
+            if (v >= done || !degree || powers.at[i].exponent < degree)
+                continue;
+            ok = lower_powers(f, r, v);
+            done = v;
+            again = true;
+        }
     }
+    vec_free(&powers);
+    return ok;
+}
+
+// Has a polynomial the degrees that a multiple of this factor has?
+static bool may_divide(const Field *f, const Den *den, const fmpq_mpoly_t a)
+{
+    for (size_t i = 0; i < den->degrees.len; i++)
+        if (fmpq_mpoly_degree_si(a, den->degrees.at[i].var, f->ctx) < (slong)den->degrees.at[i].exponent)
+            return false;
     return true;
 }
 
@@ -158,13 +178,14 @@ static void cancel(Field *f, Ratio *r)
         r->ndens = 0;
         return;
     }
+    if (!r->ndens)
+        return;
     fmpq_mpoly_t q;
     fmpq_mpoly_init(q, f->ctx);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < r->ndens; i++) {
         const Den *den = &f->dens.at[r->dens[i].den];
-        while (r->dens[i].exponent && (den->var < 0 || fmpq_mpoly_degree_si(r->num, den->var, f->ctx) > 0) &&
-               fmpq_mpoly_divides(q, r->num, den->poly, f->ctx)) {
+        while (r->dens[i].exponent && may_divide(f, den, r->num) && fmpq_mpoly_divides(q, r->num, den->poly, f->ctx)) {
             fmpq_mpoly_swap(q, r->num, f->ctx);
             r->dens[i].exponent--;
         }
@@ -333,10 +354,13 @@ const Ratio *field_div(Field *f, const Ratio *a, const Ratio *b)
 
 static bool has_relation(const Field *f, const Ratio *a)
 {
-    for (size_t v = 0; v < f->vars.len; v++)
-        if (f->vars.at[v].degree && fmpq_mpoly_degree_si(a->num, (slong)v, f->ctx) > 0)
-            return true;
-    return false;
+    PolynomialPowers powers = {0};
+    bool found = false;
+    polynomial_degrees(&powers, a->num->zpoly, f->ctx->zctx);
+    for (size_t i = 0; i < powers.len && !found; i++)
+        found = f->vars.at[powers.at[i].var].degree != 0;
+    vec_free(&powers);
+    return found;
 }
 
 // Terms of the n-th power of a polynomial of `terms` terms: at most binomial(terms + n - 1, n). Its coefficients have

@@ -216,134 +216,161 @@ static bool is_under_way(const Field *f, Expr angle)
     return false;
 }
 
-typedef struct {
-    VEC(Terms) angles;     // the terms of each basic angle; none where it is under way
-    VEC(uint32_t) columns; // those angles that are tied to the one in question by common terms
-    VEC(Expr) rows;        // all terms of those
-} Basis;
+typedef VEC(uint32_t) Columns;
 
-static bool basis_init(Field *f, Basis *b)
+typedef struct Angles {   // what a field has found of the basic angles of its tower
+    VEC(Terms) terms;     // of each
+    VEC(bool) known;      // have they been found?
+    Memo *holders;        // a term -> place in `columns`
+    VEC(Columns) columns; // the angles that hold it
+} Angles;
+
+static Angles *angles_of(Field *f)
 {
-    const Tower *t = f->tower;
-    *b = (Basis){0};
-    for (size_t i = 0; i < t->angles.len; i++) {
-        Terms terms = {0};
-        Expr known = t->angles.at[i].angle;
-        bool ok = true;
-        if (!is_under_way(f, known)) {
-            vec_push(&f->angles, known);
-            ok = field_terms(f, field_normal(f, known), &terms);
-            f->angles.len--;
+    if (!f->basis) {
+        f->basis = mem_zero(sizeof *f->basis);
+        f->basis->holders = memo_begin(f->pool);
+    }
+    while (f->basis->terms.len < f->tower->angles.len) {
+        vec_push(&f->basis->terms, (Terms){0});
+        vec_push(&f->basis->known, false);
+    }
+    return f->basis;
+}
+
+void trig_free(Angles *a, Pool *p)
+{
+    if (!a)
+        return;
+    for (size_t i = 0; i < a->terms.len; i++)
+        terms_clear(&a->terms.at[i]);
+    for (size_t i = 0; i < a->columns.len; i++)
+        vec_free(&a->columns.at[i]);
+    vec_free(&a->terms);
+    vec_free(&a->known);
+    vec_free(&a->columns);
+    memo_end(p, a->holders);
+    mem_free(a);
+}
+
+static const Columns *angles_with(const Angles *a, Expr term)
+{
+    uint32_t place;
+    return memo_get(a->holders, term, &place) ? &a->columns.at[place] : NULL;
+}
+
+// The terms of basic angle i are these; takes them over.
+static void angles_learn(Angles *a, uint32_t i, Terms terms)
+{
+    a->terms.at[i] = terms;
+    a->known.at[i] = true;
+    for (size_t k = 0; k < terms.list.len; k++) {
+        uint32_t place;
+        Expr term = terms.list.at[k].expr;
+        if (!memo_get(a->holders, term, &place)) {
+            place = (uint32_t)a->columns.len;
+            memo_put(a->holders, term, place);
+            vec_push(&a->columns, (Columns){0});
         }
-        vec_push(&b->angles, terms);
+        vec_push(&a->columns.at[place], i);
+    }
+}
+
+// Finds the terms of the angles that a tower has from fields before. Angles under way are left out.
+static bool angles_complete(Field *f)
+{
+    for (uint32_t i = 0; i < f->tower->angles.len; i++) {
+        Expr known = f->tower->angles.at[i].angle;
+        if (angles_of(f)->known.at[i] || is_under_way(f, known))
+            continue;
+        Terms terms;
+        vec_push(&f->angles, known);
+        bool ok = field_terms(f, field_normal(f, known), &terms);
+        f->angles.len--;
+        if (!ok || angles_of(f)->known.at[i])
+            terms_clear(&terms);
+        else
+            angles_learn(angles_of(f), i, terms);
         if (!ok)
             return false;
     }
     return true;
 }
 
+typedef struct {
+    Columns columns; // the angles that are tied to the one in question by common terms
+    VEC(Expr) rows;  // all terms of those
+} Basis;
+
+// Only angles that share terms with this one, directly or by others, can tell its coordinates. False where a term of it
+// is in no basic angle.
+static bool basis_choose(Field *f, const Terms *angle, Basis *b)
+{
+    const Angles *a = angles_of(f);
+    *b = (Basis){0};
+    for (size_t i = 0; i < angle->list.len; i++)
+        if (!angles_with(a, angle->list.at[i].expr))
+            return false;
+    bool *chosen = mem_zero(a->terms.len + 1);
+    Memo *seen = memo_begin(f->pool);
+    for (size_t i = 0; i < angle->list.len; i++) {
+        memo_put(seen, angle->list.at[i].expr, 1);
+        vec_push(&b->rows, angle->list.at[i].expr);
+    }
+    for (size_t r = 0; r < b->rows.len; r++) {
+        const Columns *with = angles_with(a, b->rows.at[r]);
+        for (size_t k = 0; with && k < with->len; k++) {
+            uint32_t c = with->at[k], known;
+            if (chosen[c])
+                continue;
+            chosen[c] = true;
+            vec_push(&b->columns, c);
+            for (size_t i = 0; i < a->terms.at[c].list.len; i++) {
+                Expr term = a->terms.at[c].list.at[i].expr;
+                if (memo_get(seen, term, &known))
+                    continue;
+                memo_put(seen, term, 1);
+                vec_push(&b->rows, term);
+            }
+        }
+    }
+    memo_end(f->pool, seen);
+    mem_free(chosen);
+    return true;
+}
+
 static void basis_clear(Basis *b)
 {
-    for (size_t i = 0; i < b->angles.len; i++)
-        terms_clear(&b->angles.at[i]);
-    vec_free(&b->angles);
     vec_free(&b->columns);
     vec_free(&b->rows);
 }
 
-static bool basis_has_row(const Basis *b, Expr term)
-{
-    for (size_t r = 0; r < b->rows.len; r++)
-        if (b->rows.at[r] == term)
-            return true;
-    return false;
-}
-
-// The place of a term in the list of terms, or its length.
-static size_t terms_find(const Terms *terms, Expr term)
-{
-    size_t i = 0;
-    while (i < terms->list.len && terms->list.at[i].expr != term)
-        i++;
-    return i;
-}
-
-static bool basis_is_tied(const Basis *b, const Terms *terms)
-{
-    for (size_t i = 0; i < terms->list.len; i++)
-        if (basis_has_row(b, terms->list.at[i].expr))
-            return true;
-    return false;
-}
-
-// Only angles that share terms with this one, directly or by others, can tell its coordinates. False where a term of it
-// is in no basic angle.
-static bool basis_choose(Basis *b, const Terms *angle)
-{
-    VEC(bool) chosen = {0};
-    for (size_t i = 0; i < angle->list.len; i++)
-        vec_push(&b->rows, angle->list.at[i].expr);
-    for (size_t c = 0; c < b->angles.len; c++)
-        vec_push(&chosen, false);
-    for (size_t before = SIZE_MAX; before != b->columns.len;) {
-        before = b->columns.len;
-        for (uint32_t c = 0; c < b->angles.len; c++) {
-            const Terms *terms = &b->angles.at[c];
-            if (chosen.at[c] || !basis_is_tied(b, terms))
-                continue;
-            chosen.at[c] = true;
-            vec_push(&b->columns, c);
-            for (size_t i = 0; i < terms->list.len; i++)
-                if (!basis_has_row(b, terms->list.at[i].expr))
-                    vec_push(&b->rows, terms->list.at[i].expr);
-        }
-    }
-    vec_free(&chosen);
-    bool found = true;
-    for (size_t i = 0; i < angle->list.len && found; i++) {
-        found = false;
-        for (size_t c = 0; c < b->columns.len && !found; c++) {
-            const Terms *terms = &b->angles.at[b->columns.at[c]];
-            found = terms_find(terms, angle->list.at[i].expr) < terms->list.len;
-        }
-    }
-    return found;
-}
-
 static void fill_column(const Basis *b, const Terms *terms, fmpq_mat_t matrix, size_t c)
 {
-    for (size_t r = 0; r < b->rows.len; r++) {
-        size_t i = terms_find(terms, b->rows.at[r]);
-        if (i < terms->list.len)
-            fmpq_set(fmpq_mat_entry(matrix, (slong)r, (slong)c), terms->list.at[i].coeff);
-    }
+    for (size_t r = 0; r < b->rows.len; r++)
+        for (size_t i = 0; i < terms->list.len; i++)
+            if (terms->list.at[i].expr == b->rows.at[r])
+                fmpq_set(fmpq_mat_entry(matrix, (slong)r, (slong)c), terms->list.at[i].coeff);
 }
 
-// Rational coordinates of a vector (the terms of an angle) over the basic angles of the tower. False when independent.
-// Initializes `solution` in either case.
-static bool coordinates(Field *f, const Terms *angle, fmpq_mat_t solution)
+// Rational coordinates of a vector (the terms of an angle) over the basic angles b->columns of the tower, in their
+// order. False when independent. Initializes `solution` in either case.
+static bool coordinates(Field *f, const Terms *angle, Basis *b, fmpq_mat_t solution)
 {
-    Basis b;
-    bool ok = basis_init(f, &b);
-    fmpq_mat_init(solution, (slong)b.angles.len, 1);
-    if (ok && basis_choose(&b, angle)) {
-        fmpq_mat_t matrix, right, chosen;
-        fmpq_mat_init(matrix, (slong)b.rows.len, (slong)b.columns.len);
-        fmpq_mat_init(right, (slong)b.rows.len, 1);
-        fmpq_mat_init(chosen, (slong)b.columns.len, 1);
-        for (size_t c = 0; c < b.columns.len; c++)
-            fill_column(&b, &b.angles.at[b.columns.at[c]], matrix, c);
-        fill_column(&b, angle, right, 0);
-        ok = fmpq_mat_can_solve(chosen, matrix, right);
-        for (size_t c = 0; c < b.columns.len && ok; c++)
-            fmpq_set(fmpq_mat_entry(solution, (slong)b.columns.at[c], 0), fmpq_mat_entry(chosen, (slong)c, 0));
+    *b = (Basis){0};
+    bool ok = angles_complete(f) && basis_choose(f, angle, b);
+    fmpq_mat_init(solution, (slong)b->columns.len, 1);
+    if (ok) {
+        fmpq_mat_t matrix, right;
+        fmpq_mat_init(matrix, (slong)b->rows.len, (slong)b->columns.len);
+        fmpq_mat_init(right, (slong)b->rows.len, 1);
+        for (size_t c = 0; c < b->columns.len; c++)
+            fill_column(b, &f->basis->terms.at[b->columns.at[c]], matrix, c);
+        fill_column(b, angle, right, 0);
+        ok = fmpq_mat_can_solve(solution, matrix, right);
         fmpq_mat_clear(matrix);
         fmpq_mat_clear(right);
-        fmpq_mat_clear(chosen);
-    } else {
-        ok = false;
     }
-    basis_clear(&b);
     return ok;
 }
 
@@ -384,6 +411,18 @@ static Pair pair_of_basic(Field *f, size_t i, const fmpq_t q)
     return pair_times(f, basic_pair(f, i), fmpz_get_si(fmpq_numref(q)) * (angle->part / d));
 }
 
+static Terms terms_copy(const Terms *from)
+{
+    Terms to = {0};
+    for (size_t i = 0; i < from->list.len; i++) {
+        Term term = from->list.at[i];
+        fmpq_init(term.coeff);
+        fmpq_set(term.coeff, from->list.at[i].coeff);
+        vec_push(&to.list, term);
+    }
+    return to;
+}
+
 static Pair pair_of_rest(Field *f, const Terms *terms)
 {
     Pair r = {field_int(f, 0), field_int(f, 1)};
@@ -396,15 +435,18 @@ static Pair pair_of_rest(Field *f, const Terms *terms)
     for (size_t i = 0; i < f->tower->angles.len; i++)
         if (f->tower->angles.at[i].angle == angle)
             return pair_times(f, basic_pair(f, i), f->tower->angles.at[i].part);
-    fmpq_mat_t x; // initialized by coordinates: on the way the tower may learn more angles
-    bool known = coordinates(f, terms, x);
-    for (slong i = 0; known && i < fmpq_mat_nrows(x); i++)
-        if (!fmpq_is_zero(fmpq_mat_entry(x, i, 0)))
-            r = pair_add(f, r, pair_of_basic(f, (size_t)i, fmpq_mat_entry(x, i, 0)));
+    Basis b;
+    fmpq_mat_t x;
+    bool known = coordinates(f, terms, &b, x);
+    for (size_t i = 0; known && i < b.columns.len; i++)
+        if (!fmpq_is_zero(fmpq_mat_entry(x, (slong)i, 0)))
+            r = pair_add(f, r, pair_of_basic(f, b.columns.at[i], fmpq_mat_entry(x, (slong)i, 0)));
     fmpq_mat_clear(x);
+    basis_clear(&b);
     if (known || f->status != FIELD_OK)
         return r;
     vec_push(&f->tower->angles, ((TowerAngle){angle, 1})); // a new basic angle
+    angles_learn(angles_of(f), (uint32_t)f->tower->angles.len - 1, terms_copy(terms));
     return basic_pair(f, f->tower->angles.len - 1);
 }
 
@@ -413,12 +455,10 @@ static Pair pair_of_rest(Field *f, const Terms *terms)
 // m for a monomial pi*m; NULL for any other.
 static const Ratio *without_pi(Field *f, const Ratio *monomial)
 {
-    for (size_t v = 0; v < f->vars.len; v++)
-        if (expr_kind(f->pool, f->vars.at[v].expr) == KIND_PI && f->vars.at[v].kind == VAR_ATOM)
-            return fmpq_mpoly_degree_si(monomial->num, (slong)v, f->ctx) == 1
-                       ? field_div(f, monomial, field_var(f, (uint32_t)v))
-                       : NULL;
-    return NULL;
+    uint32_t v;
+    if (!memo_get(f->places, expr_pi(f->pool), &v) || fmpq_mpoly_degree_si(monomial->num, v, f->ctx) != 1)
+        return NULL;
+    return field_div(f, monomial, field_var(f, v));
 }
 
 // sin(x + n*pi) = (-1)^n*sin(x): takes the terms n*pi, n an integer, out of the list and returns (-1)^n.
@@ -457,10 +497,13 @@ static bool is_arc(const Pool *p, Expr e)
 // A bracket in the numerator of an angle; -1 for none.
 static int bracket_in(const Field *f, const Ratio *angle)
 {
-    for (size_t v = 0; v < f->vars.len; v++)
-        if (f->vars.at[v].kind == VAR_BRACKET && fmpq_mpoly_degree_si(angle->num, (slong)v, f->ctx) > 0)
-            return (int)v;
-    return -1;
+    PolynomialPowers powers = {0};
+    int found = -1;
+    polynomial_degrees(&powers, angle->num->zpoly, f->ctx->zctx);
+    for (size_t i = 0; i < powers.len && found < 0; i++)
+        found = f->vars.at[powers.at[i].var].kind == VAR_BRACKET ? (int)powers.at[i].var : -1;
+    vec_free(&powers);
+    return found;
 }
 
 // The ratio with the value 0 or 1 for a bracket of its numerator.
