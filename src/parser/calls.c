@@ -164,6 +164,7 @@ static bool bind_index(Parser *ps, Frame *f, const Operand *o)
             return false;
         }
     vec_push(&ps->s->scope, o->name);
+    parse_note_role(ps, o->name, ROLE_INDEX);
     f->bound++;
     return true;
 }
@@ -252,6 +253,15 @@ static Step close_piecewise(Parser *ps, const Frame *f, Span end)
 
 // ---- Forms ----------------------------------------------------------------------------------------------------------
 
+// diff(sum(k=1..n, s[k]), k): the k meant is the one that is bound.
+static bool is_index_of(Parser *ps, const Operand *variable, Expr e)
+{
+    Sym name = variable->name;
+    bool index = name && name < ps->s->roles.len && (ps->s->roles.at[name] & ROLE_INDEX);
+    return index && !expr_contains(ps->pool, e, variable->e) && !parse_in_scope(ps, name) &&
+           !defs_find(ps->ctx->defs, name);
+}
+
 // diff(e, x, 2, y): names or elements, each with an order behind it or not.
 static bool check_diff(Parser *ps, const Operand *o, uint32_t n)
 {
@@ -263,8 +273,9 @@ static bool check_diff(Parser *ps, const Operand *o, uint32_t n)
             parse_hint(ps, "use another name, such as e_");
             return false;
         }
-        for (size_t k = ps->params; kind == KIND_SYM && k < ps->s->scope.len; k++)
-            if (ps->s->scope.at[k] == o[i].name) {
+        bool bound = kind == KIND_SYM && is_index_of(ps, &o[i], o[0].e);
+        for (size_t k = ps->params; kind == KIND_SYM && k <= ps->s->scope.len; k++)
+            if (k < ps->s->scope.len ? ps->s->scope.at[k] == o[i].name : bound) {
                 parse_fail(ps, ERR_TYPE, o[i].at, "%s is the index of a sum or product",
                            pool_symbol_name(p, o[i].name));
                 parse_hint(ps, "an index is an integer: nothing is differentiated by it");

@@ -388,6 +388,39 @@ Step parse_name(Parser *ps)
     }
 }
 
+// ---- Names that look like elements ----------------------------------------------------------------------------------
+
+// Where the name stands in the text at hand, as a whole word.
+static Span find_written(const Parser *ps, const char *name)
+{
+    const char *t = ps->lex.text;
+    size_t n = strlen(name);
+    for (uint32_t i = ps->start; i + n <= ps->lex.end; i++)
+        if (!memcmp(t + i, name, n) && !lex_letter(t, i + (uint32_t)n, ps->lex.end, true) &&
+            (i == ps->start || !lex_letter(t, i - 1, i, true)))
+            return (Span){i, i + (uint32_t)n};
+    return (Span){ps->start, ps->start + 1};
+}
+
+// In sum(k=1..K, exp(s_k)) the name s_k holds no k: told, with the way to write the element.
+void parse_warn_subscripts(Parser *ps)
+{
+    for (size_t i = 0; i < ps->s->in_role.len; i++) {
+        Sym name = ps->s->in_role.at[i];
+        const char *text = pool_symbol_name(ps->pool, name), *sub = strrchr(text, '_');
+        if (!(ps->s->roles.at[name] & ROLE_VARIABLE) || !sub || sub == text || !sub[1] ||
+            defs_find(ps->ctx->defs, name))
+            continue;
+        Sym index = pool_symbol(ps->pool, sub + 1, strlen(sub + 1));
+        bool bound = index < ps->s->roles.len && (ps->s->roles.at[index] & ROLE_INDEX);
+        if (!bound && ps->family != index)
+            continue;
+        char hint[160];
+        snprintf(hint, sizeof hint, "write %.*s[%s] for its element", (int)(sub - text > 60 ? 60 : sub - text), text, sub + 1);
+        parse_warn(ps, find_written(ps, text), hint, "%.60s is one name and does not depend on %.60s", text, sub + 1);
+    }
+}
+
 // ---- Functions without a definition ---------------------------------------------------------------------------------
 
 bool parse_check_applied(Parser *ps)
@@ -397,8 +430,15 @@ bool parse_check_applied(Parser *ps)
         unsigned roles = a.name < ps->s->roles.len ? ps->s->roles.at[a.name] : 0;
         char inside[QUOTE_BYTES];
         const char *name = pool_symbol_name(ps->pool, a.name);
-        if (!(roles & ROLE_VARIABLE) && (roles & ROLE_FUNCTION))
+        if (!(roles & ROLE_VARIABLE) && (roles & ROLE_FUNCTION)) {
+            if (name[0] && name[1] && (uint8_t)name[0] < 0x80 && ps->ctx->is_news &&
+                ps->ctx->is_news(name, ps->ctx->data)) {
+                char hint[120];
+                snprintf(hint, sizeof hint, "define it: %.40s(x) := ...", name);
+                parse_warn(ps, a.at, hint, "%.80s is not built in and stands for an unknown function", name);
+            }
             continue;
+        }
         parse_quote(ps, a.args, inside);
         if (roles & ROLE_VARIABLE) {
             parse_fail(ps, ERR_NAME, a.at, "%.80s is a variable, and ( behind a name is a call", name);

@@ -544,6 +544,7 @@ void parse_begin(Parser *ps, ParseContext *ctx, const char *text, Span at, Error
     *err = (Error){0};
     *ps = (Parser){.ctx = ctx, .pool = ctx->pool, .s = ctx->scratch, .err = err};
     ps->lex = (Lexer){.pool = ctx->pool, .text = text, .at = at.start, .end = at.end, .err = err};
+    ps->start = at.start;
     ps->token.start = ps->token.end = at.start;
     vec_reserve(&ps->s->operands, 1); // so that a frame without operands points somewhere
     ps->s->scope.len = 0;
@@ -617,6 +618,8 @@ Operand *parse_run(Parser *ps, ParseMode mode)
         ps->s->applied.len = ps->ctx->warnings.len = 0;
         o = run_once(ps, mode);
     }
+    if (o)
+        parse_warn_subscripts(ps);
     return o && parse_check_applied(ps) ? o : NULL;
 }
 

@@ -39,6 +39,8 @@ typedef struct {
     bool (*is_command)(const char *word, size_t length, void *data);
     // Is this name known to be a variable, because facts about it were assumed? Then `a(b)` is no unknown function.
     bool (*is_variable)(Sym name, void *data);
+    // Is this the first time that an unknown function of this name is met? Then a warning tells of it.
+    bool (*is_news)(const char *name, void *data);
     void *data;
     VEC(Error) warnings; // of the last text read
     ParseScratch *scratch;

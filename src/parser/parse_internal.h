@@ -34,7 +34,7 @@ typedef struct {
     uint8_t class, id;
 } Word;
 
-enum { ROLE_VARIABLE = 1, ROLE_FUNCTION = 2 }; // how the text at hand uses a name
+enum { ROLE_VARIABLE = 1, ROLE_FUNCTION = 2, ROLE_INDEX = 4 }; // how the text at hand uses a name
 
 // ---- Stacks ---------------------------------------------------------------------------------------------------------
 
@@ -109,6 +109,8 @@ typedef struct {
     Claim *claim;     // MODE_CLAIM: filled
     Sym defining;     // the name on the left of :=
     uint32_t params;  // its parameters: the first in scope
+    Sym family;       // the letter k of a name f_k on the left of :=; 0: it is no such name
+    uint32_t start;   // of the text
     ParsedFact *fact; // MODE_FACT: `x integer` fills its kind and subject
     Error *err;
 } Parser;
@@ -149,6 +151,7 @@ bool parse_is_free(Parser *ps, Sym name, Word word); // may a person define it?
 bool parse_in_scope(const Parser *ps, Sym name);
 void parse_note_role(Parser *ps, Sym name, unsigned role);
 void parse_clear_roles(ParseScratch *s);
+void parse_warn_subscripts(Parser *ps); // likewise: of names such as s_k beside an index k
 bool parse_check_applied(Parser *ps); // at the end of a text: no variable was called, no function made up
 const char *parse_suggest(const Parser *ps, const char *name); // the nearest known function; NULL: none is near
 

@@ -100,6 +100,20 @@ static void warn_differentials(Parser *ps, const Operand *above, const Operand *
                b);
 }
 
+// diff(sin(x), x)(0) is read as a product: told, for many mean the value at 0. So is f(x)(2).
+static void warn_evaluation(Parser *ps, const Operand *left, const Operand *right)
+{
+    bool bracketed = ps->lex.text[right->at.start] == '(' && ps->lex.text[left->at.end - 1] == ')';
+    bool number = expr_kind(ps->pool, right->e) == KIND_NUM && left->e && expr_kind(ps->pool, left->e) != KIND_NUM;
+    if (!bracketed || (expr_kind(ps->pool, left->e) != KIND_FORM && !number))
+        return;
+    char a[QUOTE_BYTES], b[QUOTE_BYTES], hint[2 * QUOTE_BYTES + 60];
+    parse_quote(ps, left->at, a);
+    parse_quote(ps, right->at, b);
+    snprintf(hint, sizeof hint, "the value at a point is subst(%s, x = ...); write * for the product", a);
+    parse_warn(ps, (Span){left->at.start, right->at.end}, hint, "read as the product %s*%s", a, b);
+}
+
 static Expr reduce_terms(Parser *ps, Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
@@ -119,8 +133,10 @@ static Expr reduce_factors(Parser *ps, Operand *o, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         if (!parse_require_value(ps, &o[i]))
             return 0;
-        if (o[i].implicit)
+        if (o[i].implicit) {
             warn_implicit(ps, (uint32_t)(o - ps->s->operands.at) + i);
+            warn_evaluation(ps, &o[i - 1], &o[i]);
+        }
         if (i > 0 && o[i].op == OP_DIV)
             warn_differentials(ps, &o[i - 1], &o[i]);
         vec_push(&ps->s->list, i > 0 && o[i].op == OP_DIV ? expr_pow(p, o[i].e, expr_int(p, -1)) : o[i].e);

@@ -209,6 +209,14 @@ static bool read_left(Parser *ps, Statement *out)
     return false;
 }
 
+// The k of a name f_k: one letter of those that are used for indices. 0: the name is not of that kind.
+static Sym subscript_of(Parser *ps, Sym name)
+{
+    const char *text = pool_symbol_name(ps->pool, name), *sub = strrchr(text, '_');
+    bool letter = sub && sub > text && sub[1] >= 'i' && sub[1] <= 'n' && !sub[2];
+    return letter ? pool_symbol(ps->pool, sub + 1, 1) : 0;
+}
+
 static bool read_definition(ParseContext *ctx, const char *text, Extent x, Statement *out, Error *err)
 {
     Parser ps;
@@ -224,6 +232,7 @@ static bool read_definition(ParseContext *ctx, const char *text, Extent x, State
         vec_push(&ps.s->scope, out->params.at[i]);
     ps.params = (uint32_t)out->params.len;
     ps.defining = out->name;
+    ps.family = out->def == DEF_VALUE ? subscript_of(&ps, out->name) : 0;
     Operand *o = parse_run(&ps, MODE_VALUE);
     out->body = o ? o->e : 0;
     return o != NULL;
@@ -356,7 +365,7 @@ static bool means_command(Parser *ps)
         if (next.spaced)
             return !defined && !(form && closes_at_end(&ps->lex, next.start));
         return long_free && !form && parse_word(ps, word.name).class == WORD_PLAIN;
-    case TOKEN_SQUARE: return long_free && next.spaced;
+    case TOKEN_SQUARE: return !defined && next.spaced;
     case TOKEN_OP:
         if (next.op == OP_NOT || next.op == OP_SQRT)
             return true;
@@ -366,9 +375,14 @@ static bool means_command(Parser *ps)
                            "read as a %s, not as a command", next.op == OP_SUB ? "difference" : "sum");
             return long_free;
         }
-        return long_free && next.end == ps->lex.end;
-    default: return long_free && next.end == ps->lex.end;
+        break;
+    default: break;
     }
+    bool command = long_free && next.end == ps->lex.end;
+    if (long_free && !command)
+        parse_warn(ps, (Span){word.start, word.end}, "put brackets around the argument of the command",
+                   "read as an expression in the variable %.20s, not as the command", pool_symbol_name(ps->pool, word.name));
+    return command;
 }
 
 static StatementKind find_kind(Parser *ps)

@@ -33,19 +33,9 @@ bool command_is(const char *word, size_t length, void *unused)
 
 // ---- Results in another form --------------------------------------------------------------------------------------
 
-static Expr evaluated(Run *r, Expr e, Error *err)
-{
-    e = forms_spell_out(r->session, e);
-    Expr value = forms_evaluate(r->session, e, err);
-    value = value ? engine_simplify(r->session, e, value, err) : 0;
-    if (!value)
-        run_fail_pool(r, err);
-    return value;
-}
-
 static bool show_as(Run *r, Expr e, PrintFormat format, Error *err)
 {
-    Expr value = evaluated(r, e, err);
+    Expr value = statement_value(r, e, err);
     r->format = format;
     r->report.result = value ? run_print(r, value, err) : NULL;
     return r->report.result != NULL;
@@ -73,7 +63,7 @@ static bool command_json(Run *r, const CommandArgs *a, Error *err)
 
 static bool command_dot(Run *r, const CommandArgs *a, Error *err)
 {
-    Expr value = evaluated(r, a->expr, err);
+    Expr value = statement_value(r, a->expr, err);
     StrBuf text = {0};
     bool ok = value && print_dot(r->pool, value, &text, err);
     r->report.text = run_take(r, &text);
@@ -164,13 +154,29 @@ static bool command_list(Run *r, const CommandArgs *a, Error *err)
     return true;
 }
 
+// The name of a file, in quotes or without. NULL and *err.
+static const char *file_name(Run *r, const char *text, Error *err)
+{
+    size_t length = strlen(text);
+    bool opens = text[0] == '"', closes = length > 1 && text[length - 1] == '"', inside = false;
+    for (size_t i = 1; i + 1 < length; i++)
+        inside |= text[i] == '"';
+    if (length > 2 * (size_t)opens && opens == closes && !inside)
+        return run_text(r, text + opens, length - 2 * opens);
+    const char *command = r->report.kind;
+    if (length == 0 || (length == 2 && opens && closes))
+        error_set(err, ERR_SYNTAX, r->statement->at, "%s wants the name of a file", command);
+    else
+        error_set(err, ERR_SYNTAX, r->statement->argument, "the quotes around the name of the file do not match");
+    error_hint(err, "%s \"FILE\"", command);
+    return NULL;
+}
+
 static bool command_save(Run *r, const CommandArgs *a, Error *err)
 {
-    size_t length = strlen(a->text);
-    bool quoted = length > 1 && a->text[0] == '"' && a->text[length - 1] == '"';
-    const char *path = run_text(r, a->text + quoted, length - 2 * quoted);
-    if (!path[0])
-        return error_set(err, ERR_SYNTAX, r->statement->at, "save wants the name of a file");
+    const char *path = file_name(r, a->text, err);
+    if (!path)
+        return false;
     StrBuf text = {0};
     session_script(r->session, &text);
     FILE *file = fopen(path, "wx"); // never over what is there
@@ -239,6 +245,11 @@ static bool command_quit(Run *r, const CommandArgs *a, Error *err)
     return true;
 }
 
+static bool command_exit(Run *r, const CommandArgs *a, Error *err)
+{
+    return command_quit(r, a, err);
+}
+
 // ---- Dispatch -----------------------------------------------------------------------------------------------------
 
 typedef bool (*CommandRun)(Run *r, const CommandArgs *a, Error *err);
@@ -248,6 +259,22 @@ static const CommandRun command_runs[COMMAND_COUNT] = {
 #include "session/commands.def"
 #undef COMMAND
 };
+
+Expr command_open_family(Run *r, Expr e)
+{
+    const Definition *def =
+        expr_kind(r->pool, e) == KIND_SYM ? defs_find(&r->session->defs, expr_op(r->pool, e)) : NULL;
+    if (!def || def->kind == DEF_VALUE)
+        return e;
+    VEC(Expr) params = {0};
+    for (size_t i = 0; i < def->params.len; i++)
+        vec_push(&params, expr_sym(r->pool, def->params.at[i]));
+    uint32_t n = (uint32_t)params.len;
+    Expr opened = def->kind == DEF_FUNCTION ? expr_apply(r->pool, def->name, params.at, NULL, n)
+                                            : expr_elem(r->pool, def->name, params.at, n);
+    vec_free(&params);
+    return opened;
+}
 
 static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, CommandArgs *a, Error *err)
 {
@@ -267,6 +294,8 @@ static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, Comm
         return false;
     if (row->takes == TAKES_EXPR && a->claim.relations.len)
         return error_set(err, ERR_TYPE, at, "%s wants an expression, not a relation", row->name);
+    if (!a->claim.relations.len)
+        a->claim.sides.at[0] = command_open_family(r, a->claim.sides.at[0]);
     a->expr = a->claim.sides.at[0];
     return true;
 }
@@ -279,11 +308,7 @@ bool command_run(Run *r, Error *err)
         return error_set(err, ERR_NAME, word, "there is no such command");
     r->report.kind = command_rows[id].name;
     CommandArgs args = {0};
-    ParseContext ctx;
-    parse_context_init(&ctx, r->pool, &r->session->defs);
-    ctx.last = r->session->last;
-    bool ok = read_argument(r, &command_rows[id], &ctx, &args, err) && command_runs[id](r, &args, err);
+    bool ok = read_argument(r, &command_rows[id], r->ctx, &args, err) && command_runs[id](r, &args, err);
     claim_clear(&args.claim);
-    parse_context_free(&ctx);
     return ok;
 }

@@ -28,4 +28,8 @@ typedef struct {
     Claim claim;
 } CommandArgs;
 
+// The bare name of a defined function or array means its body in a command: f of f(x) := x^2 is f(x), f of
+// f[k] := .. is f[k]. Any other expression is itself.
+Expr command_open_family(Run *r, Expr e);
+
 #endif

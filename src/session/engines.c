@@ -5,12 +5,13 @@
 #include "symbolic/prove/steps.h"
 #include "symbolic/simplify/simplify.h"
 
-static Expr simplified(Session *s, Expr written, Expr e, Expr (*how)(const SimplifyContext *, Expr), Error *err)
+static Expr simplified(Session *s, Expr written, Expr e, Sym except, Expr (*how)(const SimplifyContext *, Expr),
+                       Error *err)
 {
     Facts facts;
     assume_open(s, &facts);
     assume_subscripts(s, written, &facts);
-    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written};
+    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written, .except = except};
     Expr result = how(&ctx, e);
     facts_clear(&facts);
     if (!result)
@@ -21,17 +22,22 @@ static Expr simplified(Session *s, Expr written, Expr e, Expr (*how)(const Simpl
 
 Expr engine_simplify(Session *s, Expr written, Expr e, Error *err)
 {
-    return simplified(s, written, e, simplify_expr, err);
+    return simplified(s, written, e, 0, simplify_expr, err);
+}
+
+Expr engine_meaning(Session *s, Expr written, Expr e, Sym name, Error *err)
+{
+    return simplified(s, written, e, name, simplify_expr, err);
 }
 
 Expr engine_expand(Session *s, Expr e, Error *err)
 {
-    return simplified(s, e, e, simplify_expand, err);
+    return simplified(s, e, e, 0, simplify_expand, err);
 }
 
 Expr engine_factor(Session *s, Expr e, Error *err)
 {
-    return simplified(s, e, e, simplify_factor, err);
+    return simplified(s, e, e, 0, simplify_factor, err);
 }
 
 // ---- Claims -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@
 // Each takes an evaluated expression and gives an equal one; 0 and *err on failure.
 // `written` is the expression as it was typed, with its forms: it tells ranges and names to fold into.
 Expr engine_simplify(Session *s, Expr written, Expr e, Error *err); // the form to read, in the defined names
+// Likewise, but not in terms of `name`: what that name itself means.
+Expr engine_meaning(Session *s, Expr written, Expr e, Sym name, Error *err);
 Expr engine_expand(Session *s, Expr e, Error *err);                 // multiplied out; definitions were seen through
 Expr engine_factor(Session *s, Expr e, Error *err);                 // as a product; likewise
 

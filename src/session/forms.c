@@ -11,6 +11,7 @@
 typedef struct {
     Session *session;
     Error *err;
+    Expr whole; // what is shown: forms below it are simplified one by one; 0: none is
 } Evaluation;
 
 typedef Expr (*FormEval)(Evaluation *ev, Pool *p, Expr form);
@@ -285,6 +286,8 @@ static Expr spell_visit(Pool *p, Expr e, void *data)
 {
     Evaluation *ev = data;
     uint32_t from = 0;
+    if (expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_SIMPLIFY)
+        return expr_arg(p, e, 0);
     if (expr_kind(p, e) != KIND_FORM || (expr_op(p, e) != FORM_GRAD && expr_op(p, e) != FORM_HESSIAN) ||
         expr_kind(p, expr_arg(p, e, 1)) != KIND_SYM)
         return e;
@@ -300,7 +303,7 @@ static Expr spell_visit(Pool *p, Expr e, void *data)
 Expr forms_spell_out(Session *s, Expr e)
 {
     Error ignored = {0};
-    Evaluation ev = {s, &ignored};
+    Evaluation ev = {.session = s, .err = &ignored};
     return e && (expr_flags(s->pool, e) & FLAG_HAS_FORM) ? expr_rewrite(s->pool, e, spell_visit, &ev) : e;
 }
 
@@ -318,15 +321,19 @@ static Expr visit(Pool *p, Expr e, void *data)
     Evaluation *ev = data;
     if (expr_kind(p, e) != KIND_FORM)
         return e;
-    Expr result = ev->err->code ? 0 : form_evals[expr_op(p, e)](ev, p, e);
+    FormId form = (FormId)expr_op(p, e);
+    Expr result = ev->err->code ? 0 : form_evals[form](ev, p, e);
+    bool shaped = form == FORM_EXPAND || form == FORM_FACTOR || form == FORM_SERIES || form == FORM_SUBST;
+    if (result && ev->whole && ev->whole != e && !shaped && !(expr_flags(p, e) & FLAG_HAS_BOUND))
+        result = engine_simplify(ev->session, e, result, ev->err);
     if (!result && ev->err->code && pool_ok(p)) // make the rewriting end at once
         pool_fail(p, ev->err->code, "%s", ev->err->message);
     return result;
 }
 
-Expr forms_evaluate(Session *s, Expr e, Error *err)
+static Expr evaluate(Session *s, Expr e, bool shown, Error *err)
 {
-    Evaluation ev = {s, err};
+    Evaluation ev = {.session = s, .err = err, .whole = shown ? e : 0};
     if (e && (expr_flags(s->pool, e) & FLAG_HAS_FORM))
         e = expr_rewrite(s->pool, e, visit, &ev);
     if (e && (expr_flags(s->pool, e) & FLAG_HAS_APPLY))
@@ -334,6 +341,16 @@ Expr forms_evaluate(Session *s, Expr e, Error *err)
     if (!e)
         fail_pool(s->pool, err);
     return e;
+}
+
+Expr forms_evaluate(Session *s, Expr e, Error *err)
+{
+    return evaluate(s, e, false, err);
+}
+
+Expr forms_evaluate_shown(Session *s, Expr e, Error *err)
+{
+    return evaluate(s, e, true, err);
 }
 
 Expr forms_expand_all(Session *s, Expr e, Error *err)
@@ -399,7 +416,7 @@ static bool numeric_value(Evaluation *ev, Pool *p, Expr e, uint32_t digits, StrB
 bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err)
 {
     Pool *p = s->pool;
-    Evaluation ev = {s, err};
+    Evaluation ev = {.session = s, .err = err};
     uint32_t first = 1;
     int64_t digits = DIGITS_DEFAULT;
     if (expr_nargs(p, form) > 1 && expr_kind(p, expr_arg(p, form, 1)) == KIND_NUM) {

@@ -5,6 +5,8 @@
 // widened a little, so that a pole does not flatten the rest.
 #include "session/plot.h"
 
+#include "session/commands.h"
+
 #include "symbolic/eval/eval.h"
 #include "symbolic/expr/arith.h"
 
@@ -231,7 +233,7 @@ static Expr read_part(Run *r, ParseContext *ctx, Span at, Error *err)
     bool ok = parse_claim(ctx, r->source, at, &claim, err);
     if (ok && claim.relations.len)
         ok = error_set(err, ERR_TYPE, at, "an expression is wanted, not a relation");
-    Expr e = ok ? claim.sides.at[0] : 0;
+    Expr e = ok ? command_open_family(r, claim.sides.at[0]) : 0;
     claim_clear(&claim);
     e = e ? forms_expand_all(r->session, forms_evaluate(r->session, forms_spell_out(r->session, e), err), err) : 0;
     return e;
@@ -268,17 +270,13 @@ bool plot_command(Run *r, Error *err)
     double low = -5, high = 5;
     Expr x = 0, only = 0;
     StrBuf text = {0};
-    ParseContext ctx;
-    parse_context_init(&ctx, r->pool, &r->session->defs);
-    ctx.last = r->session->last;
-    Expr e = read_part(r, &ctx, (Span){whole.start, comma}, err);
+    Expr e = read_part(r, r->ctx, (Span){whole.start, comma}, err);
     bool ok = e && plot_variable(r, e, &only, err);
     if (ok && comma < whole.end)
-        ok = read_range(r, &ctx, (Span){comma + 1, whole.end}, &x, &low, &high, err);
+        ok = read_range(r, r->ctx, (Span){comma + 1, whole.end}, &x, &low, &high, err);
     if (ok && x && only && x != only)
         ok = error_set(err, ERR_NAME, whole, "the range is for another name than the curve has");
     ok = ok && plot_curve(r, e, only, low, high, r->format == PRINT_UNICODE, &text, err);
-    parse_context_free(&ctx);
     r->report.text = run_take(r, &text);
     return ok;
 }

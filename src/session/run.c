@@ -168,6 +168,17 @@ static bool is_variable(Sym name, void *data)
     return false;
 }
 
+// Unknown functions are told of once a session.
+static bool is_news(const char *name, void *data)
+{
+    Session *s = data;
+    for (size_t i = 0; i < s->told.len; i++)
+        if (!strcmp(s->told.at[i], name))
+            return false;
+    vec_push(&s->told, mem_dup(name, strlen(name)));
+    return true;
+}
+
 static int status_of(const Report *r)
 {
     Verdict v = report_verdict(r);
@@ -183,6 +194,7 @@ static bool run_statement(Runner *u)
     pool_start(s->pool, timeout > 0 ? started + timeout : 0, u->options->stop);
     Error err = {0};
     u->ctx.last = s->last;
+    s->pool->e_is_defined = defs_find(&s->defs, pool_symbol(s->pool, "e", 1)) != NULL;
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
     if (ok && u->statement.kind == STATEMENT_EMPTY)
         return true;
@@ -190,6 +202,7 @@ static bool run_statement(Runner *u)
              .pool = s->pool,
              .source = u->text,
              .statement = &u->statement,
+             .ctx = &u->ctx,
              .format = u->options->unicode ? PRINT_UNICODE : PRINT_TEXT};
     lines_go_to(&u->lines, u->statement.at.start);
     Span at = u->statement.at;
@@ -241,6 +254,7 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
     parse_context_init(&u.ctx, s->pool, &s->defs);
     u.ctx.is_command = command_is;
     u.ctx.is_variable = is_variable;
+    u.ctx.is_news = is_news;
     u.ctx.data = s;
     for (bool go_on = true; go_on && u.at < u.length;) {
         if (options->reset_on_blank && blank_line_ahead(text, u.length, u.at))

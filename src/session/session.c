@@ -21,12 +21,20 @@ Session *session_new(const Limits *limits)
     return s;
 }
 
+static void forget_told(Session *s)
+{
+    for (size_t i = 0; i < s->told.len; i++)
+        mem_free(s->told.at[i]);
+    vec_free(&s->told);
+}
+
 void session_free(Session *s)
 {
     if (!s)
         return;
     defs_clear(&s->defs);
     facts_clear(&s->facts);
+    forget_told(s);
     pool_free(s->pool);
     mem_free(s);
 }
@@ -36,6 +44,7 @@ void session_reset(Session *s)
     defs_clear(&s->defs);
     facts_clear(&s->facts);
     s->last = 0;
+    forget_told(s);
     pool_release(s->pool, s->base);
 }
 

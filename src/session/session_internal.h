@@ -14,6 +14,7 @@ struct Session {
     Definitions defs;
     Facts facts;      // declared ones
     Expr last;        // what % stands for
+    VEC(char *) told; // the unknown functions that were told of; owned
     PoolMark base;    // before anything was said: a reset goes back to it
     uint32_t compact; // the number of nodes at which the pool is copied anew
 };
@@ -24,6 +25,7 @@ typedef struct {
     Pool *pool;
     const char *source; // the whole text
     const Statement *statement;
+    ParseContext *ctx; // for what commands read themselves; its warnings become the report's
     PrintFormat format;
     Report report;
     VEC(char *) texts;
@@ -48,6 +50,8 @@ void run_clear(Run *r);
 // ---- statements.c -------------------------------------------------------------------------------------------------
 
 bool statement_run(Run *r, Error *err); // by kind; fills the report
+// What a shown expression comes to: forms carried out, simplified, written in the defined names. 0 and *err.
+Expr statement_value(Run *r, Expr e, Error *err);
 bool statement_show(Run *r, const char *kind, Expr e, Error *err);
 bool statement_prove(Run *r, const Claim *claim, Error *err); // a verdict for each relation
 // "x > 0", "y in 1..K", "n integer".
@@ -56,7 +60,7 @@ bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
 // ---- forms.c: carrying out diff(..), subst(..), ... ---------------------------------------------------------------
 
 // e with derivatives by whole arrays (grad(R, W)) written as derivatives by an element, with names found for the
-// indices.
+// indices; and without simplify(..), which changes no meaning: what is shown is simplified in any case.
 Expr forms_spell_out(Session *s, Expr e);
 // A name for an index that is not defined and not taken, from number *from of the usual ones on, which counts those
 // that are used up; behind the last a fresh symbol.
@@ -64,6 +68,8 @@ Expr forms_index(const Session *s, uint32_t *from, bool (*taken)(Pool *p, Expr i
 // e with its forms carried out and primes resolved; the result is in terms of what the user defined where no form had
 // to look through it. 0 and *err on failure.
 Expr forms_evaluate(Session *s, Expr e, Error *err);
+// Likewise; a form inside of more is simplified by itself first, so that it looks as it does alone.
+Expr forms_evaluate_shown(Session *s, Expr e, Error *err);
 // Every definition seen through, primes resolved.
 Expr forms_expand_all(Session *s, Expr e, Error *err);
 // N(e, 50, x = 2), which gives text and not an expression.

@@ -150,16 +150,21 @@ static bool show_number(Run *r, Expr e, Error *err)
     return ok;
 }
 
-// What a defined name, f(3) or f[k] stands for: one definition seen through. e itself where it is nothing of the kind.
-static Expr unfold(Run *r, Expr e)
+static const Kind defined_kinds[] = {[DEF_VALUE] = KIND_SYM, [DEF_FUNCTION] = KIND_APPLY, [DEF_ARRAY] = KIND_ELEM};
+
+// The definition of which e is all: a defined name, f(3) or f[k]. NULL: e is nothing of the kind.
+static const Definition *definition_of(const Run *r, Expr e)
+{
+    Kind kind = expr_kind(r->pool, e);
+    bool named = kind == KIND_SYM || kind == KIND_APPLY || kind == KIND_ELEM;
+    const Definition *def = named ? defs_find(&r->session->defs, expr_op(r->pool, e)) : NULL;
+    return def && defined_kinds[def->kind] == kind ? def : NULL;
+}
+
+// What such an e stands for: one definition seen through.
+static Expr unfold(Run *r, const Definition *def, Expr e)
 {
     Pool *p = r->pool;
-    static const Kind kinds[] = {[DEF_VALUE] = KIND_SYM, [DEF_FUNCTION] = KIND_APPLY, [DEF_ARRAY] = KIND_ELEM};
-    Kind kind = expr_kind(p, e);
-    bool named = kind == KIND_SYM || kind == KIND_APPLY || kind == KIND_ELEM;
-    const Definition *def = named ? defs_find(&r->session->defs, expr_op(p, e)) : NULL;
-    if (!def || kinds[def->kind] != kind)
-        return e;
     VEC(Expr) args = {0};
     for (uint32_t i = 0; i < def->params.len; i++)
         vec_push(&args, expr_arg(p, e, i));
@@ -190,7 +195,24 @@ static bool shapes_result(const Pool *p, Expr e)
     if (expr_kind(p, e) != KIND_FORM)
         return false;
     FormId form = (FormId)expr_op(p, e);
-    return form == FORM_EXPAND || form == FORM_FACTOR || form == FORM_SERIES || form == FORM_SIMPLIFY;
+    return form == FORM_EXPAND || form == FORM_FACTOR || form == FORM_SERIES;
+}
+
+Expr statement_value(Run *r, Expr e, Error *err)
+{
+    Session *s = r->session;
+    e = forms_spell_out(s, e);
+    Expr value = forms_evaluate_shown(s, e, err);
+    const Definition *asked = value && value == e ? definition_of(r, e) : NULL;
+    if (asked) // never folded back into the name that was asked about
+        value = engine_meaning(s, e, unfold(r, asked, e), asked->name, err);
+    else if (value && !shapes_result(r->pool, e))
+        value = engine_simplify(s, e, value, err);
+    if (!value)
+        run_fail_pool(r, err);
+    else if (expr_kind(r->pool, value) == KIND_UNDEF)
+        return fail_undefined(r, err);
+    return value;
 }
 
 bool statement_show(Run *r, const char *kind, Expr e, Error *err)
@@ -200,18 +222,9 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
         return show_number(r, e, err);
     if (names_family(r, e))
         return show_definition(r, e, err);
-    e = forms_spell_out(r->session, e);
-    Expr value = forms_evaluate(r->session, e, err);
-    Expr meaning = value && value == e ? unfold(r, e) : value;
-    if (value && !shapes_result(r->pool, e))
-        value = engine_simplify(r->session, e, meaning, err);
-    if (value && meaning != e && expr_kind(r->pool, value) == expr_kind(r->pool, e) &&
-        expr_op(r->pool, value) == expr_op(r->pool, e)) // folded back into the name that was asked about
-        value = meaning;
+    Expr value = statement_value(r, e, err);
     if (!value)
-        return run_fail_pool(r, err);
-    if (expr_kind(r->pool, value) == KIND_UNDEF)
-        return fail_undefined(r, err);
+        return false;
     r->report.result = run_print(r, value, err);
     if (!r->report.result)
         return false;

@@ -145,6 +145,7 @@ typedef struct Pool { // read nodes through the inline functions below
     Budget budget;
     Error error; // code is ERR_NONE, or why constructors refuse
     PoolTables *tables;
+    bool e_is_defined; // e names a definition: printed, Euler's number is exp(1)
     Expr *templates; // the cards' texts as expressions: filled by parser/template.c, freed with the pool
 } Pool;
 

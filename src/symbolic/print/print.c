@@ -225,9 +225,14 @@ bool print_definition(Pool *p, const Definition *def, PrintFormat format, StrBuf
     else if (def->kind == DEF_ARRAY)
         head = expr_elem(p, def->name, params, n);
     mem_free(params);
+    bool e_was_defined = p->e_is_defined; // a parameter or the name itself may be e
+    for (uint32_t i = 0; i < n; i++)
+        p->e_is_defined |= !strcmp(pool_symbol_name(p, def->params.at[i]), "e");
+    p->e_is_defined |= !strcmp(pool_symbol_name(p, def->name), "e");
     bool ok = print_expr(p, head, format, out, err);
     str_add(out, " := ");
     ok = ok && print_expr(p, def->body, format, out, err);
+    p->e_is_defined = e_was_defined;
     pool_release(p, mark);
     return ok;
 }

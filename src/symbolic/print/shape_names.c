@@ -85,7 +85,7 @@ void shape_names_collect(Shapes *s, Expr e)
     each_named(s, e, collect_taken, NULL);
     if (s->taken.len)
         qsort(s->taken.at, s->taken.len, sizeof *s->taken.at, compare_names);
-    s->e_taken = names_hold(s->taken.at, s->taken.len, "e");
+    s->e_taken = s->pool->e_is_defined || names_hold(s->taken.at, s->taken.len, "e");
     FreshSymbols fresh = {0};
     each_named(s, e, collect_fresh, &fresh);
     Names avoid = {0}; // what is taken, and the names given here

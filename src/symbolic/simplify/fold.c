@@ -23,7 +23,8 @@ static void collect(Pool *p, Expr variable, void *data)
     for (size_t i = 0; i < g->instances.len; i++)
         if (g->instances.at[i] == plain)
             return;
-    vec_push(&g->instances, plain);
+    if (def->name != g->ctx->except)
+        vec_push(&g->instances, plain);
     expr_each_variable(p, def->body, collect, g); // what it is built on, as far as its parameters do not enter
 }
 

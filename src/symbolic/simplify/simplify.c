@@ -58,6 +58,8 @@ static uint32_t find_usable(const SimplifyContext *ctx, Expr e, uint32_t *out)
     uint64_t functions = functions_of(p, e);
     for (size_t i = ctx->defs ? ctx->defs->list.len : 0; i-- > 0 && n < USABLE_MOST;) {
         const Definition *def = &ctx->defs->list.at[i];
+        if (ctx->except && def->name == ctx->except)
+            continue;
         Expr body = defs_body(p, ctx->defs, def, NULL);
         uint64_t needs = body ? functions_of(p, body) : 0;
         Fitting fit = {p, e, def, body && simplify_is_value(p, body) && (needs == 0 || (needs & functions))};
