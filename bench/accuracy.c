@@ -2,8 +2,8 @@
 //
 // Each function is measured as it is read (`--fast`) and in the form that is chosen by default.
 #include "bench/bench.h"
-#include "codegen/choice.h"
-#include "codegen/validate.h"
+#include "codegen/check/choice.h"
+#include "codegen/check/validate.h"
 #include "parser/parse.h"
 #include "symbolic/calculus/calculus.h"
 

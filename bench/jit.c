@@ -4,10 +4,11 @@
 // -march=native -ffast-math, ivdep, restrict, and no sincos, which it can not vectorise. It is linked without
 // -ffast-math, so that loading it does not switch the process to flush-to-zero. Times are interleaved, and the least of
 // several runs.
-#include "codegen/jit.h"
 #include "bench/bench.h"
 #include "bench/models.h"
-#include "codegen/batch.h"
+#include "codegen/files/source.h"
+#include "codegen/run/batch.h"
+#include "codegen/run/jit.h"
 #include "parser/parse.h"
 
 #include <dlfcn.h>
@@ -50,7 +51,7 @@ static void reference_text(const Work *w, StrBuf *text)
 {
     Error err = {0};
     StrBuf source = {0};
-    code_emit(w->code[CODE_FAST], TARGET_C, &source, &err);
+    source_emit(w->code[CODE_FAST], TARGET_C, &source, &err);
     str_add(text, "#include <stddef.h>\n");
     for (const char *line = strstr(source.at, "#include"), *end; *line; line = end) { // f is to be inlined
         end = strchr(line, '\n') + 1;

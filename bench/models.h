@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_BENCH_MODELS_H
 #define LEIBNIZ_BENCH_MODELS_H
 
-#include "codegen/codegen.h"
+#include "codegen/lower/code.h"
 
 enum { MODEL_OUTPUTS = 64 };
 

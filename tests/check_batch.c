@@ -1,9 +1,9 @@
 // Columns of points: functions within the ulp that were asked for, at hard points and against balls; and what machine
 // code must not do to the process that it runs in.
-#include "codegen/batch.h"
-#include "codegen/code_internal.h"
-#include "codegen/sample.h"
-#include "codegen/validate.h"
+#include "codegen/check/sample.h"
+#include "codegen/check/validate.h"
+#include "codegen/lower/code_internal.h"
+#include "codegen/run/batch.h"
 #include "parser/parse.h"
 
 #include <check.h>

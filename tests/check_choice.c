@@ -1,12 +1,12 @@
 // The form to run: stable forms keep their digits, the better of several forms is chosen, and what is chosen from is
 // equal to the formula.
-#include "codegen/choice.h"
-#include "codegen/choice_forms.h"
-#include "codegen/ir.h"
-#include "codegen/rounded.h"
-#include "codegen/sample.h"
-#include "codegen/stable.h"
-#include "codegen/validate.h"
+#include "codegen/check/choice.h"
+#include "codegen/check/sample.h"
+#include "codegen/check/validate.h"
+#include "codegen/forms/makers.h"
+#include "codegen/forms/stable.h"
+#include "codegen/ir/ir.h"
+#include "codegen/run/rounded.h"
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/prove/decide.h"
 #include "tests/support/formula.h"
@@ -307,7 +307,7 @@ START_TEST(series_are_within_their_bound)
         "1/(1 - x) - 1 - x",  "(x + 1)/x*(log(3 + x))"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         SimplifyContext simplify = {.pool = p};
-        Expr e = parsed(texts[i]), form = choice_series_long(&simplify, e), x = expr_named(p, "x");
+        Expr e = parsed(texts[i]), form = series_long(&simplify, e), x = expr_named(p, "x");
         ck_assert_msg(form != 0, "%s", texts[i]);
         ck_assert_msg((form != e) == (i + 1 < sizeof texts / sizeof *texts), "%s: the last alone cancels nowhere",
                       texts[i]);
@@ -353,7 +353,7 @@ START_TEST(rules_of_differences_are_identities)
                                         "1/a - 1/b",         "1/sqrt(a) - 1/sqrt(b)"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         SimplifyContext simplify = {.pool = p};
-        Expr e = parsed(texts[i]), form = choice_differences(&simplify, e);
+        Expr e = parsed(texts[i]), form = differences_form(&simplify, e);
         ck_assert_msg(form && form != e, "%s", texts[i]);
         Facts learned = {0};
         Decision d;

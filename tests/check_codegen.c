@@ -1,9 +1,10 @@
 // Generated code against ball arithmetic: every function card, sums over run-time lengths, subscripts, and the text.
-#include "codegen/batch.h"
-#include "codegen/ir.h"
-#include "codegen/jit.h"
-#include "codegen/sample.h"
-#include "codegen/validate.h"
+#include "codegen/check/sample.h"
+#include "codegen/check/validate.h"
+#include "codegen/files/source.h"
+#include "codegen/ir/ir.h"
+#include "codegen/run/batch.h"
+#include "codegen/run/jit.h"
 #include "symbolic/calculus/calculus.h"
 #include "tests/support/formula.h"
 #include "tests/support/random_expr.h"
@@ -203,7 +204,7 @@ static void emit(const char *text, const char *indices, const char *name, bool f
     Error err = {0};
     Code *code = code_new(p, &spec, &err);
     ck_assert_msg(code != NULL, "%s: %s", text, err.message);
-    ck_assert(code_emit(code, TARGET_C, out, &err));
+    ck_assert(source_emit(code, TARGET_C, out, &err));
     code_free(code);
 }
 

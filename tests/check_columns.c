@@ -1,5 +1,5 @@
 // Files of points in and out: CSV and NPY, every complaint with its place, any number of rows.
-#include "codegen/columns.h"
+#include "codegen/files/columns.h"
 #include "parser/parse.h"
 #include "session/gen.h"
 

@@ -4,11 +4,12 @@
 // are the same bits. The ball is the truth; a result may differ from it by no more than the radius of the ball that
 // arithmetic of 40 bits gives (so it takes account of how much the expression amplifies errors) and what rounding the
 // largest number on the way does. Points where that says nothing, or doubles overflow, are compared bit by bit only.
-#include "codegen/code_internal.h"
-#include "codegen/codegen.h"
-#include "codegen/jit.h"
-#include "codegen/sample.h"
-#include "codegen/validate.h"
+#include "codegen/check/sample.h"
+#include "codegen/check/validate.h"
+#include "codegen/files/source.h"
+#include "codegen/lower/code.h"
+#include "codegen/lower/code_internal.h"
+#include "codegen/run/jit.h"
 #include "support/random_expr.h"
 #include "symbolic/print/print.h"
 
@@ -43,7 +44,7 @@ static void add_text(StrBuf *out, const Case *c, size_t number)
     for (size_t i = 0; i < sizeof runtime / sizeof runtime[0]; i++)
         str_printf(out, "#define %s %s_%zu\n", runtime[i], runtime[i], number);
     str_printf(out, "#define f f_%zu\n", number);
-    ck_assert_msg(code_emit(c->code, TARGET_C, out, &err), "%s", err.message);
+    ck_assert_msg(source_emit(c->code, TARGET_C, out, &err), "%s", err.message);
     CodeParam params[64];
     uint32_t n = code_params(c->code, params, 64);
     str_printf(out, "void entry_%zu(const Arg *a)\n{\n    *a[%u].v = f(", number, n);

@@ -1,7 +1,9 @@
 // FPCore as it is written means what the interpreter computes: read by a small evaluator of FPCore 2.0 in doubles, the
 // cores give the same bits.
-#include "codegen/code_internal.h"
-#include "codegen/codegen.h"
+#include "codegen/files/source.h"
+#include "codegen/lower/code.h"
+#include "codegen/lower/code_internal.h"
+#include "codegen/run/call.h"
 #include "parser/parse.h"
 #include "support/random_expr.h"
 #include "symbolic/expr/arith.h"
@@ -310,7 +312,7 @@ static void check_code(const CodeSpec *spec, const char *label, Random *r)
     ck_assert_msg(code != NULL || err.code == ERR_UNABLE, "%s: %s", label, err.message);
     if (!code) // a constant that has no double, say
         return;
-    if (code_emit(code, TARGET_FPCORE, &text, &err)) {
+    if (source_emit(code, TARGET_FPCORE, &text, &err)) {
         read_program(str_text(&text));
         for (int turn = 0; turn < 4; turn++)
             compare(code, label, r);
@@ -389,7 +391,7 @@ START_TEST(what_fpcore_lacks_is_an_error)
     CodeOutput out = {.value = parse_expr(&ctx, "digamma(x)", 10, &err)};
     Code *code = code_new(p, &(CodeSpec){.outputs = &out, .noutputs = 1}, &err);
     ck_assert_ptr_nonnull(code);
-    ck_assert(!code_emit(code, TARGET_FPCORE, &text, &err));
+    ck_assert(!source_emit(code, TARGET_FPCORE, &text, &err));
     ck_assert_int_eq(err.code, ERR_UNABLE);
     str_free(&text);
     code_free(code);

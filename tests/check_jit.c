@@ -1,7 +1,7 @@
 // The JIT is safe: refused memory, refused protection, no page that is writable and executable, threads, leaks.
-#include "codegen/codegen.h"
-#include "codegen/ir.h"
-#include "codegen/jit.h"
+#include "codegen/ir/ir.h"
+#include "codegen/lower/code.h"
+#include "codegen/run/jit.h"
 #include "parser/parse.h"
 
 #include <check.h>

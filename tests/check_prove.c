@@ -1,8 +1,8 @@
 // Verdicts, claim by claim: what must be proved, what must not, and the parts that decide.
 #include "parser/parse.h"
+#include "symbolic/field/constant.h"
 #include "symbolic/print/print.h"
 #include "symbolic/prove/prove.h"
-#include "symbolic/field/constant.h"
 
 #include <check.h>
 #include <stdlib.h>

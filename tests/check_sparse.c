@@ -1,7 +1,7 @@
 // Sparse outputs: their tables hold every entry of the dense matrix that is other than 0, in rising order and once, and
 // their values are the dense ones (up to the order of additions), by the interpreter and by machine code.
-#include "codegen/jit.h"
-#include "codegen/sample.h"
+#include "codegen/check/sample.h"
+#include "codegen/run/jit.h"
 #include "symbolic/print/print.h"
 #include "tests/support/formula.h"
 

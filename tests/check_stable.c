@@ -1,8 +1,8 @@
-// The rules of codegen/stable.h are identities: the prover decides so of the forms that they make, and balls agree.
+// The rules of codegen/forms/stable.h are identities: the prover decides so of the forms that they make, and balls agree.
 //
 // A stable form is read back (stable_meaning) and put to the decision procedure with the form that it was made of. What
 // that cannot decide is named here, and compared in balls.
-#include "codegen/stable.h"
+#include "codegen/forms/stable.h"
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/eval/eval.h"
 #include "symbolic/prove/prove.h"

@@ -6,8 +6,9 @@
 // subscripts with a known range (l) are what the output is an array over; everything else is a parameter.
 #include "session/code.h"
 
-#include "codegen/choice.h"
-#include "codegen/validate.h"
+#include "codegen/check/choice.h"
+#include "codegen/check/validate.h"
+#include "codegen/files/source.h"
 #include "session/engines.h"
 #include "symbolic/calculus/calculus.h"
 
@@ -207,7 +208,7 @@ bool code_command(Run *r, Expr written, int target, Error *err)
     StrBuf text = {0};
     bool ok = model_make(r, written, &m, err);
     Code *code = ok ? code_new(r->pool, &m.spec, err) : NULL;
-    ok = code && code_emit(code, (TargetId)target, &text, err);
+    ok = code && source_emit(code, (TargetId)target, &text, err);
     if (code)
         code_free(code);
     r->report.text = run_take(r, &text);

@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_SESSION_CODE_H
 #define LEIBNIZ_SESSION_CODE_H
 
-#include "codegen/codegen.h"
+#include "codegen/lower/code.h"
 #include "session/session_internal.h"
 
 // Sets the report's text to the code for `written`, an expression as it was read. `target`: a TargetId.

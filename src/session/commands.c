@@ -1,7 +1,7 @@
 // Commands: a word and its argument. One row a command in commands.def.
 #include "session/commands.h"
 
-#include "codegen/codegen.h"
+#include "codegen/emit/target.h"
 #include "session/code.h"
 #include "session/engines.h"
 #include "session/plot.h"

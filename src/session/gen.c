@@ -1,7 +1,9 @@
 // Generated files from signatures: each output gets its value and indices, then codegen/ writes the text.
 #include "session/gen_internal.h"
 
-#include "codegen/columns.h"
+#include "codegen/check/selftest.h"
+#include "codegen/files/columns.h"
+#include "codegen/files/source.h"
 #include "symbolic/calculus/calculus.h"
 
 #include <math.h>
@@ -395,8 +397,7 @@ void gen_files_clear(GenFiles *files)
 void gen_each_target(void (*visit)(const char *name, const char *help, void *data), void *data)
 {
     for (int i = 0; i < TARGET_COUNT; i++)
-        if (code_targets[i].help)
-            visit(code_targets[i].name, code_targets[i].help, data);
+        visit(target_rows[i].name, target_rows[i].help, data);
 }
 
 static bool write_files(const GenOptions *options, const CodeFile *file, GenFiles *files, Error *err)
@@ -404,8 +405,8 @@ static bool write_files(const GenOptions *options, const CodeFile *file, GenFile
     int target = target_find(options->target);
     if (target < 0)
         return error_set(err, ERR_NAME, (Span){0}, "there is no target called %.60s", options->target);
-    return code_file(file, (TargetId)target, &files->source, err) &&
-           (!options->header || code_header(file, (TargetId)target, &files->header, err));
+    return source_file(file, (TargetId)target, &files->source, err) &&
+           (!options->header || source_header(file, (TargetId)target, &files->header, err));
 }
 
 // A range is of an input of some function.
@@ -441,7 +442,7 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
                      .header = options->header,
                      .split = options->split,
                      .is_inline = options->is_inline,
-                     .selftest = options->selftest,
+                     .tests = options->selftest ? &selftest_writers : NULL,
                      .ulp = options->ulp,
                      .low = options->low,
                      .high = options->high,

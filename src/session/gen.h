@@ -68,7 +68,7 @@ void gen_each_target(void (*visit)(const char *name, const char *help, void *dat
 
 typedef struct {
     const char *function; // a signature; lengths of arrays are numbers
-    const char *in, *out; // .csv or .npy: codegen/columns.h says what is in them
+    const char *in, *out; // .csv or .npy: codegen/files/columns.h says what is in them
     unsigned threads;
     double ulp;   // by which functions such as exp may err; 0: 4
     StrBuf *tier; // gets what did the work, "avx512 with libmvec"; may be NULL

@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_SESSION_GEN_INTERNAL_H
 #define LEIBNIZ_SESSION_GEN_INTERNAL_H
 
-#include "codegen/choice.h"
+#include "codegen/check/choice.h"
 #include "session/code.h"
 #include "session/gen.h"
 #include "session/signature.h"

@@ -3,7 +3,7 @@
 #ifndef LEIBNIZ_SESSION_SIGNATURE_H
 #define LEIBNIZ_SESSION_SIGNATURE_H
 
-#include "codegen/codegen.h"
+#include "codegen/lower/code.h"
 #include "session/session_internal.h"
 
 typedef struct {

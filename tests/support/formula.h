@@ -2,7 +2,7 @@
 #ifndef LEIBNIZ_TESTS_FORMULA_H
 #define LEIBNIZ_TESTS_FORMULA_H
 
-#include "codegen/codegen.h"
+#include "codegen/lower/code.h"
 #include "parser/parse.h"
 
 #include <check.h>

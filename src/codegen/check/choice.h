@@ -1,0 +1,37 @@
+// The form to run: candidates proved equal to the form read, measured against enclosures, the best kept.
+//
+// The form that the rules of stable.h make stays, unless it has an error above two ulp and another form has at most
+// half of it, or half a bit less in the mean. Errors are of correctly rounded functions (rounded.h) at points that
+// depend on nothing but the options, so that the choice, and its figures, are the same on every machine.
+//
+// Where no range of an input is given or assumed, a form must win on numbers between -30 and 30 and lose nothing over
+// all doubles.
+#ifndef LEIBNIZ_CODEGEN_CHECK_CHOICE_H
+#define LEIBNIZ_CODEGEN_CHECK_CHOICE_H
+
+#include "codegen/lower/code.h"
+
+typedef struct {
+    double low, high;        // where inputs lie; both 0: not given
+    const CodeRange *ranges; // of single inputs
+    uint32_t nranges;
+    bool measure; // also outputs of which there is nothing to choose
+} ChoiceOptions;
+
+typedef struct {
+    double max_ulp, mean_ulp; // of |computed - true|; infinite where nothing but a NaN or an infinity came out
+    double mean_bits;         // of the error of all, log2(1 + ulp), at most 64
+    uint32_t nonfinite;       // values that came out as NaN or infinity, where the true one is finite
+} ChoiceError;
+
+typedef struct {
+    const char *form;      // its row's name in choice_forms.def
+    uint32_t points;       // values compared; 0: it was not measured, and no other form made
+    ChoiceError read, run; // of the form read, and of this one
+} Choice;
+
+// One choice for each of spec->outputs, which are `outputs`: their `run` and `keep` are set. False when the pool has an
+// error, of a deadline or Ctrl-C.
+bool choice_make(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const ChoiceOptions *options, Choice *choices);
+
+#endif

@@ -1,0 +1,88 @@
+// A function to generate: expressions become IR, IR is scheduled; what the parameters and outputs are.
+#include "codegen/lower/code_internal.h"
+
+Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
+{
+    Code *code = mem_zero(sizeof *code);
+    code->pool = p;
+    code->name = mem_dup(spec->name ? spec->name : "f", strlen(spec->name ? spec->name : "f"));
+    code->real = spec->real;
+    code->math = spec->math;
+    code->facts = spec->facts;
+    if (spec->statement)
+        code->statement = mem_dup(spec->statement, strlen(spec->statement));
+    ir_init(&code->ir, p, err);
+    if (!lower_outputs(code, spec, err) || !ir_schedule(&code->ir)) {
+        if (!pool_ok(p))
+            *err = p->error;
+        code_free(code);
+        return NULL;
+    }
+    for (size_t i = 0; i < code->ir.outputs.len; i++) { // the caller's texts need not stay
+        const char *name = code->ir.outputs.at[i].name;
+        vec_push(&code->names, mem_dup(name, strlen(name)));
+        code->ir.outputs.at[i].name = vec_last(&code->names);
+    }
+    code->ir.err = NULL;
+    return code;
+}
+
+void code_free(Code *code)
+{
+    if (!code)
+        return;
+    ir_free(&code->ir);
+    for (size_t i = 0; i < code->names.len; i++)
+        mem_free(code->names.at[i]);
+    vec_free(&code->names);
+    mem_free(code->name);
+    mem_free(code->statement);
+    mem_free(code);
+}
+
+uint32_t code_params(const Code *code, CodeParam *out, uint32_t most)
+{
+    for (uint32_t i = 0; i < code->ir.params.len && i < most; i++) {
+        const IrParam *param = &code->ir.params.at[i];
+        out[i] = (CodeParam){.name = param->name, .kind = param->kind, .rank = param->rank};
+        for (uint32_t d = 0; d < param->rank; d++) {
+            out[i].first[d] = param->first[d];
+            out[i].extent[d] = param->extent[d];
+        }
+    }
+    return (uint32_t)code->ir.params.len;
+}
+
+uint32_t code_outputs(const Code *code)
+{
+    return (uint32_t)code->ir.outputs.len;
+}
+
+bool code_tables(const Code *code, uint32_t i, uint32_t *starts, uint32_t *places)
+{
+    const IrOutput *out = &code->ir.outputs.at[i];
+    *starts = out->starts;
+    *places = out->places;
+    return ir_has_tables(out);
+}
+
+bool code_returns(const Code *code)
+{
+    return code->ir.outputs.len == 1 && !code->ir.outputs.at[0].rank && !code->ir.outputs.at[0].parts;
+}
+
+bool code_is_sparse(const Code *code)
+{
+    for (size_t i = 0; i < code->ir.outputs.len; i++)
+        if (code->ir.outputs.at[i].storage != CODE_DENSE)
+            return true;
+    return false;
+}
+
+bool code_has_work(const Code *code)
+{
+    for (size_t i = 0; i < code->ir.tensors.len; i++)
+        if (code->ir.tensors.at[i].rank && !code->ir.tensors.at[i].output)
+            return true;
+    return false;
+}

@@ -1,0 +1,602 @@
+// Expressions to IR nodes, each once (a memo over the DAG).
+//
+// Integers (subscripts, bounds, labels) and doubles are lowered by separate functions. Differences become subtractions
+// and negative powers one division; a bracket among factors makes the product conditional; a sum over an index that a
+// bracket fixes ([k = y]*g(k)) is no loop but g(y), where y lies in the range.
+#include "codegen/lower/lower.h"
+
+#include "codegen/forms/stable.h"
+#include "symbolic/eval/eval.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef VEC(Expr) Exprs;
+
+// ---- Integers -------------------------------------------------------------------------------------------------------
+
+static IrId lower_argmax(Lower *l, Expr e);
+
+static IrId lower_int_name(Lower *l, Expr e)
+{
+    for (size_t i = 0; i < l->ir->loops.len; i++)
+        if (l->ir->loops.at[i].symbol == expr_op(l->p, e))
+            return lower_use_loop(l, (int)i) ? ir_index(l->ir, (uint32_t)i) : 0;
+    int param = lower_param(l, expr_op(l->p, e));
+    if (param < 0)
+        return (IrId)lower_fail(l, "the index %.60s has no range", pool_symbol_name(l->p, expr_op(l->p, e)));
+    return ir_leaf(l->ir, OP_PARAM, TYPE_INT, (uint32_t)param);
+}
+
+// Is from <= value <= to? What is known needs no test.
+static IrId in_range(Lower *l, Expr value, Expr from, Expr to)
+{
+    if (facts_in_range(l->p, &l->ranges, value, from, to) == TRUTH_YES)
+        return ir_int(l->ir, 1);
+    IrId low = ir_int(l->ir, 1), high = low;
+    if (facts_at_most(l->p, &l->ranges, from, value) != TRUTH_YES)
+        low = ir_binary(l->ir, OP_LE, lower_int(l, from), lower_int(l, value));
+    if (facts_at_most(l->p, &l->ranges, value, to) != TRUTH_YES)
+        high = ir_binary(l->ir, OP_LE, lower_int(l, value), lower_int(l, to));
+    return ir_binary(l->ir, OP_AND, low, high);
+}
+
+static IrId lower_elem(Lower *l, Expr e)
+{
+    Ir *ir = l->ir;
+    Pool *p = l->p;
+    int at = lower_param(l, expr_op(p, e));
+    if (at < 0)
+        return (IrId)lower_fail(l, "the array %.60s is not known", pool_symbol_name(p, expr_op(p, e)));
+    IrId offset = 0, guard = 0;
+    for (uint32_t d = 0; d < expr_nargs(p, e); d++) {
+        IrParam param = ir->params.at[at];
+        Expr sub = expr_arg(p, e, d), first = expr_int(p, param.first[d]);
+        IrId place = lower_int(l, sub);
+        if (!param.extent[d]) { // the place could not be tested
+            lower_fail(l, "the length of %.60s is not known", pool_symbol_name(p, param.name));
+            error_hint(ir->err, "say what its subscript runs through: assume k in 1..K");
+            return 0;
+        }
+        bool inside = stable_op(p, sub) == STABLE_ARGMAX ||
+                      facts_in_range(p, &l->ranges, sub, first, param.extent[d]) == TRUTH_YES;
+        if (!inside) {
+            IrId both = in_range(l, sub, first, param.extent[d]);
+            guard = guard ? ir_binary(ir, OP_AND, guard, both) : both;
+            if (!guard)
+                return 0;
+        }
+        IrId step = ir_binary(ir, OP_SUB, place, ir_int(ir, param.first[d]));
+        if (d > 0) { // rows before this one
+            IrId width = ir_binary(ir, OP_ADD, lower_int(l, param.extent[d]), ir_int(ir, 1 - param.first[d]));
+            step = ir_binary(ir, OP_ADD, ir_binary(ir, OP_MUL, offset, width), step);
+        }
+        offset = step;
+    }
+    return ir_load(ir, (uint32_t)at, offset, guard);
+}
+
+IrId lower_int(Lower *l, Expr e)
+{
+    int64_t n;
+    Pool *p = l->p;
+    Kind kind = expr_kind(p, e);
+    if (!lower_is_int(l, e))
+        return (IrId)lower_fail(l, "a bound or a subscript that is no sum or product of whole numbers and indices");
+    switch (kind) {
+    case KIND_NUM: return expr_get_int(p, e, &n) ? ir_int(l->ir, n) : 0;
+    case KIND_SYM: return lower_int_name(l, e);
+    case KIND_ELEM: return lower_elem(l, e);
+    case KIND_APPLY: return lower_argmax(l, e);
+    default: break;
+    }
+    IrId sum = 0;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) { // the number stands first: it goes last
+        IrId part = lower_int(l, expr_arg(p, e, i));
+        sum = sum ? ir_binary(l->ir, kind == KIND_ADD ? OP_ADD : OP_MUL, part, sum) : part;
+    }
+    return sum;
+}
+
+bool lower_use_loop(Lower *l, int loop)
+{
+    IrLoop use = l->ir->loops.at[loop];
+    if (use.lower)
+        return true;
+    use.lower = lower_int(l, use.from);
+    use.upper = lower_int(l, use.to);
+    if (!use.lower || !use.upper)
+        return false;
+    use.start = ir_binary(l->ir, OP_SUB, use.lower, ir_int(l->ir, use.base));
+    use.stop = ir_binary(l->ir, OP_ADD, use.upper, ir_int(l->ir, 1 - use.base));
+    use.outer = ir_at(l->ir, use.lower)->deps | ir_at(l->ir, use.upper)->deps;
+    l->ir->loops.at[loop] = use;
+    return true;
+}
+
+// ---- Sums and products over an index --------------------------------------------------------------------------------
+
+// Does `condition` say index = value (alone, or among others joined by and)? The others are left in *rest (0: none).
+static bool fixes_index(Lower *l, Expr condition, Expr index, Expr *value, Expr *rest)
+{
+    Pool *p = l->p;
+    int relation;
+    *rest = 0;
+    if (lower_solve(l, condition, index, &relation, value))
+        return relation == 0;
+    if (expr_kind(p, condition) != KIND_AND)
+        return false;
+    for (uint32_t i = 0; i < expr_nargs(p, condition); i++) {
+        if (!fixes_index(l, expr_arg(p, condition, i), index, value, rest))
+            continue;
+        Exprs others = {0};
+        for (uint32_t k = 0; k < expr_nargs(p, condition); k++)
+            if (k != i)
+                vec_push(&others, expr_arg(p, condition, k));
+        *rest = expr_and(p, others.at, (uint32_t)others.len);
+        vec_free(&others);
+        return true;
+    }
+    return false;
+}
+
+// The factors of a term: itself where it is no product.
+static uint32_t factor_count(const Pool *p, Expr term)
+{
+    return expr_kind(p, term) == KIND_MUL ? expr_nargs(p, term) : 1;
+}
+
+static Expr factor_at(const Pool *p, Expr term, uint32_t i)
+{
+    return expr_kind(p, term) == KIND_MUL ? expr_arg(p, term, i) : term;
+}
+
+static Expr without_factor(Pool *p, Expr term, uint32_t skip, Expr instead)
+{
+    Exprs rest = {0};
+    for (uint32_t i = 0; i < factor_count(p, term); i++)
+        if (i != skip)
+            vec_push(&rest, factor_at(p, term, i));
+    vec_push(&rest, instead);
+    Expr e = expr_mul(p, rest.at, (uint32_t)rest.len);
+    vec_free(&rest);
+    return e;
+}
+
+// [index = v]*rest, summed over index: the value of rest at v. Adds it to *sum. False when the term is no such.
+static bool collapse_term(Lower *l, Expr term, Expr index, Expr from, Expr to, IrId *sum)
+{
+    Pool *p = l->p;
+    for (uint32_t i = 0; i < factor_count(p, term); i++) {
+        Expr factor = factor_at(p, term, i), value, others;
+        if (expr_kind(p, factor) != KIND_IVERSON || !fixes_index(l, expr_arg(p, factor, 0), index, &value, &others))
+            continue;
+        Expr rest = without_factor(p, term, i, others ? expr_iverson(p, others) : expr_int(p, 1));
+        rest = rest ? expr_subst1(p, rest, index, value) : 0;
+        IrId part = rest ? lower_real(l, rest) : 0;
+        part = ir_select(l->ir, in_range(l, value, from, to), part, ir_real(l->ir, 0));
+        *sum = *sum ? ir_binary(l->ir, OP_ADD, *sum, part) : part;
+        return true;
+    }
+    return false;
+}
+
+static bool holds_fixing_bracket(Lower *l, Expr term, Expr index)
+{
+    for (uint32_t i = 0; i < factor_count(l->p, term); i++) {
+        Expr factor = factor_at(l->p, term, i), value, rest;
+        if (expr_kind(l->p, factor) == KIND_IVERSON && fixes_index(l, expr_arg(l->p, factor, 0), index, &value, &rest))
+            return true;
+    }
+    return false;
+}
+
+// f*([k = l] - g): the place of a factor that is a sum with a bracket that fixes the index; -1 without one.
+static int bracket_sum(Lower *l, Expr term, Expr index)
+{
+    Pool *p = l->p;
+    for (uint32_t i = 0; i < factor_count(p, term); i++) {
+        Expr factor = factor_at(p, term, i);
+        for (uint32_t k = 0; expr_kind(p, factor) == KIND_ADD && k < expr_nargs(p, factor); k++)
+            if (holds_fixing_bracket(l, expr_arg(p, factor, k), index))
+                return (int)i;
+    }
+    return -1;
+}
+
+// Splits the body of a sum over `index` into terms whose brackets stand as factors.
+static void split_terms(Lower *l, Expr body, Expr index, Exprs *out)
+{
+    Pool *p = l->p;
+    Exprs work = {0};
+    vec_push(&work, body);
+    while (work.len && pool_ok(p) && out->len < 1000) {
+        Expr term = vec_pop(&work);
+        int at = expr_kind(p, term) == KIND_ADD ? -1 : bracket_sum(l, term, index);
+        if (expr_kind(p, term) != KIND_ADD && at < 0) {
+            vec_push(out, term);
+            continue;
+        }
+        Expr sum = at < 0 ? term : factor_at(p, term, (uint32_t)at);
+        Exprs plain = {0};
+        for (uint32_t k = expr_nargs(p, sum); k-- > 0;) {
+            Expr part = expr_arg(p, sum, k);
+            Expr whole = at < 0 ? part : without_factor(p, term, (uint32_t)at, part);
+            if (at < 0 || holds_fixing_bracket(l, part, index))
+                vec_push(&work, whole);
+            else
+                vec_push(&plain, part);
+        }
+        if (plain.len) // what is not concerned stays together
+            vec_push(out, without_factor(p, term, (uint32_t)at, expr_add(p, plain.at, (uint32_t)plain.len)));
+        vec_free(&plain);
+    }
+    vec_free(&work);
+}
+
+static IrId lower_loop_node(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Expr from = expr_arg(p, e, 0), to = expr_arg(p, e, 1);
+    int loop = lower_loop(l, from, to, e);
+    if (loop < 0 || !lower_use_loop(l, loop))
+        return 0;
+    Expr index = expr_sym(p, l->ir->loops.at[loop].symbol), body = expr_open_as(p, e, index);
+    if (!body)
+        return 0;
+    if (expr_kind(p, e) == KIND_PROD)
+        return ir_reduce(l->ir, OP_PROD, (uint32_t)loop, lower_real(l, body));
+    Exprs terms = {0}, kept = {0};
+    if (expr_flags(p, body) & FLAG_HAS_IVERSON)
+        split_terms(l, body, index, &terms);
+    else
+        vec_push(&terms, body);
+    IrId sum = 0;
+    for (size_t i = 0; i < terms.len; i++)
+        if (terms.at[i] && !collapse_term(l, terms.at[i], index, from, to, &sum))
+            vec_push(&kept, terms.at[i]);
+    if (kept.len) {
+        Expr rest = expr_add(p, kept.at, (uint32_t)kept.len);
+        IrId looped = rest ? ir_reduce(l->ir, OP_SUM, (uint32_t)loop, lower_real(l, rest)) : 0;
+        sum = sum ? ir_binary(l->ir, OP_ADD, looped, sum) : looped;
+    }
+    vec_free(&terms);
+    vec_free(&kept);
+    return sum;
+}
+
+static IrId lower_argmax(Lower *l, Expr e)
+{
+    Expr sum = expr_arg(l->p, e, 0);
+    int loop = lower_loop(l, expr_arg(l->p, sum, 0), expr_arg(l->p, sum, 1), sum);
+    if (loop < 0 || !lower_use_loop(l, loop))
+        return 0;
+    Expr body = expr_open_as(l->p, sum, expr_sym(l->p, l->ir->loops.at[loop].symbol));
+    return body ? ir_reduce(l->ir, OP_ARGMAX, (uint32_t)loop, lower_real(l, body)) : 0;
+}
+
+// ---- Arithmetic -----------------------------------------------------------------------------------------------------
+
+// Is the constant e exactly this double?
+static bool is_double(Pool *p, Expr e, double value)
+{
+    return expr_kind(p, e) == KIND_NUM && e == lower_exactly(p, value);
+}
+
+static IrId lower_constant(Lower *l, Expr e)
+{
+    double value;
+    EvalStatus status = eval_double(l->p, e, NULL, &value);
+    if (status == EVAL_UNDEFINED)
+        return ir_real(l->ir, NAN);
+    if (status != EVAL_OK)
+        return (IrId)lower_fail(l, "a constant that can not be worked out to a double");
+    if (l->spec->real == CODE_LONG && !is_double(l->p, e, value))
+        return ir_leaf(l->ir, OP_CONST, TYPE_REAL, e);
+    return ir_real(l->ir, value);
+}
+
+static IrId lower_add(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Exprs positive = {0}, negative = {0}, constants = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        Expr t = expr_arg(p, e, i), coeff, rest;
+        expr_split_coeff(p, t, &coeff, &rest);
+        if (expr_flags(p, t) & FLAG_CONSTANT)
+            vec_push(&constants, t);
+        else if (expr_num_sign(p, coeff) < 0)
+            vec_push(&negative, expr_neg(p, t));
+        else
+            vec_push(&positive, t);
+    }
+    IrId sum = 0;
+    for (size_t i = 0; i < positive.len; i++) {
+        IrId t = lower_real(l, positive.at[i]);
+        sum = sum ? ir_binary(l->ir, OP_ADD, sum, t) : t;
+    }
+    if (constants.len) { // rounded once
+        IrId c = lower_constant(l, expr_add(p, constants.at, (uint32_t)constants.len));
+        double value = c && ir_at(l->ir, c)->op == OP_REAL ? ir_at(l->ir, c)->u.real : 0;
+        if (!sum)
+            sum = c;
+        else if (value < 0)
+            sum = ir_binary(l->ir, OP_SUB, sum, ir_real(l->ir, -value));
+        else
+            sum = ir_binary(l->ir, OP_ADD, c, sum);
+    }
+    for (size_t i = 0; i < negative.len; i++) {
+        IrId t = lower_real(l, negative.at[i]);
+        sum = sum ? ir_binary(l->ir, OP_SUB, sum, t) : ir_unary(l->ir, OP_NEG, t);
+    }
+    vec_free(&positive);
+    vec_free(&negative);
+    vec_free(&constants);
+    return sum;
+}
+
+enum { PRODUCT_MOST = 4 }; // powers up to here are products: each factor costs half an ulp
+
+// x^n for n >= 1 by squaring.
+static IrId integer_power(Lower *l, IrId x, int64_t n)
+{
+    int64_t most = l->spec->fast ? 32 : PRODUCT_MOST;
+    if (n == 0)
+        return ir_real(l->ir, 1);
+    if (n > most)
+        return ir_call(l->ir, (uint32_t)ir_function_find("pow", 3), x, ir_real(l->ir, (double)n));
+    IrId result = 0;
+    for (; n; n >>= 1) {
+        if (n & 1)
+            result = result ? ir_binary(l->ir, OP_MUL, result, x) : x;
+        if (n > 1)
+            x = ir_binary(l->ir, OP_MUL, x, x);
+    }
+    return result;
+}
+
+static IrId call1(Lower *l, const char *name, IrId x)
+{
+    return ir_call(l->ir, (uint32_t)ir_function_find(name, strlen(name)), x, 0);
+}
+
+// base^(a/b) for a positive exponent.
+static IrId positive_power(Lower *l, Expr base, Expr exponent)
+{
+    IrId x = lower_real(l, base);
+    int64_t n, twice, thrice;
+    Pool *p = l->p;
+    if (expr_kind(p, exponent) != KIND_NUM)
+        return ir_call(l->ir, (uint32_t)ir_function_find("pow", 3), x, lower_real(l, exponent));
+    if (expr_get_int(p, exponent, &n))
+        return integer_power(l, x, n);
+    if (expr_get_int(p, expr_mul2(p, expr_int(p, 2), exponent), &twice) && twice < 2 * PRODUCT_MOST) {
+        IrId root = call1(l, "sqrt", x);
+        return twice == 1 ? root : ir_binary(l->ir, OP_MUL, integer_power(l, x, twice / 2), root);
+    }
+    if (expr_get_int(p, expr_mul2(p, expr_int(p, 3), exponent), &thrice) && thrice <= 2) { // pow would round 1/3
+        IrId power = integer_power(l, call1(l, "cbrt", x), thrice);
+        return ir_select(l->ir, ir_binary(l->ir, OP_LT, x, ir_real(l->ir, 0)), ir_real(l->ir, NAN), power);
+    }
+    return ir_call(l->ir, (uint32_t)ir_function_find("pow", 3), x, lower_real(l, exponent));
+}
+
+static bool is_negative_number(const Pool *p, Expr e)
+{
+    return expr_kind(p, e) == KIND_NUM && expr_num_sign(p, e) < 0;
+}
+
+static IrId times(Lower *l, IrId product, IrId factor)
+{
+    return product ? ir_binary(l->ir, OP_MUL, product, factor) : factor;
+}
+
+// A rational p/q among factors: to the numerator where it is exact or needs rounding anyway, else p above and q below.
+static void place_number(Lower *l, Expr number, IrId *above, IrId *below)
+{
+    const fmpq *q = expr_fmpq(l->p, number);
+    double value = 0;
+    bool exact = fmpz_bits(fmpq_numref(q)) <= 53 && fmpz_bits(fmpq_denref(q)) <= 53;
+    bool dyadic = exact && fmpz_val2(fmpq_denref(q)) + 1 == fmpz_bits(fmpq_denref(q));
+    if (exact && !dyadic) {
+        *below = ir_real(l->ir, fmpz_get_d(fmpq_denref(q)));
+        value = fmpz_get_d(fmpq_numref(q));
+        *above = value == 1 ? 0 : ir_real(l->ir, value);
+    } else {
+        *above = lower_constant(l, number);
+    }
+}
+
+typedef struct {
+    IrId above, below, condition;
+    bool negative;
+} Product;
+
+static bool multiply_factor(Lower *l, Product *product, Expr f)
+{
+    Pool *p = l->p;
+    if (expr_kind(p, f) == KIND_IVERSON) {
+        IrId c = lower_condition(l, expr_arg(p, f, 0));
+        product->condition = product->condition ? ir_binary(l->ir, OP_AND, product->condition, c) : c;
+        return c != 0;
+    }
+    if (expr_kind(p, f) == KIND_POW && is_negative_number(p, expr_arg(p, f, 1))) {
+        IrId t = positive_power(l, expr_arg(p, f, 0), expr_neg(p, expr_arg(p, f, 1)));
+        product->below = times(l, product->below, t);
+        return t != 0;
+    }
+    IrId t = lower_real(l, f);
+    product->above = times(l, product->above, t);
+    return t != 0;
+}
+
+static IrId lower_mul(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Product product = {0};
+    Exprs constants = {0}, factors = {0};
+    if (expr_is_number(p, expr_arg(p, e, 0), 0, 1)) // 0*x, kept for where x has no value
+        return ir_real(l->ir, 0);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (expr_flags(p, expr_arg(p, e, i)) & FLAG_CONSTANT)
+            vec_push(&constants, expr_arg(p, e, i));
+        else
+            vec_push(&factors, expr_arg(p, e, i));
+    if (constants.len) {
+        Expr c = expr_mul(p, constants.at, (uint32_t)constants.len);
+        if (c && is_negative_number(p, constants.at[0])) {
+            product.negative = true;
+            c = expr_neg(p, c);
+        }
+        if (c && expr_kind(p, c) == KIND_NUM && !expr_is_number(p, c, 1, 1))
+            place_number(l, c, &product.above, &product.below);
+        else if (c && expr_kind(p, c) != KIND_NUM)
+            product.above = lower_constant(l, c);
+    }
+    bool ok = pool_ok(p);
+    for (size_t i = 0; i < factors.len && ok; i++)
+        ok = multiply_factor(l, &product, factors.at[i]);
+    vec_free(&constants);
+    vec_free(&factors);
+    if (!ok)
+        return 0;
+    IrId value = product.above ? product.above : ir_real(l->ir, 1);
+    if (product.below)
+        value = ir_binary(l->ir, OP_DIV, value, product.below);
+    if (product.negative)
+        value = ir_unary(l->ir, OP_NEG, value);
+    return product.condition ? ir_select(l->ir, product.condition, value, ir_real(l->ir, 0)) : value;
+}
+
+static IrId lower_pow(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Expr base = expr_arg(p, e, 0), exponent = expr_arg(p, e, 1);
+    if (is_negative_number(p, exponent))
+        return ir_binary(l->ir, OP_DIV, ir_real(l->ir, 1), positive_power(l, base, expr_neg(p, exponent)));
+    return positive_power(l, base, exponent);
+}
+
+// ---- Conditions and choices -----------------------------------------------------------------------------------------
+
+static IrId lower_comparison(Lower *l, IrOp op, Expr e)
+{
+    Expr a = expr_arg(l->p, e, 0), b = expr_arg(l->p, e, 1);
+    bool whole = lower_is_int(l, a) && lower_is_int(l, b);
+    return ir_binary(l->ir, op, whole ? lower_int(l, a) : lower_real(l, a), whole ? lower_int(l, b) : lower_real(l, b));
+}
+
+IrId lower_condition(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    IrId all = 0;
+    switch (expr_kind(p, e)) {
+    case KIND_TRUE: return ir_int(l->ir, 1);
+    case KIND_FALSE: return ir_int(l->ir, 0);
+    case KIND_EQ: return lower_comparison(l, OP_EQ, e);
+    case KIND_LT: return lower_comparison(l, OP_LT, e);
+    case KIND_LE: return lower_comparison(l, OP_LE, e);
+    case KIND_NOT: return ir_unary(l->ir, OP_NOT, lower_condition(l, expr_arg(p, e, 0)));
+    case KIND_AND:
+    case KIND_OR:
+        for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+            IrId c = lower_condition(l, expr_arg(p, e, i));
+            all = all ? ir_binary(l->ir, expr_kind(p, e) == KIND_AND ? OP_AND : OP_OR, all, c) : c;
+        }
+        return all;
+    default: return (IrId)lower_fail(l, "no code for this condition");
+    }
+}
+
+static IrId lower_piecewise(Lower *l, Expr e)
+{
+    uint32_t n = expr_nargs(l->p, e);
+    IrId value = lower_real(l, expr_arg(l->p, e, n - 1));
+    for (uint32_t i = n - 1; i >= 2 && value; i -= 2) {
+        IrId branch = lower_real(l, expr_arg(l->p, e, i - 1));
+        value = ir_select(l->ir, lower_condition(l, expr_arg(l->p, e, i - 2)), branch, value);
+    }
+    return value;
+}
+
+// a - b, a + b, a/b, a*b in one piece.
+static IrId lower_stable(Lower *l, Expr e)
+{
+    if (stable_op(l->p, e) == STABLE_ARGMAX)
+        return ir_to_real(l->ir, lower_int(l, e));
+    StableOp op = (StableOp)stable_op(l->p, e);
+    IrId a = lower_real(l, expr_arg(l->p, e, 0));
+    if (op == STABLE_EXACT)
+        return a;
+    const char *function = stable_function(op);
+    IrId b = op == STABLE_ERFCX ? 0 : lower_real(l, expr_arg(l->p, e, 1));
+    if (function)
+        return ir_call(l->ir, (uint32_t)ir_function_find(function, strlen(function)), a, b);
+    switch (op) {
+    case STABLE_PLUS: return ir_binary(l->ir, OP_ADD, a, b);
+    case STABLE_RATIO: return ir_binary(l->ir, OP_DIV, a, b);
+    case STABLE_TIMES: return ir_binary(l->ir, OP_MUL, a, b);
+    default: return ir_binary(l->ir, OP_SUB, a, b);
+    }
+}
+
+static IrId lower_call(Lower *l, Expr e)
+{
+    IrId args[2] = {0};
+    Expr first = expr_arg(l->p, e, 0);
+    int op = stable_op(l->p, first);
+    if (expr_op(l->p, e) == FN_EXP && expr_is_call(l->p, first, FN_LOG1P))
+        return ir_binary(l->ir, OP_ADD, ir_real(l->ir, 1), lower_real(l, expr_arg(l->p, first, 0)));
+    if (op == STABLE_DIFF || op == STABLE_EXACT)
+        return lower_of_pair(l, (FuncId)expr_op(l->p, e), first);
+    for (uint32_t i = 0; i < expr_nargs(l->p, e); i++) {
+        args[i] = lower_real(l, expr_arg(l->p, e, i));
+        if (!args[i])
+            return 0;
+    }
+    return ir_card(l->ir, (FuncId)expr_op(l->p, e), args);
+}
+
+static IrId lower_node(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Kind kind = expr_kind(p, e);
+    if (expr_flags(p, e) & FLAG_CONSTANT)
+        return lower_constant(l, e);
+    switch (kind) {
+    case KIND_SYM:
+    case KIND_ELEM: {
+        if (lower_is_int(l, e))
+            return ir_to_real(l->ir, lower_int(l, e));
+        if (kind == KIND_ELEM)
+            return lower_elem(l, e);
+        int param = lower_param(l, expr_op(p, e));
+        return param < 0 ? (IrId)lower_fail(l, "%.60s is not known", pool_symbol_name(p, expr_op(p, e)))
+                         : ir_leaf(l->ir, OP_PARAM, TYPE_REAL, (uint32_t)param);
+    }
+    case KIND_APPLY: return lower_stable(l, e);
+    case KIND_ADD: return lower_add(l, e);
+    case KIND_MUL: return lower_mul(l, e);
+    case KIND_POW: return lower_pow(l, e);
+    case KIND_CALL: return lower_call(l, e);
+    case KIND_SUM:
+    case KIND_PROD: return lower_loop_node(l, e);
+    case KIND_IVERSON:
+        return ir_select(l->ir, lower_condition(l, expr_arg(p, e, 0)), ir_real(l->ir, 1), ir_real(l->ir, 0));
+    case KIND_PIECEWISE: return lower_piecewise(l, e);
+    case KIND_UNDEF: return ir_real(l->ir, NAN);
+    default: return (IrId)lower_fail(l, "no code for this kind of expression");
+    }
+}
+
+IrId lower_real(Lower *l, Expr e)
+{
+    uint32_t known;
+    if (!e)
+        return 0;
+    if (memo_get(l->real, e, &known))
+        return known;
+    IrId id = lower_node(l, e);
+    memo_put(l->real, e, id);
+    return id;
+}
