@@ -141,7 +141,8 @@ static bool lower_powers(Field *f, Ratio *r, slong v)
     return ok;
 }
 
-// Later variables' values hold earlier ones only, so one descending sweep suffices.
+// A variable's value holds earlier ones, and lower powers of itself, so one descending sweep suffices, in which a
+// variable is lowered until nothing is left to do.
 static bool apply_relations(Field *f, Ratio *r)
 {
     PolynomialPowers powers = {0};
@@ -152,7 +153,7 @@ static bool apply_relations(Field *f, Ratio *r)
         polynomial_degrees(&powers, r->num->zpoly, f->ctx->zctx);
         for (size_t i = powers.len; i-- > 0 && !again && ok;) {
             uint32_t v = powers.at[i].var, degree = f->vars.at[v].degree;
-            if (v >= done || !degree || powers.at[i].exponent < degree)
+            if (v > done || !degree || powers.at[i].exponent < degree)
                 continue;
             ok = lower_powers(f, r, v);
             done = v;

@@ -4,7 +4,7 @@
 // last are expressed over a basis found as angles come (linear algebra over Q); each basic angle t is divided by the
 // finest part d that the claim needs, and sin(t/d), cos(t/d) are variables with s^2 = 1 - c^2. Multiples follow from
 // the addition theorems. sin(asin u) = u, cos(asin u) = sqrt(1 - u^2), cos(atan u) = 1/sqrt(1 + u^2).
-// cos(pi/n) for n not dividing 12 is a root of its minimal polynomial.
+// cos(pi/n) for n not dividing 12 is a root of its minimal polynomial, where the degree of that is moderate.
 #include "symbolic/field/field.h"
 
 typedef struct {
@@ -56,38 +56,48 @@ static const Ratio *root_of(Field *f, int64_t n)
     return field_normal(f, expr_sqrt(f->pool, expr_int(f->pool, n)));
 }
 
-// cos(pi/n) with the minimal polynomial of 2cos(2 pi/(2n)) as its relation.
-static const Ratio *cos_kernel(Field *f, int64_t n)
+// by * a(2c), c the variable at `place`.
+static const Ratio *in_twice(Field *f, const fmpz_poly_t a, uint32_t place, const fmpq_t by)
+{
+    Ratio *r = ratio_new(f);
+    ulong *exponents = mem_zero((size_t)f->nvars * sizeof *exponents);
+    fmpq_t c;
+    fmpq_init(c);
+    for (slong i = fmpz_poly_degree(a); i >= 0; i--) {
+        exponents[place] = (ulong)i;
+        fmpq_set_fmpz(c, a->coeffs + i);
+        fmpq_mul_2exp(c, c, (flint_bitcnt_t)i);
+        fmpq_mul(c, c, by);
+        if (!fmpq_is_zero(c))
+            fmpq_mpoly_push_term_fmpq_ui(r->num, c, exponents, f->ctx);
+    }
+    fmpq_mpoly_combine_like_terms(r->num, f->ctx);
+    fmpq_clear(c);
+    mem_free(exponents);
+    return r;
+}
+
+// The place of cos(pi/n), with the minimal polynomial of 2cos(2 pi/(2n)) as its relation; -1 when the field restarts.
+static int cos_kernel(Field *f, int64_t n)
 {
     Pool *p = f->pool;
     int place = field_var_of(f, VAR_ROOT, expr_call1(p, FN_COS, expr_mul2(p, expr_rat(p, 1, n), expr_pi(p))));
-    if (place < 0)
-        return NULL;
-    const Ratio *c = field_var(f, (uint32_t)place);
-    if (f->vars.at[place].degree)
-        return c;
+    if (place < 0 || f->vars.at[place].degree)
+        return place;
     fmpz_poly_t minimal;
+    fmpq_t by;
+    fmpq_init(by);
     fmpz_poly_init(minimal);
     fmpz_poly_cos_minpoly(minimal, (ulong)(2 * n));
     slong degree = fmpz_poly_degree(minimal);
-    const Ratio *value = field_int(f, 0), *twice = field_add(f, c, c);
-    fmpq_t k;
-    fmpq_init(k);
-    for (slong i = 0; i < degree && value; i++) { // (2c)^degree = -(lower terms)
-        fmpq_set_fmpz(k, minimal->coeffs + i);
-        fmpq_neg(k, k);
-        value = field_add(f, value, field_scale(f, field_pow(f, twice, i), k));
-    }
-    fmpq_set_si(k, 2, 1);
-    fmpq_pow_si(k, k, -degree);
-    value = field_scale(f, value, k);
-    fmpq_clear(k);
+    fmpz_poly_set_coeff_si(minimal, degree, 0); // (2c)^degree = -(lower terms)
+    fmpq_set_si(by, -1, 1);
+    fmpq_div_2exp(by, by, (flint_bitcnt_t)degree);
+    f->vars.at[place].value = in_twice(f, minimal, (uint32_t)place, by);
+    f->vars.at[place].degree = (uint32_t)degree;
     fmpz_poly_clear(minimal);
-    if (value) {
-        f->vars.at[place].degree = (uint32_t)degree;
-        f->vars.at[place].value = value;
-    }
-    return c;
+    fmpq_clear(by);
+    return place;
 }
 
 // cos and sin of pi/n, n a divisor of 12.
@@ -109,46 +119,97 @@ static Pair known_part(Field *f, int64_t n)
     }
 }
 
-// cos(k*pi/n) by c_(k+1) = 2 c_1 c_k - c_(k-1)
+// cos(k*pi/n): for y = 2cos(pi/n) the polynomials 2cos(k*pi/n) follow y_(k+1) = y*y_k - y_(k-1), taken by the relation
+// of y.
 static const Ratio *cos_multiple(Field *f, int64_t k, int64_t n)
 {
-    const Ratio *one = cos_kernel(f, n), *twice = one ? field_add(f, one, one) : NULL;
-    const Ratio *before = field_int(f, 1), *now = one;
-    if (k == 0)
-        return before;
-    for (int64_t i = 1; i < k && now; i++) {
-        const Ratio *next = field_sub(f, field_mul(f, twice, now), before);
-        before = now;
-        now = next;
+    int place = cos_kernel(f, n);
+    if (place < 0)
+        return NULL;
+    fmpz_poly_t minimal, before, now, next;
+    fmpq_t half;
+    fmpq_init(half);
+    fmpq_set_si(half, 1, 2);
+    fmpz_poly_init(minimal);
+    fmpz_poly_init(before);
+    fmpz_poly_init(now);
+    fmpz_poly_init(next);
+    fmpz_poly_cos_minpoly(minimal, (ulong)(2 * n));
+    fmpz_poly_set_si(now, 2);
+    fmpz_poly_set_coeff_si(before, 1, 1); // y_(-1) = y_1
+    for (int64_t i = 0; i < k; i++) {
+        fmpz_poly_shift_left(next, now, 1);
+        fmpz_poly_sub(next, next, before);
+        fmpz_poly_rem(next, next, minimal);
+        fmpz_poly_swap(before, now);
+        fmpz_poly_swap(now, next);
     }
-    return now;
+    const Ratio *r = in_twice(f, now, (uint32_t)place, half);
+    fmpz_poly_clear(minimal);
+    fmpz_poly_clear(before);
+    fmpz_poly_clear(now);
+    fmpz_poly_clear(next);
+    fmpq_clear(half);
+    return r;
+}
+
+// A cosine of its own, of q*pi, 0 < q < 1: cos(q*pi) = -cos((1 - q)*pi) leaves those of 0 < q < 1/2.
+static const Ratio *cos_apart(Field *f, int64_t k, int64_t d)
+{
+    Pool *p = f->pool;
+    bool turned = 2 * k > d;
+    Expr angle = expr_mul2(p, expr_rat(p, turned ? d - k : k, d), expr_pi(p));
+    const Ratio *r = field_atom(f, expr_call1(p, FN_COS, angle));
+    return turned ? field_neg(f, r) : r;
+}
+
+// |k| or the angle below pi with the same cosine, of k*pi/n.
+static int64_t below_pi(int64_t k, int64_t n)
+{
+    k = (k % (2 * n) + 2 * n) % (2 * n);
+    return k > n ? 2 * n - k : k;
+}
+
+// The degree over the rationals of cos(pi/n) would be this.
+static int64_t cos_degree(int64_t n)
+{
+    return (int64_t)n_euler_phi((ulong)(2 * n)) / 2;
+}
+
+// k*pi/d in lowest terms. All such angles of a claim are brought over one denominator, so that their cosines are
+// polynomials in one number. Where its degree would be too high for that they stay apart: whether a sum of them is 0
+// is decided exactly as it is for roots (roots.c).
+static Pair pair_of_part(Field *f, int64_t k, int64_t d)
+{
+    enum { DEGREE_MOST = 100 };
+
+    Pair none = {NULL, NULL};
+    int64_t old = f->tower->pi_part, part = lcm(lcm(old, d), 2);
+    bool known = 12 % d == 0;
+    if (known && (old == 1 || cos_degree(part) > DEGREE_MOST))
+        return pair_times(f, known_part(f, d), k);
+    if (cos_degree(part) > DEGREE_MOST)
+        return (Pair){cos_apart(f, below_pi(d - 2 * k, 2 * d), 2 * d), cos_apart(f, below_pi(k, d), d)};
+    if (old != part) {
+        f->tower->pi_part = part;
+        field_stop(f, FIELD_RESTART, "a finer part of pi");
+        return none;
+    }
+    k *= part / d; // sin(x) = cos(pi/2 - x)
+    return (Pair){cos_multiple(f, below_pi(part / 2 - k, part), part), cos_multiple(f, below_pi(k, part), part)};
 }
 
 // q*pi
 static Pair pair_of_pi(Field *f, const fmpq_t q)
 {
-    Pair none = {NULL, NULL};
     if (fmpz_cmp_ui(fmpq_denref(q), 2000) > 0) {
         field_stop(f, FIELD_LIMIT, "too fine a part of pi");
-        return none;
+        return (Pair){NULL, NULL};
     }
     int64_t d = fmpz_get_si(fmpq_denref(q)), k = (int64_t)fmpz_fdiv_ui(fmpq_numref(q), (ulong)(2 * d));
     if (d == 1)
         return (Pair){field_int(f, 0), field_int(f, k % 2 ? -1 : 1)};
-    if (12 % d == 0 && f->tower->pi_part == 1)
-        return pair_times(f, known_part(f, d), k);
-    int64_t part = lcm(lcm(f->tower->pi_part, d), 2);
-    if (f->tower->pi_part != part) { // all angles of pi over one denominator, so that they are powers of one number
-        f->tower->pi_part = part;
-        field_stop(f, FIELD_RESTART, "a finer part of pi");
-        return none;
-    }
-    k *= part / d;
-    int64_t quarter = part / 2, turn = 2 * part; // sin(x) = cos(pi/2 - x)
-    int64_t s = ((quarter - k) % turn + turn) % turn;
-    k = k > part ? turn - k : k;
-    s = s > part ? turn - s : s;
-    return (Pair){cos_multiple(f, s, part), cos_multiple(f, k, part)};
+    return pair_of_part(f, k, d);
 }
 
 // ---- Inverse functions ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ proved (rational functions in cos(a), sin(a), cos(b), sin(b))
 proved (rational functions in cos(x), sin(x), sqrt(1 - sin(x)), sqrt(1 + sin(x)), by cases of sign, by comparing squares and signs)
   where 1 + sin(x) != 0, cos(x) != 0
 > prove prod(k=0..4, sin(x + k*pi/5)) = sin(5*x)/16
-proved (rational functions in cos(x), sin(x), cos(pi/10))
+proved (rational functions in cos(x), sin(x))
 > prove tan(3*pi/11) + 4*sin(2*pi/11) = sqrt(11)
 proved (rational functions in cos(pi/22), sqrt(11), by exact tests of algebraic numbers)
 # The sign of a sine by the quadrant of its angle.

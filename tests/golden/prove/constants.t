@@ -2,7 +2,7 @@
 > prove sqrt(5 + 2*sqrt(6)) = sqrt(2) + sqrt(3)
 proved (rational functions in sqrt(2), sqrt(3), sqrt(2*sqrt(2)*sqrt(3) + 5), by exact tests of algebraic numbers)
 > prove cos(pi/7)*cos(2*pi/7)*cos(3*pi/7) = 1/8
-proved (rational functions in cos(pi/14))
+proved (arithmetic)
 > prove 4*atan(1/5) - atan(1/239) = pi/4
 proved (rational functions in atan(1/5), atan(1/239), by relations of logarithms and angles)
 > prove log(sqrt(2) - 1) = -log(1 + sqrt(2))
