@@ -120,7 +120,7 @@ START_TEST(what_holds_is_never_refuted)
     expect_agreed("sqrt(b^2 - 4*a*c - 1000)*sqrt(x - 50)", "sqrt((x - 50)*(b^2 - 4*a*c - 1000))");
     expect_agreed("sum(k=1..K, a[k]*[k = j])", "a[j]");
     expect_agreed("sum(k=1..K-1, s[k+1] - s[k])", "s[K] - s[1]");
-    expect_agreed("sum(n=a..b, 1)", "b - a + 1");
+    expect_refuted("sum(n=a..b, 1)", "b - a + 1"); // where the range is reversed
     expect_agreed("exp(x)*exp(1000)", "exp(x + 1000)"); // beyond all doubles
 }
 

@@ -3,31 +3,22 @@
 // Differences are compared as linear forms: a - b = c + sum q_j x_j. A bound on it follows from the bounds known of
 // each x_j: a length is >= 1, a name in lower..upper lies between them (whose names are bounded in turn, to a small
 // depth).
-#include "symbolic/facts/facts.h"
-
-// Does a fact about `pattern` speak about e? The same node, or elements of one array where the pattern has symbols.
-static bool matches(const Pool *p, Expr pattern, Expr e)
-{
-    if (pattern == e)
-        return true;
-    if (!pattern || expr_kind(p, pattern) != KIND_ELEM || expr_kind(p, e) != KIND_ELEM ||
-        expr_op(p, pattern) != expr_op(p, e) || expr_nargs(p, pattern) != expr_nargs(p, e))
-        return false;
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-        if (expr_kind(p, expr_arg(p, pattern, i)) != KIND_SYM && expr_arg(p, pattern, i) != expr_arg(p, e, i))
-            return false;
-    return true;
-}
+#include "symbolic/facts/facts_internal.h"
 
 bool facts_range(Pool *p, const Facts *facts, Expr e, Expr *lower, Expr *upper)
 {
     for (size_t i = 0; i < facts->list.len; i++) {
-        const Fact *fact = &facts->list.at[i];
-        if (fact->kind == FACT_RANGE && matches(p, fact->subject, e)) {
-            *lower = fact->lower;
-            *upper = fact->upper;
+        Fact fact = facts->list.at[i];
+        FactMatch m;
+        if (fact.kind != FACT_RANGE)
+            continue;
+        fact_places(p, &fact, &m);
+        if (!fact_match(p, &m, fact.subject, e))
+            continue;
+        *lower = fact_instance(p, &m, fact.lower);
+        *upper = fact_instance(p, &m, fact.upper);
+        if (*lower && *upper)
             return true;
-        }
     }
     return false;
 }
@@ -40,11 +31,15 @@ static bool is_length(const Facts *facts, Expr e)
     return false;
 }
 
-static bool is_declared_integer(const Pool *p, const Facts *facts, Expr e)
+static bool is_told_integer(Pool *p, const Facts *facts, Expr e)
 {
     for (size_t i = 0; i < facts->list.len; i++) {
-        const Fact *fact = &facts->list.at[i];
-        if (fact->kind != FACT_CONDITION && matches(p, fact->subject, e))
+        Fact fact = facts->list.at[i];
+        FactMatch m;
+        if (fact.kind == FACT_CONDITION || (fact.subject != e && !fact.every))
+            continue;
+        fact_places(p, &fact, &m);
+        if (fact_match(p, &m, fact.subject, e))
             return true;
     }
     return is_length(facts, e);
@@ -52,7 +47,7 @@ static bool is_declared_integer(const Pool *p, const Facts *facts, Expr e)
 
 Truth facts_integer(Pool *p, const Facts *facts, Expr e)
 {
-    if (is_declared_integer(p, facts, e))
+    if (is_told_integer(p, facts, e))
         return TRUTH_YES;
     int64_t n;
     switch (expr_kind(p, e)) {
@@ -107,66 +102,37 @@ static bool with_bound(Pool *p, const Facts *facts, Expr d, Expr term, Expr coef
     return at_least_zero(p, facts, expr_add2(p, expr_sub(p, d, term), expr_mul2(p, coeff, bound)), depth + 1);
 }
 
-// The lower bound that the condition gives the integer x: `a <= x`, or `a < x` as a + 1 <= x. 0 when it gives none.
-static Expr lower_bound_by(Pool *p, const Facts *facts, Expr condition, Expr x)
-{
-    Kind kind = expr_kind(p, condition);
-    if ((kind != KIND_LE && kind != KIND_LT) || !matches(p, expr_arg(p, condition, 1), x))
-        return 0;
-    Expr a = expr_arg(p, condition, 0);
-    bool integers = facts_integer(p, facts, x) == TRUTH_YES && facts_integer(p, facts, a) == TRUTH_YES;
-    return kind == KIND_LT && integers ? expr_add2(p, a, expr_int(p, 1)) : a;
-}
-
 // Replaces one name of the linear form d by its bound in the right direction and goes on.
 static bool bound_one(Pool *p, const Facts *facts, Expr d, Expr term, unsigned depth)
 {
     Expr coeff, x;
+    FactBounds bounds = {0};
     expr_split_coeff(p, term, &coeff, &x);
-    bool positive = expr_num_sign(p, coeff) > 0;
-    if (positive && is_length(facts, x) && with_bound(p, facts, d, term, coeff, expr_int(p, 1), depth))
-        return true;
-    for (size_t i = 0; i < facts->list.len; i++) {
-        Fact fact = facts->list.at[i];
-        Expr bound = 0;
-        if (fact.kind == FACT_RANGE && matches(p, fact.subject, x))
-            bound = positive ? fact.lower : fact.upper;
-        else if (fact.kind == FACT_CONDITION && positive)
-            bound = lower_bound_by(p, facts, fact.condition, x);
-        if (bound && with_bound(p, facts, d, term, coeff, bound, depth))
-            return true;
-    }
-    return false;
+    bool positive = expr_num_sign(p, coeff) > 0, shown = false;
+    facts_bounds(p, facts, x, &bounds);
+    for (size_t i = 0; i < bounds.list.len && !shown; i++)
+        if (bounds.list.at[i].upper != positive)
+            shown = with_bound(p, facts, d, term, coeff, bounds.list.at[i].value, depth);
+    vec_free(&bounds.list);
+    return shown;
 }
 
 int facts_sign(Pool *p, const Facts *facts, Expr e, bool *strict)
 {
-    *strict = true;
-    if (is_length(facts, e))
-        return 1;
-    for (size_t i = 0; i < facts->list.len; i++) {
-        const Fact *fact = &facts->list.at[i];
-        if (fact->kind == FACT_RANGE && matches(p, fact->subject, e) && expr_kind(p, fact->lower) == KIND_NUM &&
-            expr_num_sign(p, fact->lower) >= 0) {
-            *strict = expr_num_sign(p, fact->lower) > 0;
-            return 1;
-        }
-        Kind kind = fact->kind == FACT_CONDITION ? expr_kind(p, fact->condition) : KIND_NONE;
-        if (kind != KIND_LT && kind != KIND_LE)
+    int sign = 0;
+    FactBounds bounds = {0};
+    *strict = false;
+    facts_bounds(p, facts, e, &bounds);
+    for (size_t i = 0; i < bounds.list.len; i++) {
+        FactBound b = bounds.list.at[i];
+        int side = b.upper ? -1 : 1, own = expr_kind(p, b.value) == KIND_NUM ? expr_num_sign(p, b.value) : -side;
+        if (own == -side || (sign && sign != side)) // e >= -1 says nothing
             continue;
-        Expr a = expr_arg(p, fact->condition, 0), b = expr_arg(p, fact->condition, 1);
-        int sa = expr_kind(p, a) == KIND_NUM ? expr_num_sign(p, a) : -2,
-            sb = expr_kind(p, b) == KIND_NUM ? expr_num_sign(p, b) : 2;
-        if (sa >= 0 && matches(p, b, e)) { // 0 <= e
-            *strict = kind == KIND_LT || sa > 0;
-            return 1;
-        }
-        if (sb <= 0 && matches(p, a, e)) {
-            *strict = kind == KIND_LT || sb < 0;
-            return -1;
-        }
+        sign = side;
+        *strict |= b.strict || own != 0;
     }
-    return 0;
+    vec_free(&bounds.list);
+    return sign;
 }
 
 // Does a condition a <= b say so by itself: is d - (b - a) a number >= 0? Of integers, a < b says 1 more.
@@ -235,12 +201,10 @@ Truth facts_equal(Pool *p, const Facts *facts, Expr a, Expr b)
     Expr d = linear(p, expr_sub(p, a, b)), one = expr_int(p, 1);
     if (d && expr_kind(p, d) == KIND_NUM)
         return expr_num_sign(p, d) ? TRUTH_NO : TRUTH_YES;
-    for (size_t i = 0; i < facts->list.len; i++) { // a fact a != b
-        Expr c = facts->list.at[i].condition;
-        if (facts->list.at[i].kind == FACT_CONDITION && expr_kind(p, c) == KIND_NOT &&
-            expr_arg(p, c, 0) == expr_eq(p, a, b))
-            return TRUTH_NO;
-    }
+    Expr equation = expr_eq(p, a, b);
+    Truth assumed = equation && expr_kind(p, equation) == KIND_EQ ? facts_assumed(p, facts, equation) : TRUTH_UNKNOWN;
+    if (assumed != TRUTH_UNKNOWN)
+        return assumed;
     if (facts_integer(p, facts, d) == TRUTH_YES && (at_least_zero(p, facts, expr_sub(p, d, one), 0) ||
                                                     at_least_zero(p, facts, expr_sub(p, expr_neg(p, d), one), 0)))
         return TRUTH_NO;

@@ -60,24 +60,6 @@ static void add_multiple(Pool *p, Bounds *b, const fmpq_t c, const Bounds *a)
 // ---- Kernels
 // ---------------------------------------------------------------------------------------------------------
 
-// -most <= x <= most from |x| <= most, x <= most from x <= most.
-static void narrow_by_condition(Field *f, Expr condition, Expr x, Bounds *out)
-{
-    Pool *p = f->pool;
-    Kind kind = condition ? expr_kind(p, condition) : KIND_NONE;
-    for (uint32_t i = 0; kind == KIND_AND && i < expr_nargs(p, condition); i++)
-        narrow_by_condition(f, expr_arg(p, condition, i), x, out);
-    if (kind != KIND_LT && kind != KIND_LE)
-        return;
-    Expr a = expr_arg(p, condition, 0), b = expr_arg(p, condition, 1);
-    if (b == x)
-        narrow_lower(p, out, a, kind == KIND_LT);
-    if (a == x || a == expr_call1(p, FN_ABS, x))
-        narrow_upper(p, out, b, kind == KIND_LT);
-    if (a == expr_call1(p, FN_ABS, x))
-        narrow_lower(p, out, expr_neg(p, b), kind == KIND_LT);
-}
-
 static int sign_of_var(Field *f, size_t v)
 {
     const Ratio *r = field_var(f, (uint32_t)v);
@@ -87,14 +69,13 @@ static int sign_of_var(Field *f, size_t v)
 static void bounds_of_name(Field *f, size_t v, Bounds *out)
 {
     Pool *p = f->pool;
-    Expr x = f->vars.at[v].expr, lower, upper, zero = expr_int(p, 0);
-    for (size_t i = 0; f->facts && i < f->facts->list.len; i++)
-        if (f->facts->list.at[i].kind == FACT_CONDITION)
-            narrow_by_condition(f, f->facts->list.at[i].condition, x, out);
-    if (f->facts && facts_range(p, f->facts, x, &lower, &upper)) {
-        narrow_lower(p, out, lower, false);
-        narrow_upper(p, out, upper, false);
-    }
+    Expr x = f->vars.at[v].expr, zero = expr_int(p, 0);
+    FactBounds told = {0};
+    if (f->facts)
+        facts_bounds(p, f->facts, x, &told);
+    for (size_t i = 0; i < told.list.len; i++)
+        (told.list.at[i].upper ? narrow_upper : narrow_lower)(p, out, told.list.at[i].value, told.list.at[i].strict);
+    vec_free(&told.list);
     int sign = sign_of_var(f, v);
     if (sign > 0)
         narrow_lower(p, out, zero, false);

@@ -234,6 +234,8 @@ const Ratio *field_product(Field *f, Expr e)
     Range range = {.lower = expr_arg(p, e, 0), .upper = expr_arg(p, e, 1)};
     if (sum_few_terms(f, e, &terms))
         return sum_unroll(f, e, terms);
+    if (facts_at_most(p, f->facts, expr_add2(p, range.upper, expr_int(p, 1)), range.lower) == TRUTH_YES) // empty
+        return field_int(f, 1);
     Expr opened = expr_open(p, e, &range.symbol);
     range.index = expr_sym(p, range.symbol);
     Facts inner;

@@ -30,19 +30,6 @@ static const Ratio *bracket_kernel(Field *f, Expr condition)
     return field_var(f, (uint32_t)place);
 }
 
-// Is the condition itself, or its negation, among the facts? A case that is
-// being worked on puts it there.
-static Truth assumed(Field *f, Expr condition)
-{
-    Expr negation = expr_not(f->pool, condition);
-    for (size_t i = 0; i < f->facts->list.len; i++) {
-        const Fact *fact = &f->facts->list.at[i];
-        if (fact->kind == FACT_CONDITION && (fact->condition == condition || fact->condition == negation))
-            return fact->condition == condition ? TRUTH_YES : TRUTH_NO;
-    }
-    return TRUTH_UNKNOWN;
-}
-
 // a <= b, or a = b, by what is known of the sign of b - a.
 static Truth relation_by_sign(Field *f, Expr condition)
 {
@@ -64,7 +51,7 @@ static Expr decide(Field *f, Expr condition)
 {
     Pool *p = f->pool;
     Kind kind = expr_kind(p, condition);
-    Truth truth = assumed(f, condition);
+    Truth truth = facts_assumed(p, f->facts, condition);
     if (truth != TRUTH_UNKNOWN)
         return truth == TRUTH_YES ? expr_true(p) : expr_false(p);
     if (kind == KIND_EQ)
@@ -343,6 +330,8 @@ const Ratio *field_sum(Field *f, Expr e)
     Pool *p = f->pool;
     int64_t count;
     Expr lower = expr_arg(p, e, 0), upper = expr_arg(p, e, 1);
+    if (facts_at_most(p, f->facts, expr_add2(p, upper, expr_int(p, 1)), lower) == TRUTH_YES) // empty
+        return field_int(f, 0);
     bool whole = f->whole_sums && (expr_flags(p, e) & FLAG_HAS_ELEM);
     bool few = sum_few_terms(f, e, &count) && (count < 2 || !whole);
     if (few && (count < 2 || !(expr_flags(p, e) & FLAG_HAS_IVERSON)))

@@ -108,11 +108,7 @@ enum { VALUES_MOST = 16 };
 
 static bool is_excluded(Pool *p, const Case *c, Expr equation)
 {
-    Expr negation = expr_not(p, equation);
-    for (size_t i = 0; i < c->facts.list.len; i++)
-        if (c->facts.list.at[i].kind == FACT_CONDITION && c->facts.list.at[i].condition == negation)
-            return true;
-    return false;
+    return facts_assumed(p, &c->facts, equation) == TRUTH_NO;
 }
 
 // Is every value of an index in 1..3, say, excluded by the case? The equation names the index.
@@ -142,8 +138,8 @@ static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
     if (solved)
         case_subst(p, &half, name, value);
     if (!solved || expr_kind(p, name) == KIND_ELEM) // a sum may bring the element forth: [i = k]*y[i] gives y[k]
-        facts_add(&half.facts,
-                  &(Fact){.kind = FACT_CONDITION, .condition = holds ? condition : expr_not(p, condition)});
+        facts_suppose(&half.facts,
+                      &(Fact){.kind = FACT_CONDITION, .condition = holds ? condition : expr_not(p, condition)});
     if (d->told)
         derivation_tell_case(d->told, holds ? condition : expr_not(p, condition), c->depth);
     bool ok = (!holds && is_exhausted(p, &half, condition)) || decide_case(d, &half);
@@ -182,7 +178,7 @@ static bool split_on_residue(Deciding *d, const Case *c, Residue residue)
         Expr quotient, value = residue_value(p, residue, r, &quotient);
         case_copy(&part, c);
         case_subst(p, &part, residue.name, value);
-        facts_add(&part.facts, &(Fact){.kind = FACT_INTEGER, .subject = quotient});
+        facts_suppose(&part.facts, &(Fact){.kind = FACT_INTEGER, .subject = quotient});
         if (d->told)
             derivation_tell_case(d->told, expr_eq(p, residue.name, value), c->depth);
         ok = decide_case(d, &part);
@@ -328,6 +324,19 @@ static bool decide_whole(Deciding *d, const Facts *facts, Expr left, Expr right,
     return equal;
 }
 
+static bool decide_step(Deciding *d, const Facts *facts, const Induction *s)
+{
+    Facts from;
+    Expr condition = expr_le(d->pool, expr_int(d->pool, s->from), s->name);
+    if (d->told)
+        derivation_tell_case(d->told, condition, 0);
+    facts_copy(&from, facts);
+    facts_suppose(&from, &(Fact){.kind = FACT_CONDITION, .condition = condition});
+    bool ok = decide_whole(d, &from, s->step_left, s->step_right, NULL, 0);
+    facts_clear(&from);
+    return ok;
+}
+
 static bool decide_by_induction(Deciding *d, const Facts *facts, Expr left, Expr right)
 {
     Pool *p = d->pool;
@@ -337,12 +346,15 @@ static bool decide_by_induction(Deciding *d, const Facts *facts, Expr left, Expr
     const char *reason = d->out->reason;
     d->out->reason = NULL;
     d->fields = 0;
-    if (d->told)
-        derivation_tell_case(d->told, expr_eq(p, s.name, s.start), 0);
-    bool ok = decide_whole(d, facts, s.base_left, s.base_right, NULL, 0);
-    if (ok && d->told)
-        derivation_tell_case(d->told, expr_le(p, s.start, s.name), 0);
-    ok = ok && decide_whole(d, facts, s.step_left, s.step_right, NULL, 0);
+    bool ok = true;
+    for (int64_t n = s.first; n <= s.from && ok; n++) {
+        Expr base_left, base_right;
+        if (d->told)
+            derivation_tell_case(d->told, expr_eq(p, s.name, expr_int(p, n)), 0);
+        ok = induction_base(p, &s, left, right, n, &base_left, &base_right) &&
+             decide_whole(d, facts, base_left, base_right, NULL, 0);
+    }
+    ok = ok && decide_step(d, facts, &s);
     if (ok)
         d->out->how = "induction";
     else

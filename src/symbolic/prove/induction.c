@@ -1,7 +1,13 @@
-// What makes induction sound: n is any integer >= n0, in no other fact; and where the claim has a value for n + 1, it
-// has one for n. The latter is read off the parts of both sides, which are to have a value for every n >= n0 or none
+// What makes induction sound: n is any integer >= n0, in no other fact; the step from n to n + 1 is taken only where each
+// range over the bound has lower <= upper + 1, so that it grows by its next members (an empty range that was reversed
+// stays empty), the claim being shown one by one for the n before that; and where the claim has a value for n + 1, it has
+// one for n. The latter is read off the parts of both sides, which are to have a value for every n >= n0 or none
 // that depends on n: positive bases, powers with whole exponents >= 0, sums up to n + c of bodies without n.
 #include "symbolic/prove/induction.h"
+
+#include <stdlib.h>
+
+enum { BASES_MOST = 20, BOUND_MOST = 1000000 };
 
 typedef struct {
     Pool *pool;
@@ -184,8 +190,39 @@ static Expr find_bound(Pool *p, Memo *seen, Expr e)
     return found;
 }
 
-// ---- The step
-// --------------------------------------------------------------------------------------------------------
+// ---- The base ------------------------------------------------------------------------------------------------------
+
+// The least n from *from on where lower <= upper + 1, for a range up to c*n + r. False where that can not be said.
+static bool move_base(const Checking *c, Expr binder, int64_t *from)
+{
+    Pool *p = c->pool;
+    int64_t lower, rest, step = growth(c, expr_arg(p, binder, 1));
+    Expr start = expr_subst1(p, expr_arg(p, binder, 1), c->name, expr_int(p, 0));
+    if (!expr_get_int(p, expr_arg(p, binder, 0), &lower) || !start || !expr_get_int(p, start, &rest)) {
+        Expr first = expr_subst1(p, expr_arg(p, binder, 1), c->name, expr_int(p, *from));
+        return first && facts_at_most(p, c->facts, expr_arg(p, binder, 0), expr_add2(p, first, expr_int(p, 1))) == TRUTH_YES;
+    }
+    if (llabs(lower) > BOUND_MOST || llabs(rest) > BOUND_MOST)
+        return false;
+    while (step * *from + rest + 1 < lower && *from <= BOUND_MOST)
+        ++*from;
+    return true;
+}
+
+static bool move_base_below(const Checking *c, Memo *seen, Expr e, int64_t *from)
+{
+    Pool *p = c->pool;
+    uint32_t known;
+    if (!expr_contains(p, e, c->name) || memo_get(seen, e, &known))
+        return true;
+    memo_put(seen, e, 1);
+    bool binder = expr_kind(p, e) == KIND_SUM || expr_kind(p, e) == KIND_PROD, ok = !binder || move_base(c, e, from);
+    for (uint32_t i = 0; i < expr_nargs(p, e) && ok; i++)
+        ok = move_base_below(c, seen, expr_arg(p, e, i), from);
+    return ok;
+}
+
+// ---- The step ------------------------------------------------------------------------------------------------------
 
 // A product P(n) = other(n): other(n)*(the factor n + 1) = other(n + 1). False where the side is no product up to n +
 // c.
@@ -199,6 +236,13 @@ static bool step_of_product(const Checking *c, Expr side, Expr other, Expr next_
     return true;
 }
 
+bool induction_base(Pool *p, const Induction *s, Expr left, Expr right, int64_t value, Expr *base_left, Expr *base_right)
+{
+    *base_left = expr_subst1(p, left, s->name, expr_int(p, value));
+    *base_right = expr_subst1(p, right, s->name, expr_int(p, value));
+    return *base_left && *base_right;
+}
+
 bool induction_find(Pool *p, const Facts *facts, Expr left, Expr right, Induction *out)
 {
     int64_t start;
@@ -209,19 +253,20 @@ bool induction_find(Pool *p, const Facts *facts, Expr left, Expr right, Inductio
     if (!name || !starts_at(p, facts, name, &start))
         return false;
     Checking c = {p, facts, name, memo_begin(p)};
+    int64_t from = start;
     bool safe = is_safe(&c, left) && is_safe(&c, right);
     memo_end(p, c.seen);
-    if (!safe)
+    seen = memo_begin(p);
+    safe = safe && move_base_below(&c, seen, left, &from) && move_base_below(&c, seen, right, &from);
+    memo_end(p, seen);
+    if (!safe || from - start > BASES_MOST)
         return false;
-    Expr first = expr_int(p, start), next = expr_add2(p, name, expr_int(p, 1));
+    Expr next = expr_add2(p, name, expr_int(p, 1));
     Expr next_left = expr_subst1(p, left, name, next), next_right = expr_subst1(p, right, name, next);
-    *out = (Induction){.name = name,
-                       .start = first,
-                       .base_left = expr_subst1(p, left, name, first),
-                       .base_right = expr_subst1(p, right, name, first)};
+    *out = (Induction){.name = name, .first = start, .from = from};
     if (!step_of_product(&c, left, right, next_right, out) && !step_of_product(&c, right, left, next_left, out)) {
         out->step_left = expr_sub(p, next_left, left);
         out->step_right = expr_sub(p, next_right, right);
     }
-    return out->base_left && out->base_right && out->step_left && out->step_right;
+    return out->step_left && out->step_right;
 }

@@ -34,34 +34,19 @@ static bool is_number(const Pool *p, Expr e)
 
 static void collect_bounds(Pool *p, const Facts *facts, Expr x, Interval *s)
 {
-    for (size_t i = 0; i < facts->list.len; i++) {
-        const Fact *fact = &facts->list.at[i];
-        if (fact->kind == FACT_RANGE && fact->subject == x) {
-            if (is_number(p, fact->lower))
-                raise_lower(s, expr_fmpq(p, fact->lower), false);
-            if (is_number(p, fact->upper))
-                drop_upper(s, expr_fmpq(p, fact->upper), false);
-        }
-        Kind kind = fact->kind == FACT_CONDITION ? expr_kind(p, fact->condition) : KIND_NONE;
-        if (kind != KIND_LT && kind != KIND_LE)
-            continue;
-        Expr a = expr_arg(p, fact->condition, 0), b = expr_arg(p, fact->condition, 1);
-        if (b == x && is_number(p, a))
-            raise_lower(s, expr_fmpq(p, a), kind == KIND_LT);
-        if (a == x && is_number(p, b))
-            drop_upper(s, expr_fmpq(p, b), kind == KIND_LT);
+    FactBounds told = {0};
+    facts_bounds(p, facts, x, &told);
+    for (size_t i = 0; i < told.list.len; i++) {
+        FactBound b = told.list.at[i];
+        if (is_number(p, b.value))
+            (b.upper ? drop_upper : raise_lower)(s, expr_fmpq(p, b.value), b.strict);
     }
+    vec_free(&told.list);
 }
 
 static bool is_excluded(Pool *p, const Facts *facts, Expr x, const fmpq_t value)
 {
-    Expr eq = expr_eq(p, x, expr_from_fmpq(p, value));
-    for (size_t i = 0; i < facts->list.len; i++) {
-        Expr c = facts->list.at[i].condition;
-        if (facts->list.at[i].kind == FACT_CONDITION && expr_kind(p, c) == KIND_NOT && expr_arg(p, c, 0) == eq)
-            return true;
-    }
-    return false;
+    return facts_assumed(p, facts, expr_eq(p, x, expr_from_fmpq(p, value))) == TRUTH_NO;
 }
 
 // Shrinks the interval of an integer to integers that are not excluded.
@@ -129,13 +114,8 @@ static bool is_contradicted(Pool *p, const Facts *facts, Expr condition)
         Expr least = kind == KIND_LT ? expr_add2(p, a, expr_int(p, 1)) : a; // least <= b
         return facts_at_most(p, facts, least, b) == TRUTH_NO;
     }
-    for (size_t i = 0; i < facts->list.len; i++) {
-        Expr c = facts->list.at[i].condition;
-        if (facts->list.at[i].kind == FACT_CONDITION && (expr_kind(p, c) == KIND_LT || expr_kind(p, c) == KIND_LE) &&
-            expr_arg(p, c, 0) == b && expr_arg(p, c, 1) == a && (kind == KIND_LT || expr_kind(p, c) == KIND_LT))
-            return true;
-    }
-    return false;
+    return facts_assumed(p, facts, expr_lt(p, b, a)) == TRUTH_YES ||
+           (kind == KIND_LT && facts_assumed(p, facts, expr_le(p, b, a)) == TRUTH_YES);
 }
 
 bool interval_case_empty(Pool *p, const Facts *facts)

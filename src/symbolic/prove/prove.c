@@ -135,16 +135,23 @@ static void collect_name(Pool *p, Expr variable, void *data)
         vec_push(&m->names, variable);
 }
 
+// The number in n - 1.
+static Expr whole_part(Pool *p, Expr e)
+{
+    if (expr_kind(p, e) == KIND_NUM)
+        return e;
+    bool sum = expr_kind(p, e) == KIND_ADD && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM;
+    return sum ? expr_arg(p, e, 0) : expr_int(p, 0);
+}
+
 // lower..upper has upper - lower + 1 members where that is >= 0: lower <= upper + 1.
 static void collect_proper(Missing *m, Expr lower, Expr upper)
 {
     Pool *p = m->pool;
-    Expr one = expr_int(p, 1), number = one; // that moves to the other side: n >= -1, a <= b + 1
-    if (expr_kind(p, lower) == KIND_ADD && expr_kind(p, expr_arg(p, lower, 0)) == KIND_NUM)
-        number = expr_arg(p, lower, 0);
-    else if (expr_kind(p, lower) != KIND_NUM)
-        number = expr_int(p, 0);
-    Expr condition = expr_le(p, expr_sub(p, lower, number), expr_add2(p, upper, expr_sub(p, one, number)));
+    Expr own = whole_part(p, lower), number = expr_sub(p, expr_add2(p, whole_part(p, upper), expr_int(p, 1)), own);
+    Expr left = expr_sub(p, lower, own), right = expr_sub(p, upper, whole_part(p, upper)); // left <= right + number
+    bool alone = left && expr_is_number(p, left, 0, 1); // n >= -1, a <= b + 1
+    Expr condition = alone ? expr_le(p, expr_neg(p, number), right) : expr_le(p, left, expr_add2(p, right, number));
     if (!condition || expr_kind(p, condition) != KIND_LE || (expr_flags(p, condition) & FLAG_HAS_BOUND))
         return;
     for (size_t i = 0; i < m->proper.len; i++)

@@ -88,11 +88,27 @@ static slong longest_length(const Sampler *s)
     return longest ? longest : 3;
 }
 
+// An integer at a number that the expressions hold, or next to it.
+static slong near_constant(const Sampler *s, uint64_t *rng)
+{
+    fmpz_t n;
+    fmpz_init(n);
+    const fmpq *q = expr_fmpq(s->pool, s->constants.at[below(rng, s->constants.len)]);
+    fmpz_fdiv_q(n, fmpq_numref(q), fmpq_denref(q));
+    slong near = fmpz_get_si(n) + (slong)below(rng, 5) - 2; // CONSTANT_BITS keeps it small
+    fmpz_clear(n);
+    return near;
+}
+
 static slong pick_integer(const Sampler *s, uint64_t *rng, SampleStyle style, const SampleName *n)
 {
     static const slong lengths[] = {2, 2, 3, 1, 3, 4};
+    if (n->length && style == STYLE_SPECIAL && s->constants.len && below(rng, 2))
+        return labs(near_constant(s, rng)) + 1;
     if (n->length)
         return style == STYLE_LARGE ? 5 + (slong)below(rng, 3) : PICK(lengths, rng);
+    if (style == STYLE_SPECIAL && s->constants.len)
+        return near_constant(s, rng);
     if (n->label) {
         slong longest = longest_length(s);
         return below(rng, 4) ? 1 + (slong)below(rng, (uint64_t)longest) : below(rng, 3) ? longest + 1 : 0;
@@ -182,23 +198,32 @@ static bool bound_value(Sampler *s, const SampleBound *b, fmpq_t out)
     return true;
 }
 
-// Hides the symbols of the pattern behind the subscripts of an element. False when the pattern does not match.
+// Hides a place of a pattern behind the subscript that it stands for. False where it stands for another one already.
+static bool hide_place(Sampler *s, Sym place, slong subscript)
+{
+    for (uint32_t i = 0; i < s->hidden_count; i++)
+        if (s->hidden[i] == place)
+            return s->hidden_value[i] == subscript;
+    s->hidden[s->hidden_count] = place;
+    s->hidden_value[s->hidden_count++] = subscript;
+    return true;
+}
+
+// Hides the places of the pattern behind the subscripts of an element. False when the pattern does not match: W[k,k]
+// none with different subscripts. What is neither a place nor a number is left to the rules.
 static bool match_subscripts(Sampler *s, Expr pattern, const slong *subscripts, uint32_t n)
 {
+    bool ok = expr_nargs(s->pool, pattern) == n;
     s->hidden_count = 0;
-    if (expr_nargs(s->pool, pattern) != n)
-        return false;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && ok; i++) {
         Expr sub = expr_arg(s->pool, pattern, i);
         int64_t number;
-        if (expr_kind(s->pool, sub) == KIND_SYM) {
-            s->hidden[s->hidden_count] = expr_op(s->pool, sub);
-            s->hidden_value[s->hidden_count++] = subscripts[i];
-        } else if (!expr_get_int(s->pool, sub, &number) || number != subscripts[i]) {
-            return false;
-        }
+        if (expr_kind(s->pool, sub) == KIND_SYM)
+            ok = hide_place(s, expr_op(s->pool, sub), subscripts[i]);
+        else
+            ok = expr_get_int(s->pool, sub, &number) && number == subscripts[i];
     }
-    return true;
+    return ok;
 }
 
 // The interval for a name, or for an element of an array. Bounds by what has no value yet are passed over.
@@ -459,16 +484,6 @@ static void draw_element(Sampler *s, uint32_t name, const slong *subscripts, uin
     draw_value(s, &rng, s->names.at[name].style, name, subscripts, n, value);
 }
 
-static bool inside_dimensions(Sampler *s, uint32_t name, const slong *subscripts, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        slong lower, upper;
-        if (sampler_dimension(s, name, i, &lower, &upper) && (subscripts[i] < lower || subscripts[i] > upper))
-            return false;
-    }
-    return true;
-}
-
 static EvalStatus element_value(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value)
 {
     Sampler *s = data;
@@ -484,8 +499,6 @@ static EvalStatus element_value(void *data, Sym array, const slong *subscripts, 
     }
     if (s->frozen)
         return EVAL_LIMIT;
-    if (!inside_dimensions(s, name, subscripts, n))
-        return EVAL_UNDEFINED;
     SampleElement fresh = {.name = name};
     memcpy(fresh.subscripts, subscripts, n * sizeof *subscripts);
     fmpq_init(fresh.value);
@@ -571,6 +584,8 @@ static bool rule_holds(Sampler *s, const SampleRule *rule)
 
     slong lower[RULE_SYMBOLS], upper[RULE_SYMBOLS];
     uint64_t places = 1;
+    if (rule->overflow)
+        return false;
     for (uint32_t i = 0; i < rule->count; i++) {
         if (!met_range(s, rule->name[i], rule->position[i], &lower[i], &upper[i]))
             return true;

@@ -42,16 +42,17 @@ typedef struct { // subject >= / <= / = what `other` evaluates to
     EvalProgram *other;
 } SampleBound;
 
-typedef struct { // subscript `position` of array `name` runs over what two expressions evaluate to
+typedef struct { // subscript `position` of array `name` is read over what two expressions evaluate to
     uint32_t name, position;
     Expr lower, upper;
     EvalProgram *range; // roots: lower, upper
 } SampleDimension;
 
-enum { RULE_SYMBOLS = 4 };
+enum { RULE_SYMBOLS = EVAL_ARGS };
 
 typedef struct { // a condition that holds for every subscript
     EvalProgram *program;
+    bool overflow;  // it has more places than can be gone through: no point counts
     uint32_t count; // symbols that stand for every subscript: symbol[i] is subscript position[i] of array name[i]
     Sym symbol[RULE_SYMBOLS];
     uint32_t name[RULE_SYMBOLS], position[RULE_SYMBOLS];
@@ -106,7 +107,7 @@ bool sampler_set(Sampler *s, uint32_t name, slong numerator, ulong denominator);
 bool sampler_set_seed(Sampler *s, uint32_t name, uint64_t seed);
 // Do the rules on elements certainly hold for the elements met so far?
 bool sampler_rules_hold(Sampler *s);
-// The range of subscript `position` at this point. False when none is known.
+// The range in which sums read subscript `position` at this point: what is shown of an array. False when none is known.
 bool sampler_dimension(Sampler *s, uint32_t name, uint32_t position, slong *lower, slong *upper);
 // The value of a name as text: "1/2", "(0, 1)", "((1, 2), (3, 4))", "t^3 - 2*t"; name_out gets "x", "s", "y(t)".
 void sampler_print(Sampler *s, uint32_t name, StrBuf *name_out, StrBuf *value_out);

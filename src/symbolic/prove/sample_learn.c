@@ -73,8 +73,10 @@ static void find_names(Sampler *s, const Expr *roots, uint32_t n, const Facts *f
     for (size_t i = 0; i < facts->list.len; i++) {
         const Fact *f = &facts->list.at[i];
         const Expr parts[] = {f->subject, f->lower, f->upper, f->condition};
+        if (f->pattern)
+            continue;
         scope.every.len = 0;
-        for (int k = 0; k < 4; k++)
+        for (int k = 0; k < 4 && f->every; k++)
             if (parts[k])
                 expr_each_variable(s->pool, parts[k], find_every, &scope);
         for (int k = 0; k < 4; k++)
@@ -184,15 +186,6 @@ static void learn_element(Sampler *s, Expr e, uint32_t bound, Expr lower, Expr u
     }
 }
 
-// Below lower - 1 a sum over lower..upper is empty here, and minus the sum over the gap by Karr's convention, which
-// closed forms follow. What holds under either is meant: such points are left out.
-static void keep_range(Sampler *s, Expr lower, Expr upper)
-{
-    Expr condition = expr_le(s->pool, lower, expr_add2(s->pool, upper, expr_int(s->pool, 1)));
-    if (condition && expr_kind(s->pool, condition) == KIND_LE)
-        vec_push(&s->conditions, condition);
-}
-
 static void learn_binder(Sampler *s, Expr sum)
 {
     Pool *p = s->pool;
@@ -200,7 +193,6 @@ static void learn_binder(Sampler *s, Expr sum)
     uint32_t bound = p->nodes[body].height + 1u, known;
     if ((expr_flags(p, lower) | expr_flags(p, upper)) & FLAG_HAS_BOUND)
         return;
-    keep_range(s, lower, upper);
     VEC(Expr) stack = {0};
     Memo *seen = memo_begin(p);
     vec_push(&stack, body);
@@ -266,44 +258,6 @@ static bool learn_constant_or_binder(Sampler *s, Expr e)
     return false;
 }
 
-// x[l] has a value wherever l may be by declaration.
-static bool learn_declared(Sampler *s, Expr e)
-{
-    uint32_t n = expr_kind(s->pool, e) == KIND_ELEM ? expr_nargs(s->pool, e) : 0;
-    for (uint32_t i = 0; i < n && i < EVAL_ARGS; i++) {
-        Expr lower, upper;
-        if (facts_declared_range(s->given, expr_arg(s->pool, e, i), &lower, &upper))
-            add_dimension(s, expr_op(s->pool, e), i, lower, upper);
-    }
-    return false;
-}
-
-// Does a range of this subscript end at `sub`, or next to it?
-static bool is_beside(Sampler *s, uint32_t name, uint32_t position, Expr sub)
-{
-    Pool *p = s->pool;
-    for (size_t k = 0; k < s->dimensions.len; k++) {
-        const SampleDimension *d = &s->dimensions.at[k];
-        if (d->name == name && d->position == position && d->lower != sub && d->upper != sub &&
-            (expr_contains(p, d->lower, sub) || expr_contains(p, d->upper, sub)))
-            return true;
-    }
-    return false;
-}
-
-// a[j] beside a sum of a[k] over 1..j - 1: the place j is the array's too, for a bound does not bound itself.
-static bool learn_beside(Sampler *s, Expr e)
-{
-    Pool *p = s->pool;
-    uint32_t n = expr_kind(p, e) == KIND_ELEM ? expr_nargs(p, e) : 0;
-    for (uint32_t i = 0; i < n && i < EVAL_ARGS; i++) {
-        Expr sub = expr_arg(p, e, i);
-        if (expr_kind(p, sub) == KIND_SYM && is_beside(s, sampler_find(s, KIND_ELEM, expr_op(p, e)), i, sub))
-            add_dimension(s, expr_op(p, e), i, sub, sub);
-    }
-    return false;
-}
-
 // ---- Bounds and conditions
 // ----------------------------------------------------------------------------------------------
 
@@ -319,15 +273,16 @@ static void add_bound(Sampler *s, Expr subject, int side, bool strict, Expr othe
     vec_push(&s->bounds, b);
 }
 
-// What a relation says about names that stand bare on one side, or in abs(x) < b.
-static void add_bounds(Sampler *s, Expr condition)
+// What a relation says about names that stand bare on one side, or in abs(x) < b. Of elements only where it speaks of
+// every subscript.
+static void add_bounds(Sampler *s, Expr condition, bool every)
 {
     Pool *p = s->pool;
     Kind kind = expr_kind(p, condition);
     if (kind == KIND_AND)
         for (uint32_t i = 0; i < expr_nargs(p, condition); i++)
-            add_bounds(s, expr_arg(p, condition, i));
-    if (kind != KIND_EQ && kind != KIND_LT && kind != KIND_LE)
+            add_bounds(s, expr_arg(p, condition, i), every);
+    if ((kind != KIND_EQ && kind != KIND_LT && kind != KIND_LE) || (!every && expr_flags(p, condition) & FLAG_HAS_ELEM))
         return;
     Expr a = expr_arg(p, condition, 0), b = expr_arg(p, condition, 1);
     bool strict = kind == KIND_LT;
@@ -352,26 +307,30 @@ static void find_rule_symbols(Pool *p, Expr variable, void *data)
         return;
     for (uint32_t i = 0; i < expr_nargs(p, variable) && i < EVAL_ARGS; i++) {
         Expr sub = expr_arg(p, variable, i);
-        bool known = expr_kind(p, sub) != KIND_SYM || rule->count == RULE_SYMBOLS;
+        bool known = expr_kind(p, sub) != KIND_SYM;
         for (uint32_t k = 0; k < rule->count && !known; k++)
             known = rule->symbol[k] == expr_op(p, sub);
         uint32_t name = sampler_find(scan->sampler, KIND_ELEM, expr_op(p, variable));
         if (known || name == UINT32_MAX)
             continue;
+        rule->overflow |= rule->count == RULE_SYMBOLS;
+        if (rule->overflow)
+            return;
         rule->symbol[rule->count] = expr_op(p, sub);
         rule->name[rule->count] = name;
         rule->position[rule->count++] = i;
     }
 }
 
-static void add_condition(Sampler *s, Expr condition)
+static void add_condition(Sampler *s, Expr condition, bool every)
 {
     SampleRule rule = {.count = 0};
     RuleScan scan = {s, &rule};
     if (!condition)
         return;
-    add_bounds(s, condition);
-    expr_each_variable(s->pool, condition, find_rule_symbols, &scan);
+    add_bounds(s, condition, every);
+    if (every)
+        expr_each_variable(s->pool, condition, find_rule_symbols, &scan);
     if (rule.count == 0) {
         vec_push(&s->conditions, condition);
         return;
@@ -388,17 +347,14 @@ static void learn_facts(Sampler *s, const Facts *facts)
             add_dimension(s, d.array, d.position, d.lower, d.upper);
     }
     for (size_t i = 0; i < facts->lengths.len; i++)
-        add_condition(s, expr_le(s->pool, expr_int(s->pool, 1), facts->lengths.at[i]));
+        add_condition(s, expr_le(s->pool, expr_int(s->pool, 1), facts->lengths.at[i]), false);
     for (size_t i = 0; i < facts->list.len; i++) {
         Fact f = facts->list.at[i];
-        if (f.kind == FACT_CONDITION)
-            add_condition(s, f.condition);
-        // s[K] beside a sum of s[k] over 1..K-1 does not put K into 1..K-1.
-        bool circular = i >= facts->declared && f.kind == FACT_RANGE &&
-                        (expr_contains(s->pool, f.lower, f.subject) || expr_contains(s->pool, f.upper, f.subject));
-        if (f.kind == FACT_RANGE && !circular) {
-            add_condition(s, expr_le(s->pool, f.lower, f.subject));
-            add_condition(s, expr_le(s->pool, f.subject, f.upper));
+        if (f.kind == FACT_CONDITION && !f.pattern) // instances of a pattern are looked after by its rule
+            add_condition(s, f.condition, f.every);
+        if (f.kind == FACT_RANGE) {
+            add_condition(s, expr_le(s->pool, f.lower, f.subject), f.every);
+            add_condition(s, expr_le(s->pool, f.subject, f.upper), f.every);
         }
     }
 }
@@ -448,7 +404,5 @@ void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *given
     if (s->constants.len)
         qsort_r(s->constants.at, s->constants.len, sizeof(Expr), by_value, s->pool);
     learn_facts(s, facts);
-    each_node(s, roots, n, learn_declared);
-    each_node(s, roots, n, learn_beside);
     s->given = NULL;
 }

@@ -23,6 +23,16 @@ static void add_element(Sampler *s, const SampleName *n, const slong *subscripts
 
 enum { SHOWN = 64 }; // elements of one array at most
 
+// Was an element read that lies outside of 1..upper?
+static bool read_outside(const Sampler *s, uint32_t name, const slong *upper)
+{
+    for (size_t i = 0; i < s->elements.len; i++)
+        for (uint32_t k = 0; s->elements.at[i].name == name && k < s->names.at[name].rank; k++)
+            if (s->elements.at[i].subscripts[k] < 1 || s->elements.at[i].subscripts[k] > upper[k])
+                return true;
+    return false;
+}
+
 // (1, 2) or ((1, 2), (3, 4)), when the array's dimensions are known and start at 1.
 static bool print_dense(Sampler *s, uint32_t name, StrBuf *out)
 {
@@ -33,6 +43,8 @@ static bool print_dense(Sampler *s, uint32_t name, StrBuf *out)
     for (uint32_t i = 0; i < n.rank; i++)
         if (!sampler_dimension(s, name, i, &lower, &upper[i]) || lower != 1 || upper[i] > SHOWN)
             return false;
+    if (read_outside(s, name, upper))
+        return false;
     str_char(out, '(');
     for (slong i = 1; i <= upper[0]; i++) {
         if (i > 1)

@@ -28,13 +28,13 @@ proved (arithmetic)
 > prove prod(k=1..n, (k + 1)/k) = n + 1
 proved (rational functions)
 > prove sum(k=1..n, a[k]) + sum(k=n+1..m, a[k]) = sum(k=1..m, a[k])
-unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+refuted at m = 1, n = 2, a = (1, 1): left 2, right 1
   holds if n <= m
 > prove sum(i=1..N, sum(j=1..N, [i < j]*a[i]*a[j])) = sum(i=1..N, a[i])^2/2
 refuted at N = 1, a = (1): left 0, right 1/2
 # A sum from 1 to n is empty for n = 0, not negative for n < 0.
 > prove sum(k=0..n, k) = n*(n + 1)/2
-unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+refuted at n = -2: left 0, right 1
   holds if n >= -1
 > assume n >= 0
 > prove sum(k=0..n, k) = n*(n + 1)/2

@@ -79,7 +79,7 @@ proved (rational functions in atan(1/3), atan(2), by induction)
 > prove sum(k=1..n, k*k!) = (n + 1)! + 1
 refuted at n = 1: left 1, right 3
 > prove sum(k=0..n, (-1)^k*(2*k + 1)) = (-1)^n*(n + 1)
-unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+refuted at n = -2: left 0, right -1
   holds if n >= -1
 > assume n >= 0
 > prove sum(k=0..n, (-1)^k*(2*k + 1)) = (-1)^n*(n + 1)
