@@ -7,12 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 1 << 16 };
+enum { BLOCK = 1 << 16, AHEAD = 1 << 20 };
 
 typedef struct {
     Session *session;
@@ -64,6 +65,13 @@ static void run_complete_lines(Reader *r)
     r->next_probe = 0;
 }
 
+// Is there more to read at once? What is at hand is run together, so that a chain of several lines stays one.
+static bool is_ready(int descriptor)
+{
+    struct pollfd input = {.fd = descriptor, .events = POLLIN};
+    return poll(&input, 1, 0) > 0;
+}
+
 static bool read_all(Reader *r, int descriptor, const char *name, bool as_it_comes)
 {
     char block[BLOCK];
@@ -82,7 +90,7 @@ static bool read_all(Reader *r, int descriptor, const char *name, bool as_it_com
             return false;
         }
         str_add_n(&r->text, block, (size_t)n);
-        if (as_it_comes)
+        if (as_it_comes && !(r->text.len < AHEAD && is_ready(descriptor)))
             run_complete_lines(r);
         if (r->text.len > r->cli->limits.source_bytes) {
             fprintf(stderr, "leibniz: '%s' is longer than %llu bytes; raise it with --limit source-bytes=...\n", name,

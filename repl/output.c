@@ -83,10 +83,19 @@ static void write_text(FILE *to, const StrBuf *text, bool colour)
     }
 }
 
+// As in a transcript: "> ", and ". " before further lines.
+static void write_statement(const char *text)
+{
+    for (const char *lead = "> ", *end; text; text = end ? end + 1 : NULL, lead = ". ") {
+        end = strchr(text, '\n');
+        printf("%s%.*s\n", lead, end ? (int)(end - text) : (int)strlen(text), text);
+    }
+}
+
 static void write_for_person(Output *out, const Report *r)
 {
     if (out->echo)
-        printf("> %s\n", r->statement);
+        write_statement(r->statement);
     str_clear(&out->scratch);
     report_text(r, &out->scratch);
     write_text(stdout, &out->scratch, out->colour_out);

@@ -14,7 +14,10 @@ static LineOutcome read_statement(StrBuf *text)
     LineOutcome outcome = line_read("> ", text);
     while (outcome == LINE_READ && session_wants_more(str_text(text), text->len)) {
         str_char(text, '\n');
+        size_t before = text->len;
         outcome = line_read(". ", text);
+        if (outcome == LINE_READ && str_text(text)[before + strspn(str_text(text) + before, " \t")] == '\0')
+            return LINE_READ; // a blank line ends it
         if (outcome == LINE_END)
             return LINE_READ;
     }

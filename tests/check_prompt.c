@@ -153,7 +153,7 @@ START_TEST(survives_errors)
 {
     Person p = sit_down();
     ask(&p, "g := x^3", NULL);
-    ask(&p, "g +", "error: ");
+    ask(&p, "g +;", "error: ");
     ask(&p, "diff(g, x)", "3*x^2\r\n");
     expect(&p, "> ");
     type(&p, CTRL_D);

@@ -82,7 +82,7 @@ END_TEST
 
 START_TEST(test_shape_of_errors)
 {
-    json("1 + 1\nx +\n2 + 2");
+    json("1 + 1\nx +;\n2 + 2");
     holds("{\"line\":2,\"statement\":\"x +\",\"kind\":\"error\",\"error\":");
     holds("\"column\":4");
     holds("\"result\":\"4\""); // the run goes on

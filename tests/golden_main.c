@@ -155,8 +155,7 @@ static void run_statement(Transcript *t, Line line)
     StrBuf statement = {0}, expected = {0}, got = {0};
     keep_line(t, line);
     str_add_n(&statement, line.at + 2, line.length - 2);
-    while (session_wants_more(str_text(&statement), statement.len) && peek_line(t, &line) &&
-           (starts_with(line, ". ") || (line.length == 1 && line.at[0] == '.'))) {
+    while (peek_line(t, &line) && (starts_with(line, ". ") || (line.length == 1 && line.at[0] == '.'))) {
         next_line(t, &line);
         keep_line(t, line);
         str_char(&statement, '\n');

@@ -111,12 +111,11 @@ typedef struct {
 } Statement;
 
 // Reads the statement at *pos and moves *pos behind its terminator, also when it fails. *out is cleared first and
-// filled anew; out->at and out->blank_before are right on failure too. A statement ends at a newline or `;` outside of
-// brackets, and at a blank line anywhere.
+// filled anew; out->at and out->blank_before are right on failure too. Where a statement ends: parser/extent.h.
 bool parse_statement(ParseContext *ctx, const char *text, uint32_t length, uint32_t *pos, Statement *out,
                      Error *err) MUST_CHECK;
 void statement_clear(Statement *s); // frees what it holds
-// Does the text end inside an open bracket, so that a statement would go on at the next line?
+// Does the text end inside an open bracket or behind an operator, so that a statement goes on at the next line?
 bool parse_wants_more(const char *text, uint32_t length);
 
 // ---- The cards' texts -----------------------------------------------------------------------------------------------

@@ -1,112 +1,8 @@
 // Statements: where one ends, what kind it is, and its parts.
 //
-// The extent of a statement is found first, by looking for line ends and semicolons outside of brackets and comments.
-// So an error inside costs that statement only. A blank line ends a statement even within brackets: a bracket that was
-// forgotten does not swallow the rest of the text.
+// The extent of a statement is found first (extent.c), so an error inside costs that statement only.
+#include "parser/extent.h"
 #include "parser/parse_internal.h"
-
-// ---- Extent ---------------------------------------------------------------------------------------------------------
-
-typedef struct {
-    Span at;         // without the blanks and comments around
-    uint32_t next;   // behind the terminator
-    uint32_t assign; // the first := outside of brackets, or NO_ASSIGN
-    bool open;       // a bracket is open at the end of the text
-    bool blank_before;
-} Extent;
-
-enum { NO_ASSIGN = INT32_MAX }; // sources are shorter (limits.source_bytes)
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-// Skips blanks, comments and empty statements; tells whether a blank line was among them.
-static uint32_t skip_to_statement(const char *t, uint32_t length, uint32_t i, bool *blank)
-{
-    bool empty = i == 0 || t[i - 1] == '\n'; // nothing on this line so far
-    for (; i < length; i++) {
-        if (t[i] == '#') {
-            const char *line = memchr(t + i, '\n', length - i);
-            i = line ? (uint32_t)(line - t) - 1 : length - 1;
-            empty = false;
-        } else if (t[i] == '\n') {
-            *blank |= empty;
-            empty = true;
-        } else if (t[i] == ';') {
-            empty = false;
-        } else if (!is_blank(t[i])) {
-            break;
-        }
-    }
-    return i;
-}
-
-static bool next_line_is_blank(const char *t, uint32_t length, uint32_t line_end)
-{
-    uint32_t i = line_end + 1;
-    while (i < length && t[i] != '\n' && is_blank(t[i]))
-        i++;
-    return i < length && t[i] == '\n';
-}
-
-static bool is_assign(const char *t, uint32_t left)
-{
-    return (left > 1 && t[0] == ':' && t[1] == '=') || (left > 2 && !memcmp(t, "≔", 3));
-}
-
-static Extent find_extent(const char *t, uint32_t length, uint32_t from)
-{
-    Extent x = {.assign = NO_ASSIGN};
-    uint32_t i = x.at.start = skip_to_statement(t, length, from, &x.blank_before), depth = 0, line = 0;
-    x.at.end = i;
-    for (; i < length; i++) {
-        char c = t[i];
-        if (c == '#') {
-            const char *end = memchr(t + i, '\n', length - i);
-            i = end ? (uint32_t)(end - t) - 1 : length - 1;
-            continue;
-        }
-        if (c == '\n') {
-            line = line ? line : i;
-            if (depth == 0 || next_line_is_blank(t, length, i))
-                break;
-        }
-        if (c == ';' && depth == 0)
-            break;
-        if (c == '(' || c == '[')
-            depth++;
-        else if ((c == ')' || c == ']') && depth > 0)
-            depth--;
-        else if (depth == 0 && x.assign == NO_ASSIGN && is_assign(t + i, length - i))
-            x.assign = i;
-        if (!is_blank(c))
-            x.at.end = i + 1;
-    }
-    x.open = depth > 0 && i >= length;
-    x.next = i < length ? i + 1 : length;
-    if (depth > 0 && line > 0) { // never closed: the first line is to blame, and the run goes on behind it
-        Extent first = find_extent(t, line, x.at.start);
-        x.at = first.at;
-        x.assign = first.assign;
-        x.next = line + 1;
-    }
-    return x;
-}
-
-bool parse_wants_more(const char *text, uint32_t length)
-{
-    bool open = false;
-    for (uint32_t at = 0; at < length;) {
-        Extent x = find_extent(text, length, at);
-        open = x.open;
-        if (open)
-            break;
-        at = x.next;
-    }
-    return open;
-}
 
 // ---- Definitions ----------------------------------------------------------------------------------------------------
 
@@ -326,6 +222,11 @@ static bool read_claim(Parser *ps, Statement *out)
     return false;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static Token peek(const Parser *ps)
 {
     Lexer ahead = ps->lex;
@@ -419,7 +320,7 @@ static void reset(Statement *s)
 
 bool parse_statement(ParseContext *ctx, const char *text, uint32_t length, uint32_t *pos, Statement *out, Error *err)
 {
-    Extent x = find_extent(text, length, *pos);
+    Extent x = extent_find(text, length, *pos);
     *pos = x.next;
     *err = (Error){0};
     reset(out);
@@ -428,7 +329,7 @@ bool parse_statement(ParseContext *ctx, const char *text, uint32_t length, uint3
     out->blank_before = x.blank_before;
     if (x.at.start >= x.at.end)
         return true;
-    if (x.assign != NO_ASSIGN)
+    if (x.assign != EXTENT_NO_ASSIGN)
         return read_definition(ctx, text, x, out, err);
     Parser ps;
     parse_begin(&ps, ctx, text, x.at, err);

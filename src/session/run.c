@@ -1,5 +1,6 @@
 // The run through a text: each statement is read, carried out under its budget, and reported.
 #include "session/session_internal.h"
+#include "session/transcript.h"
 
 #include <stdlib.h>
 
@@ -250,6 +251,11 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
         callback(&report, data);
         return 2;
     }
+    StrBuf plain = {0};
+    if (transcript_is(text, length)) {
+        transcript_blank(text, length, &plain);
+        u.text = text = str_text(&plain);
+    }
     u.lines = (Lines){.text = text, .line = options->first_line};
     parse_context_init(&u.ctx, s->pool, &s->defs);
     u.ctx.is_command = command_is;
@@ -264,5 +270,6 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
     }
     statement_clear(&u.statement);
     parse_context_free(&u.ctx);
+    str_free(&plain);
     return u.status;
 }

@@ -233,10 +233,25 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     return true;
 }
 
+// A relation as it was written, on one line: without comments, blanks in a row as one.
 static const char *claim_text(Run *r, const Claim *claim, size_t i)
 {
-    Span a = claim->spans.at[i], b = claim->spans.at[i + 1];
-    return run_text(r, r->source + a.start, b.end - a.start);
+    StrBuf line = {0};
+    bool blank = false;
+    for (uint32_t at = claim->spans.at[i].start; at < claim->spans.at[i + 1].end; at++) {
+        char c = r->source[at];
+        if (c == '#')
+            for (; r->source[at] != '\n'; at++)
+                ;
+        if (c == '#' || c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+            blank = true;
+            continue;
+        }
+        str_add(&line, blank ? " " : "");
+        str_char(&line, c);
+        blank = false;
+    }
+    return run_take(r, &line);
 }
 
 // A deadline or a limit that was met is a verdict `unknown` with the reason; the pool goes on with the rest.
