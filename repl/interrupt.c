@@ -1,11 +1,13 @@
 // The signal handler and its flag: the only variables of the program that are not const.
 #include "repl/interrupt.h"
 
+#include <signal.h>
+
 #include <errno.h>
 #include <stddef.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t flag, prompt_runs;
+static StopFlag flag, prompt_runs;
 
 static void on_interrupt(int signal_number)
 {
@@ -30,7 +32,7 @@ void interrupt_install(bool at_prompt)
     sigaction(SIGINT, &action, NULL);
 }
 
-volatile sig_atomic_t *interrupt_flag(void)
+StopFlag *interrupt_flag(void)
 {
     return &flag;
 }

@@ -256,7 +256,7 @@ END_TEST
 
 START_TEST(test_stop_flag)
 {
-    static volatile sig_atomic_t stop;
+    static StopFlag stop;
     options.stop = &stop;
     stop = 1;
     json("diff(exp(sin(x)*cos(x)), x, 60)\n1 + 1");

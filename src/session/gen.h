@@ -48,7 +48,7 @@ typedef struct {
     const GenRange *ranges;    // of single inputs
     size_t nranges;
     double timeout; // seconds; 0: none
-    volatile sig_atomic_t *stop;
+    StopFlag *stop;
 } GenOptions;
 
 typedef struct {

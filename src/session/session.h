@@ -18,7 +18,6 @@
 #include "util/limits.h"
 #include "util/str.h"
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -103,7 +102,7 @@ typedef struct {
     bool reset_on_blank;         // forget definitions and assumptions at each blank line
     bool unicode;                // results in Unicode; otherwise ASCII
     double timeout;              // seconds a statement may take; 0: no bound
-    volatile sig_atomic_t *stop; // nonzero ends the running statement (and is then set to 0); may be NULL
+    StopFlag *stop; // nonzero ends the running statement (and is then set to 0); may be NULL
     uint32_t first_line;         // number of the text's first line
 } SessionOptions;
 

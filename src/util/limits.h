@@ -6,7 +6,7 @@
 
 #include "util/error.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 // LIMIT(field, default, "the name a person sets it by", "what it bounds")
@@ -32,10 +32,13 @@ Limits limits_default(void);
 // Sets the limit called `name`. False when there is none of that name.
 bool limits_set(Limits *limits, const char *name, uint64_t value);
 
+// Set by a signal handler or by another thread: it is lock-free.
+typedef atomic_int StopFlag;
+
 // What stops a computation from outside. Polled where nodes are made and in long loops.
 typedef struct {
     double deadline;             // monotonic seconds (budget_now); 0: none
-    volatile sig_atomic_t *stop; // set by a signal handler; may be NULL
+    StopFlag *stop; // may be NULL
     uint32_t countdown;          // polls until the clock is read again
 } Budget;
 

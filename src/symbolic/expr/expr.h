@@ -152,7 +152,7 @@ typedef struct Pool { // read nodes through the inline functions below
 Pool *pool_new(const Limits *limits); // NULL limits: the defaults
 void pool_free(Pool *p);
 // Clears the error and sets a new budget (deadline, stop flag) for the work to come.
-void pool_start(Pool *p, double deadline, volatile sig_atomic_t *stop);
+void pool_start(Pool *p, double deadline, StopFlag *stop);
 void pool_error_clear(Pool *p);
 bool pool_ok(const Pool *p); // no error is pending
 bool pool_poll(Pool *p);     // polls the budget; false when the pool has an error

@@ -316,7 +316,7 @@ void pool_free(Pool *p)
     mem_free(p);
 }
 
-void pool_start(Pool *p, double deadline, volatile sig_atomic_t *stop)
+void pool_start(Pool *p, double deadline, StopFlag *stop)
 {
     pool_error_clear(p);
     p->budget = (Budget){.deadline = deadline, .stop = stop};
