@@ -96,6 +96,9 @@ static bool report_proof(Run *r, const Proof *proof, ReportClaim *out, Error *er
     for (size_t i = 0; i < proof->assumptions.len; i++)
         if (!add_fact(r, &out->assumptions, &proof->assumptions.at[i], err))
             return false;
+    for (size_t i = 0; i < proof->implied.len; i++)
+        if (!add_fact(r, &out->implied, &proof->implied.at[i], err))
+            return false;
     return true;
 }
 

@@ -75,6 +75,8 @@ static void json_verdict(const ReportClaim *c, StrBuf *out)
     if (c->verdict == VERDICT_PROVED) {
         json_list(out, "conditions", c->conditions);
         json_list(out, "assumptions", c->assumptions);
+        if (c->implied.count)
+            json_list(out, "implied", c->implied);
     }
     if (c->verdict == VERDICT_REFUTED) {
         json_key(out, "counterexample");
@@ -230,6 +232,7 @@ static void text_claim(const ReportClaim *c, bool named, StrBuf *out)
     str_char(out, '\n');
     text_list(out, "  where ", c->conditions);
     text_list(out, "  assuming ", c->assumptions);
+    text_list(out, "  taking ", c->implied);
     text_list(out, "  holds if ", c->holds_if);
 }
 

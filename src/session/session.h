@@ -46,6 +46,7 @@ typedef struct {       // one relation of a claim: a chain a = b = c has two
     const char *method;      // of a proof, for a person; NULL otherwise
     ReportList conditions;   // where a side has no value: "z != 0"
     ReportList assumptions;  // those used
+    ReportList implied;      // what nobody said and the proof rests on: "n >= 1", "k in 1..n"
     ReportList holds_if;     // assumptions that were not made and under which the claim would hold
     const ReportPair *point; // of a refutation
     size_t npoint;

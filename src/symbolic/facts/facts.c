@@ -1,5 +1,5 @@
 // The list of facts.
-#include "symbolic/facts/facts.h"
+#include "symbolic/facts/facts_internal.h"
 
 static bool holds_fact(const Facts *facts, const Fact *a)
 {
@@ -145,4 +145,16 @@ void facts_withdraw(Facts *facts, size_t i)
     for (; place + 1 < facts->list.len; place++)
         facts->list.at[place] = facts->list.at[place + 1];
     facts->list.len -= place < facts->list.len;
+}
+
+void facts_leave_out(Pool *p, Facts *facts, size_t i)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < facts->list.len; k++)
+        if (k != i && !facts->list.at[k].pattern)
+            facts->list.at[kept++] = facts->list.at[k];
+    facts->list.len = kept;
+    facts->declared--;
+    for (size_t k = 0; k < facts->sources.len; k++)
+        facts_learn_instances(p, facts, facts->sources.at[k]);
 }

@@ -82,6 +82,10 @@ bool facts_implied(Pool *p, const Facts *facts, size_t i, Fact *out);
 // Takes that fact away (the numbers of those behind it change).
 void facts_withdraw(Facts *facts, size_t i);
 
+// Takes a declared fact away with what it says about elements; what else was learned stays, a default that gave way to
+// it does not come back.
+void facts_leave_out(Pool *p, Facts *facts, size_t i);
+
 // ---- Asking ----------------------------------------------------------------------------------------------------------
 
 // Is the condition assumed, as it stands or as an instance of a pattern? TRUTH_NO: its negation is.

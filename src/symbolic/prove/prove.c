@@ -45,18 +45,31 @@ static void learn_kinks(Pool *p, const ProveClaim *claim, Facts *facts)
         kinks_learn(p, facts, claim->defined[i]);
 }
 
+static void learn_for(Pool *p, const ProveClaim *claim, const Facts *declared, Facts *out)
+{
+    facts_copy(out, declared);
+    facts_learn(p, out, claim->left);
+    facts_learn(p, out, claim->right);
+    for (uint32_t i = 0; i < claim->ndefined; i++)
+        facts_learn(p, out, claim->defined[i]);
+    learn_kinks(p, claim, out);
+}
+
+static bool holds_among(Pool *p, const ProveClaim *claim, const Facts *facts, bool vacuous)
+{
+    Decision d;
+    bool ok = decide(p, claim, facts, &d) == DECISION_EQUAL && (vacuous || !d.vacuous);
+    decision_clear(&d);
+    return ok && pool_ok(p);
+}
+
 static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
 {
     Facts facts;
-    Decision d;
-    facts_copy(&facts, declared);
-    facts_learn(p, &facts, claim->left);
-    facts_learn(p, &facts, claim->right);
-    learn_kinks(p, claim, &facts);
-    bool ok = decide(p, claim, &facts, &d) == DECISION_EQUAL && !d.vacuous;
-    decision_clear(&d);
+    learn_for(p, claim, declared, &facts);
+    bool ok = holds_among(p, claim, &facts, false);
     facts_clear(&facts);
-    return ok && pool_ok(p);
+    return ok;
 }
 
 // ---- What a proof carries ------------------------------------------------------------------------------------------
@@ -91,29 +104,40 @@ static void write_method(Pool *p, const Decision *d, StrBuf *out)
     str_free(&kernels);
 }
 
-// The declared facts that the proof cannot do without, found by leaving each
-// out in turn.
-static void find_used(Pool *p, const ProveClaim *claim, Proof *out)
+// Leaves out fact number i, a declared or an implied one, where the claim is decided without it all the same. Returns
+// whether it is needed.
+static bool is_needed(Pool *p, const ProveClaim *claim, Facts *kept, size_t i, bool declared)
 {
-    if (claim->facts->declared == 0 || claim->facts->declared > 12)
-        return;
+    Facts fewer;
+    facts_copy(&fewer, kept);
+    if (declared)
+        facts_leave_out(p, &fewer, i);
+    else
+        facts_withdraw(&fewer, i);
+    bool needed = !holds_among(p, claim, &fewer, !declared);
+    Facts drop = needed ? fewer : *kept;
+    *kept = needed ? *kept : fewer;
+    facts_clear(&drop);
+    return needed;
+}
+
+// What the proof rests on: the declared facts, and then the implied ones, that are still there when all that it can do
+// without have gone.
+static void find_used(Pool *p, const ProveClaim *claim, const Facts *learned, Proof *out)
+{
+    enum { DECLARED_MOST = 24 };
+
     Facts kept;
-    facts_copy(&kept, claim->facts);
-    facts_forget_implied(&kept);
-    for (size_t i = 0; i < kept.list.len && pool_ok(p);) {
-        Facts fewer = {0};
-        for (size_t k = 0; k < kept.list.len; k++)
-            if (k != i)
-                facts_add(&fewer, &kept.list.at[k]);
-        bool needed = !holds_with(p, claim, &fewer);
-        if (needed)
-            i++;
-        Facts drop = needed ? fewer : kept;
-        kept = needed ? kept : fewer;
-        facts_clear(&drop);
-    }
-    for (size_t i = 0; i < kept.list.len; i++)
+    Fact fact;
+    facts_copy(&kept, learned);
+    for (size_t i = 0; i < kept.declared && kept.declared <= DECLARED_MOST && pool_ok(p);)
+        i += is_needed(p, claim, &kept, i, true);
+    for (size_t i = 0; facts_implied(p, &kept, i, &fact) && pool_ok(p);)
+        i += is_needed(p, claim, &kept, i, false);
+    for (size_t i = 0; i < kept.declared; i++)
         vec_push(&out->assumptions, kept.list.at[i]);
+    for (size_t i = 0; facts_implied(p, &kept, i, &fact); i++)
+        vec_push(&out->implied, fact);
     facts_clear(&kept);
 }
 
@@ -286,12 +310,7 @@ static void settle(Pool *p, const ProveClaim *claim, const Facts *facts, Proof *
 
 void prove_learn_facts(Pool *p, const ProveClaim *claim, Facts *facts)
 {
-    facts_copy(facts, claim->facts);
-    facts_learn(p, facts, claim->left);
-    facts_learn(p, facts, claim->right);
-    for (uint32_t i = 0; i < claim->ndefined; i++)
-        facts_learn(p, facts, claim->defined[i]);
-    learn_kinks(p, claim, facts);
+    learn_for(p, claim, claim->facts, facts);
 }
 
 void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
@@ -300,11 +319,11 @@ void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
     Facts facts;
     prove_learn_facts(p, claim, &facts);
     settle(p, claim, &facts, out);
-    facts_clear(&facts);
     if (out->kind == PROOF_PROVED)
-        find_used(p, claim, out);
+        find_used(p, claim, &facts, out);
     else if (pool_ok(p))
         find_missing(p, claim, out);
+    facts_clear(&facts);
 }
 
 void proof_clear(Proof *proof)
@@ -312,6 +331,7 @@ void proof_clear(Proof *proof)
     str_free(&proof->method);
     vec_free(&proof->conditions);
     vec_free(&proof->assumptions);
+    vec_free(&proof->implied);
     vec_free(&proof->holds_if);
     refutation_free(&proof->refutation);
 }

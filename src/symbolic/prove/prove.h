@@ -28,6 +28,7 @@ typedef struct {
     StrBuf method;         // of PROVED, for a person: "rational function in exp(-z)"
     ExprList conditions;   // of PROVED: a side has no value where one of these fails
     VEC(Fact) assumptions; // of PROVED: the declared facts without which the proof fails
+    VEC(Fact) implied;     // of PROVED: the implied facts without which it fails (facts/facts.h)
     VEC(Fact) holds_if;    // else: facts that would make the claim true, each by itself
     Refutation refutation; // of REFUTED: the point; of UNKNOWN: how far both sides agree
     char reason[320];      // of UNKNOWN

@@ -28,6 +28,7 @@ sum(m=1..K, t*s[m]) + t
 refuted at K = 2, t = 1, s = (0, 0): left 2, right 1
 > prove sum(m=1..K, s[m] + t) = K*t + sum(m=1..K, s[m])
 proved (rational functions in sum(m=1..K, s[m]))
+  taking K >= 1
 > prove sum(m=1..K, t*s[m]) = t*sum(m=1..K, s[m])
 proved (rational functions in sum(m=1..K, s[m]))
 > prove sum(m=1..K, m*s[m]) = m*sum(m=1..K, s[m])
@@ -38,5 +39,6 @@ proved (rational functions in sum(i=1..N, a[i]))
 refuted at N = 2, a = (1, 1): left 4, right 2
 > prove diff(sum(m=1..K, exp(s[m])), s[m]) = exp(s[m])
 proved (rational functions in exp(s[m]))
+  taking m in 1..K
 > prove diff(sum(m=1..K, exp(s[m])), s[m]) = sum(m=1..K, exp(s[m]))
 refuted at K = 2, m = 1, s = (0, 0): left 1, right 2

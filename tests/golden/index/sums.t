@@ -13,10 +13,13 @@ K
 a[j]*[j >= 1]*[j <= K]
 > prove sum(k=1..n, k^2) = n*(n + 1)*(2*n + 1)/6
 proved (rational functions)
+  taking n >= 1
 > prove sum(k=1..n, 1/(k*(k + 1))) = n/(n + 1)
 proved (rational functions)
+  taking n >= 1
 > prove sum(k=1..n+1, a[k]) = sum(k=1..n, a[k]) + a[n + 1]
 proved (rational functions in sum(k=1..n, a[k]))
+  taking n >= 1
 > prove sum(k=1..n, a[n + 1 - k]) = sum(k=1..n, a[k])
 proved (rational functions in sum(k=1..n, a[k]))
 > prove sum(i=1..N, sum(j=1..M, c[i, j])) = sum(j=1..M, sum(i=1..N, c[i, j]))
@@ -27,6 +30,7 @@ proved (rational functions in sum(i=1..N, sum(j=1..N, c[i, j])), sum(i=1..N, c[i
 proved (arithmetic)
 > prove prod(k=1..n, (k + 1)/k) = n + 1
 proved (rational functions)
+  taking n >= 1
 > prove sum(k=1..n, a[k]) + sum(k=n+1..m, a[k]) = sum(k=1..m, a[k])
 refuted at m = 1, n = 2, a = (1, 1): left 2, right 1
   holds if n <= m

@@ -17,6 +17,7 @@ proved (rational functions in 2^b)
 > forget b
 > prove sum(k=1..n, k^3) = (n*(n + 1)/2)^2
 proved (rational functions)
+  taking n >= 1
 > prove sum(n=x..x + 2, cos(n)) = cos(x) + cos(x + 1) + cos(x + 2)
 proved (rational functions in cos(x), sin(x), cos(x + 1), sin(x + 1))
 > prove prod(k=1..n, exp(k*x)) = exp(x*sum(k=1..n, k))
@@ -29,6 +30,7 @@ refuted at i = 1, l = 2, w = [1] = 1, [2] = 1, x = [1] = 1, [2] = 1: left 0, rig
   holds if l in 1..i
 > prove diff(G[i], x[l]) = 2*w[l]*x[l]*[l <= i]
 proved (rational functions in [i - l >= 0])
+  taking l >= 1
 > assume l in 1..N
 > prove diff(sum(j=1..K, x[j]), x[l]) = 1
 refuted at K = 1, l = 2, x = [1] = 0, [2] = 0: left 0, right 1
@@ -42,6 +44,7 @@ proved (arithmetic)
 > forget l
 > prove diff(sum(j=1..K, x[j]), x[l]) = 1
 proved (arithmetic)
+  taking l in 1..K
 
 # What stands beside a range that it ends has a place in the array too.
 > prove diff(sum(k=1..j - 1, a[k]) + a[j]^2, a[j]) = 2*a[j]
@@ -62,3 +65,4 @@ proved (rational functions in sum(j=1..l, w[j]), sum(j=1..l, j*w[j]), sum(j=1..N
 > prove sum(i=1..n, b^(n - i)*g[i]) = b*sum(i=1..n - 1, b^(n - 1 - i)*g[i]) + g[n]
 proved (rational functions in b^n, sum(i=1..n, g[i]/b^i))
   assuming b > 0
+  taking n >= 1

@@ -43,6 +43,7 @@ error: v is an array in norm2: an array is wanted here
 ([k = m] - softmax(t, m))*softmax(t, k)
 > prove diff(softmax(t, k), t[m]) = softmax(t, k)*([k = m] - softmax(t, m))
 proved (rational functions in exp(t[k]), sum(j=1..K, exp(t[j])), [k = m], exp(t[m]))
+  taking m in 1..K
 > prove dot(x, x) = norm2(x)
 proved (rational functions in sum(i=1..n, x[i]^2))
 > grad(norm2(x), x)

@@ -36,6 +36,7 @@ refuted at n = 3, k = 3, x = (0, 0, 0): left 1, right 2
   holds if k in 1..n - 1
 > prove diff(sum(i=1..n-1, x[i] + x[i+1]), x[k]) = [k <= n-1] + [k >= 2]
 proved (rational functions in [k - n >= 0], [k = 1])
+  taking k in 1..n
 > prove diff(sum(k=1..n, x[k]*x[k+1]), x[j]) = x[j-1] + x[j+1]
 refuted at n = 1, j = 1, x = [1] = 1, [2] = 1, [0] = 1: left 1, right 2
 > L := sum(j=1..n, x[j]*x[2*j])

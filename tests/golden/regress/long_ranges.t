@@ -5,6 +5,7 @@
 f[k]*([k = l] - f[l])
 > prove diff(f[k], s[l]) = f[k]*([k = l] - f[l])
 proved (rational functions in exp(s[k]), sum(l=1..1000, exp(s[l])), [k = l], exp(s[l]))
+  taking l in 1..1000
 > prove sum(k=1..K, f[k]) = 1
 proved (arithmetic)
 > prove sum(k=1..K, s[k]) = s[1] + sum(k=2..K, s[k])
