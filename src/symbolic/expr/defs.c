@@ -148,11 +148,12 @@ typedef struct {
 
 static Expr expand_visit(Pool *p, Expr e, void *data);
 
-// What parameter i is called while a body is seen through: no text can write it, so no definition is meant.
-static Expr placeholder(Pool *p, size_t i)
+// What parameter i of a definition is called while its body is seen through: no text can write it, so no definition is
+// meant, and no argument holds it, since no definition is reached from itself.
+static Expr placeholder(Pool *p, const Definition *def, size_t i)
 {
-    char name[24];
-    snprintf(name, sizeof name, "%%%zu", i + 1);
+    char name[32];
+    snprintf(name, sizeof name, "%%%u.%zu", (unsigned)def->name, i + 1);
     return expr_named(p, name);
 }
 
@@ -216,21 +217,43 @@ static Expr argument_visit(Pool *p, Expr e, void *data)
     return e;
 }
 
-// `body` with the parameters of def, or (x given) the placeholders that stand for them, replaced. args NULL: by
-// placeholders.
-static Expr instantiate(Pool *p, const Definition *def, Expr body, const Expr *args, Expand *x)
+// All parameters at once. Elements of a parameter need the rewriting, which looks at what it has put together as well:
+// that is a substitution as long as no argument holds what is replaced.
+static Expr put_arguments(Pool *p, Expr body, Arguments *a)
+{
+    bool elements = body && a->from.len && (expr_flags(p, body) & FLAG_HAS_ELEM);
+    return elements ? expr_rewrite(p, body, argument_visit, a)
+           : body   ? expr_subst(p, body, a->from.at, a->to.at, a->from.len)
+                    : 0;
+}
+
+// `body` with the parameters of def replaced by placeholders.
+static Expr with_placeholders(Pool *p, const Definition *def, Expr body)
+{
+    Arguments a = {.expand = NULL};
+    exprs_init(&a.from);
+    exprs_init(&a.to);
+    for (size_t i = 0; i < def->params.len; i++) {
+        exprs_push(&a.from, expr_sym(p, def->params.at[i]));
+        exprs_push(&a.to, placeholder(p, def, i));
+    }
+    Expr e = put_arguments(p, body, &a);
+    exprs_free(&a.from);
+    exprs_free(&a.to);
+    return e;
+}
+
+// `closed`, a body in placeholders, with arguments in their place; x: what comes in is seen through.
+static Expr instantiate(Pool *p, const Definition *def, Expr closed, const Expr *args, Expand *x)
 {
     Arguments a = {.expand = x};
     exprs_init(&a.from);
     exprs_init(&a.to);
     for (size_t i = 0; i < def->params.len; i++) {
-        exprs_push(&a.from, x ? placeholder(p, i) : expr_sym(p, def->params.at[i]));
-        exprs_push(&a.to, args ? args[i] : placeholder(p, i));
+        exprs_push(&a.from, placeholder(p, def, i));
+        exprs_push(&a.to, args[i]);
     }
-    bool elements = body && a.from.len && (expr_flags(p, body) & FLAG_HAS_ELEM); // all at once, as in a substitution
-    Expr e = elements ? expr_rewrite(p, body, argument_visit, &a)
-             : body   ? expr_subst(p, body, a.from.at, a.to.at, a.from.len)
-                      : 0;
+    Expr e = put_arguments(p, closed, &a);
     exprs_free(&a.from);
     exprs_free(&a.to);
     return e;
@@ -244,7 +267,7 @@ static Expr expanded_body(Pool *p, Expand *x, const Definition *def)
         if (++x->level > p->limits.nesting)
             pool_fail(p, ERR_LIMIT, "definitions nested deeper than %llu (limit: nesting)",
                       (unsigned long long)p->limits.nesting);
-        Expr closed = instantiate(p, def, def->body, NULL, NULL);
+        Expr closed = with_placeholders(p, def, def->body);
         x->bodies[at] = closed ? expr_rewrite(p, closed, expand_visit, x) : 0;
         x->level--;
     }
@@ -324,7 +347,7 @@ Expr defs_body(Pool *p, const Definitions *d, const Definition *def, const Expr 
 
 Expr defs_unfold(Pool *p, const Definition *def, const Expr *args)
 {
-    return instantiate(p, def, def->body, args, NULL);
+    return instantiate(p, def, with_placeholders(p, def, def->body), args, NULL);
 }
 
 // ---- Parameters that are arrays -------------------------------------------------------------------------------------

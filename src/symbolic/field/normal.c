@@ -65,6 +65,15 @@ typedef struct {
 static const KnownAngle arcsines[] = {{0, 1, 1, 0}, {1, 4, 6, 1}, {1, 2, 4, 1}, {3, 4, 3, 1}, {1, 1, 2, 1}};
 static const KnownAngle arctangents[] = {{0, 1, 1, 0}, {1, 3, 6, 1}, {1, 1, 4, 1}, {3, 1, 3, 1}};
 
+// A number times roots of numbers: not x/sqrt(x^2), whose square is a constant as well.
+static bool is_fixed(Field *f, const Ratio *u)
+{
+    for (uint32_t v = 0; v < f->vars.len; v++)
+        if (field_uses(f, u, v) && !(expr_flags(f->pool, f->vars.at[v].expr) & FLAG_CONSTANT))
+            return false;
+    return fmpq_mpoly_length(u->num, f->ctx) == 1;
+}
+
 // asin(u) and atan(u) for the u whose square is in the table. NULL without a
 // stop when it is not.
 static const Ratio *known_angle(Field *f, const Ratio *u, const KnownAngle *table, size_t n)
@@ -73,8 +82,7 @@ static const Ratio *known_angle(Field *f, const Ratio *u, const KnownAngle *tabl
     fmpq_init(q);
     fmpq_init(known);
     const Ratio *square = field_mul(f, u, u), *result = NULL;
-    if (square && field_is_constant(f, square, q) &&
-        (field_is_constant(f, u, NULL) || fmpq_mpoly_length(u->num, f->ctx) == 1)) {
+    if (square && field_is_constant(f, square, q) && (field_is_zero(f, u) || is_fixed(f, u))) {
         for (size_t i = 0; i < n && !result; i++) {
             fmpq_set_si(known, table[i].numerator, (ulong)table[i].denominator);
             if (!fmpq_equal(q, known))

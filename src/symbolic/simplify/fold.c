@@ -4,6 +4,11 @@
 // then D*d = n gives v^g = (n0 - D*d0)/(D*d1 - n1): v can be replaced by an expression in D. A definition with
 // parameters is solved with symbols in their place first; a kernel of the expression that has the shape of the solved
 // kernel tells the arguments. Each replacement is kept only if the result is cheaper to read.
+//
+// WHERE IT IS RIGHT. Let B = D*d1 - n1, what is divided by. Kernels without relations and D are free symbols, and what
+// B^k annihilates there is 0: the folded ratio is the old one wherever its own denominators are not 0, B = 0 or not.
+// A kernel with a relation (b^2 = b of a bracket, r^2 = x^2 of a root) makes zero divisors, so such a B must be nonzero
+// on the domain. And no result may have a denominator that can be 0 where the expression has a value.
 #include "symbolic/simplify/simplify_internal.h"
 
 enum { TRIES_MOST = 600, LENGTH_MOST = 40 };
@@ -93,6 +98,53 @@ static slong step_of(Field *f, const Ratio *a, const Ratio *den, uint32_t v)
     return x > y ? x : y;
 }
 
+static bool has_den(const Ratio *r, uint32_t den)
+{
+    for (uint32_t i = 0; r && i < r->ndens; i++)
+        if (r->dens[i].den == den)
+            return true;
+    return false;
+}
+
+static bool is_nonzero(Field *f, const Ratio *r, const Ratio *a);
+
+// A root is nonzero where what is under it is.
+static bool is_nonzero_factor(Field *f, const Ratio *r, uint32_t den)
+{
+    int var = f->dens.at[den].var;
+    if (has_den(r, den) || field_nonzero(f, den) || field_never_zero(f, den))
+        return true;
+    bool root = var >= 0 && f->vars.at[var].degree > 1 &&
+                (f->vars.at[var].kind == VAR_POWER || f->vars.at[var].kind == VAR_ROOT);
+    return root && is_nonzero(f, r, f->vars.at[var].value);
+}
+
+// Is none of the factors of `a` zero on the domain, where the denominators of r (NULL: none) are not either? What that
+// takes beside (a sign, a layout) is not asked for: then no.
+static bool is_nonzero(Field *f, const Ratio *r, const Ratio *a)
+{
+    FieldStatus before = f->status;
+    const char *reason = f->reason;
+    Factors factors = {0};
+    if (!a || field_is_zero(f, a))
+        return false;
+    bool nonzero = field_factor(f, a, &factors);
+    for (size_t i = 0; nonzero && i < factors.list.len; i++)
+        nonzero = factors.list.at[i].exponent < 0 || is_nonzero_factor(f, r, factors.list.at[i].den);
+    factors_clear(&factors);
+    field_resume(f, before, reason);
+    return nonzero;
+}
+
+// Can `a` be solved by, though it is not zero as it stands? See the beginning of the file.
+static bool may_divide(Field *f, const Ratio *a)
+{
+    bool related = false;
+    for (uint32_t v = 0; v < f->vars.len && !related; v++)
+        related = f->vars.at[v].degree > 0 && field_uses(f, a, v);
+    return related ? is_nonzero(f, NULL, a) : !field_is_zero(f, a);
+}
+
 // v^g in terms of the instance `name`, whose value is `value`. NULL when it can not be solved for v.
 static const Ratio *solve_for(Field *f, const Ratio *name, const Ratio *value, uint32_t v, slong *g)
 {
@@ -103,7 +155,7 @@ static const Ratio *solve_for(Field *f, const Ratio *name, const Ratio *value, u
     if (*g <= 0 || !linear_in(f, value->num, v, *g, &n1, &n0) || !linear_in(f, den->num, v, *g, &d1, &d0))
         return NULL;
     const Ratio *above = field_sub(f, n0, field_mul(f, name, d0)), *below = field_sub(f, field_mul(f, name, d1), n1);
-    return below && !field_is_zero(f, below) ? field_div(f, above, below) : NULL;
+    return below && may_divide(f, below) ? field_div(f, above, below) : NULL;
 }
 
 // a with v^g replaced: sum of coeff_k * v^(k mod g) * by^(k div g). NULL when a holds other powers of v.
@@ -159,6 +211,19 @@ static const Ratio *value_of(Folding *g, Expr instance)
     return field_normal(g->field, value && g->naming ? naming_apply(g->naming, value) : value);
 }
 
+// Has `folded` a value wherever r has one, as far as denominators go? Names in them are seen through.
+static bool keeps_values(Folding *g, const Ratio *r, const Ratio *folded)
+{
+    Field *f = g->field;
+    for (uint32_t i = 0; i < folded->ndens; i++) {
+        uint32_t den = folded->dens[i].den;
+        if (!is_nonzero_factor(f, r, den) &&
+            !is_nonzero(f, r, field_normal(f, defs_expand(g->pool, g->ctx->defs, f->dens.at[den].expr, 0))))
+            return false;
+    }
+    return true;
+}
+
 // r with the kernel v replaced by what it is in terms of `name`, a power of the instance, with this value; NULL when
 // that is not possible.
 static const Ratio *fold_value(Folding *g, const Ratio *r, Expr instance, const Ratio *name, const Ratio *value,
@@ -170,8 +235,8 @@ static const Ratio *fold_value(Folding *g, const Ratio *r, Expr instance, const 
         return NULL;
     if (expr_contains(g->pool, instance, f->vars.at[v].expr)) // x as g(x)/exp(sin(x)): that goes in circles
         return NULL;
-    const Ratio *by = solve_for(f, name, value, v, &step);
-    return by ? replace_var(f, r, v, step, by) : NULL;
+    const Ratio *by = solve_for(f, name, value, v, &step), *result = by ? replace_var(f, r, v, step, by) : NULL;
+    return result && keeps_values(g, r, result) ? result : NULL;
 }
 
 // r with the kernel v replaced by the instance; NULL when that is not possible.
@@ -356,11 +421,11 @@ static Expr show_sum(Folding *g, Expr sum)
     return shown ? named(g, expr_sum(p, KIND_SUM, index, expr_arg(p, sum, 0), expr_arg(p, sum, 1), shown)) : sum;
 }
 
-// A root of what has a name: sqrt(v). 0 of any other.
+// A root of what has a name: sqrt(v). 0 of any other, (-1)^n among them.
 static Expr show_root(Folding *g, const Var *var)
 {
     Pool *p = g->pool;
-    Expr shown = var->base ? fold_inside(g, var->base) : 0;
+    Expr shown = var->base && var->exponent == expr_int(p, 1) ? fold_inside(g, var->base) : 0;
     return shown && expr_nargs(p, shown) == 0 ? expr_pow(p, shown, expr_rat(p, 1, var->root)) : 0;
 }
 

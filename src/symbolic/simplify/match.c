@@ -17,22 +17,50 @@ Expr fold_instance_of(Pool *p, const Definition *def, const Expr *args)
 
 // ---- Matching -------------------------------------------------------------------------------------------------------
 
-enum { UNORDERED_MOST = 6 };
+enum { UNORDERED_MOST = 6, SOME_MOST = 12 };
 
-// The arguments of sums and products are ordered by node, so a pattern's may stand in another order.
-static bool match_unordered(Match *m, Expr pattern, Expr e, uint32_t from, uint32_t taken)
+typedef struct { // the arguments of a sum, product, equation or junction, in an order that history does not change
+    Expr at[SOME_MOST];
+    uint32_t n;
+} Members;
+
+static void members_of(Pool *p, Expr e, Members *out)
 {
-    Pool *p = m->pool;
-    if (from == expr_nargs(p, pattern))
+    out->n = expr_nargs(p, e);
+    for (uint32_t i = 0; i < out->n; i++) {
+        uint32_t k = i;
+        for (; k > 0 && expr_compare(p, out->at[k - 1], expr_arg(p, e, i)) > 0; k--)
+            out->at[k] = out->at[k - 1];
+        out->at[k] = expr_arg(p, e, i);
+    }
+}
+
+// Binds the parameters so that each member of the pattern from the given one on is a member of e that is not taken;
+// *taken then tells which members of e were used.
+static bool match_members(Match *m, const Members *pattern, const Members *e, uint32_t from, uint32_t *taken)
+{
+    if (from == pattern->n)
         return true;
-    for (uint32_t k = 0; k < expr_nargs(p, e); k++) {
+    for (uint32_t k = 0; k < e->n; k++) {
         Match saved = *m;
-        if (!(taken >> k & 1) && fold_match(m, expr_arg(p, pattern, from), expr_arg(p, e, k)) &&
-            match_unordered(m, pattern, e, from + 1, taken | 1u << k))
+        uint32_t before = *taken;
+        *taken |= 1u << k;
+        if (!(before >> k & 1) && fold_match(m, pattern->at[from], e->at[k]) &&
+            match_members(m, pattern, e, from + 1, taken))
             return true;
         *m = saved;
+        *taken = before;
     }
     return false;
+}
+
+static bool match_unordered(Match *m, Expr pattern, Expr e)
+{
+    Members wanted, given;
+    uint32_t taken = 0;
+    members_of(m->pool, pattern, &wanted);
+    members_of(m->pool, e, &given);
+    return match_members(m, &wanted, &given, 0, &taken);
 }
 
 static bool match_ordered(Match *m, Expr pattern, Expr e)
@@ -89,31 +117,10 @@ bool fold_match(Match *m, Expr pattern, Expr e)
     if (kind != expr_kind(p, e) || n == 0 || n != expr_nargs(p, e) || (expr_op(p, pattern) != expr_op(p, e) && !hinted))
         return false;
     bool unordered = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_EQ || kind == KIND_AND || kind == KIND_OR;
-    return unordered && n <= UNORDERED_MOST ? match_unordered(m, pattern, e, 0, 0) : match_ordered(m, pattern, e);
-}
-
-// As many arguments of e as the pattern has: *taken tells which.
-static bool match_some(Match *m, Expr pattern, Expr e, uint32_t from, uint32_t *taken)
-{
-    Pool *p = m->pool;
-    if (from == expr_nargs(p, pattern))
-        return true;
-    for (uint32_t k = 0; k < expr_nargs(p, e); k++) {
-        Match saved = *m;
-        uint32_t before = *taken;
-        *taken |= 1u << k;
-        if (!(before >> k & 1) && fold_match(m, expr_arg(p, pattern, from), expr_arg(p, e, k)) &&
-            match_some(m, pattern, e, from + 1, taken))
-            return true;
-        *m = saved;
-        *taken = before;
-    }
-    return false;
+    return unordered && n <= UNORDERED_MOST ? match_unordered(m, pattern, e) : match_ordered(m, pattern, e);
 }
 
 // ---- Names for what is written out ----------------------------------------------------------------------------------
-
-enum { SOME_MOST = 12 };
 
 // e as an instance of the pattern, with the terms or factors that are left over; 0 when the shape is another.
 static Expr name_whole(Pool *p, const NamePattern *pattern, Expr e)
@@ -124,7 +131,12 @@ static Expr name_whole(Pool *p, const NamePattern *pattern, Expr e)
     uint32_t taken = 0, n = expr_nargs(p, e), wanted = expr_nargs(p, pattern->body);
     bool some = (kind == KIND_ADD || kind == KIND_MUL) && kind == expr_kind(p, e) && n > wanted && n <= SOME_MOST &&
                 wanted <= UNORDERED_MOST;
-    if (some ? !match_some(&m, pattern->body, e, 0, &taken) : !fold_match(&m, pattern->body, e))
+    Members members, given;
+    if (some) {
+        members_of(p, pattern->body, &members);
+        members_of(p, e, &given);
+    }
+    if (some ? !match_members(&m, &members, &given, 0, &taken) : !fold_match(&m, pattern->body, e))
         return 0;
     for (uint32_t i = 0; i < m.n; i++)
         if (!m.values[i])
@@ -132,7 +144,7 @@ static Expr name_whole(Pool *p, const NamePattern *pattern, Expr e)
     Expr instance = fold_instance_of(p, pattern->def, m.values);
     for (uint32_t k = 0; k < n && some; k++)
         if (!(taken >> k & 1))
-            instance = (kind == KIND_ADD ? expr_add2 : expr_mul2)(p, instance, expr_arg(p, e, k));
+            instance = (kind == KIND_ADD ? expr_add2 : expr_mul2)(p, instance, given.at[k]);
     return instance;
 }
 
