@@ -240,7 +240,7 @@ static const struct {
     {"max(x)", ERR_ARITY, 0, 6, "2 arguments or more"},
     {"x!y", ERR_SYNTAX, 1, 3, "n!*y"},
     {"n!!", ERR_SYNTAX, 2, 3, "two factorial signs"},
-    {"a | b", ERR_SYNTAX, 2, 3, "abs(x)"},
+    {"a | b", ERR_SYNTAX, 2, 3, "absolute value"},
     {"a := b", ERR_SYNTAX, 2, 4, "definition"},
     {"%", ERR_NAME, 0, 1, "last result"},
     {"x\xff", ERR_SYNTAX, 1, 2, "not UTF-8"},

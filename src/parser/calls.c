@@ -74,6 +74,23 @@ static bool are_plain(const Pool *p, const Operand *o, uint32_t n)
     return true;
 }
 
+// Within diff(..) a call is a call: of a product with a variable nobody asks that way.
+static bool is_differentiated(const Parser *ps)
+{
+    bool found = ps->differentiates;
+    for (size_t i = 0; i < ps->s->frames.len && !found; i++) {
+        const Frame *f = &ps->s->frames.at[i];
+        found = f->type == FRAME_CALL && f->head.class == WORD_FORM && f->head.id <= FORM_HESSIAN;
+        found |= f->type == FRAME_OPERATORS && f->op == OP_DERIV;
+    }
+    return found;
+}
+
+static bool is_letter_of_functions(const char *name)
+{
+    return name[0] && !name[1] && strchr("fghFGH", name[0]);
+}
+
 // A function that was not defined: kept as it is where that can not be a product or a typing error.
 static bool note_unknown(Parser *ps, const Frame *f, const Operand *o, uint32_t n, Span end)
 {
@@ -85,7 +102,8 @@ static bool note_unknown(Parser *ps, const Frame *f, const Operand *o, uint32_t 
         parse_hint(ps, "did you mean %.80s?", near);
         return false;
     }
-    if (f->primes || are_plain(ps->pool, o, n))
+    if (f->primes || are_plain(ps->pool, o, n) || is_differentiated(ps) ||
+        (is_letter_of_functions(name) && !(expr_flags(ps->pool, o[0].e) & FLAG_CONSTANT)))
         parse_note_role(ps, f->name, ROLE_FUNCTION);
     vec_push(&ps->s->applied, ((Application){f->name, at, {f->at.start, end.end}}));
     return true;
@@ -111,6 +129,16 @@ static bool collect_arguments(Parser *ps, const Definition *def, const Operand *
     return true;
 }
 
+// I(y = k), as statisticians write [y = k].
+static bool is_indicator(const char *name)
+{
+    static const char *const names[] = {"I", "Ind", "indicator"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return true;
+    return false;
+}
+
 static Step close_apply(Parser *ps, const Frame *f, Span end)
 {
     uint32_t n;
@@ -118,6 +146,10 @@ static Step close_apply(Parser *ps, const Frame *f, Span end)
     Pool *p = ps->pool;
     const char *name = pool_symbol_name(p, f->name);
     const Definition *def = defs_find(ps->ctx->defs, f->name);
+    if (!def && is_indicator(name) && n == 1 && (o[0].shape == SHAPE_CONDITION || o[0].shape == SHAPE_MEMBER)) {
+        Expr c = parse_as_condition(ps, &o[0]);
+        return c ? parse_replace(ps, f, expr_iverson(p, c), SHAPE_VALUE, end.end) : STEP_FAIL;
+    }
     if (def && def->kind != DEF_FUNCTION)
         def = NULL;
     bool known = def || f->name == ps->defining || func_find(name) >= 0;
@@ -415,10 +447,20 @@ static Step close_paren(Parser *ps, const Frame *f, Span end)
     return STEP_OPERATOR;
 }
 
+static Step close_bar(Parser *ps, const Frame *f, Span end)
+{
+    Operand *o = &vec_last(&ps->s->operands);
+    if (!parse_require_value(ps, o))
+        return STEP_FAIL;
+    return parse_replace(ps, f, expr_call1(ps->pool, FN_ABS, o->e), SHAPE_VALUE, end.end);
+}
+
 Step parse_close(Parser *ps, const Frame *f, Span end)
 {
     if (f->type == FRAME_PAREN)
         return close_paren(ps, f, end);
+    if (f->type == FRAME_BAR)
+        return close_bar(ps, f, end);
     if (f->type == FRAME_LIST)
         return close_list(ps, f, end);
     if (f->type == FRAME_SUBSCRIPT)

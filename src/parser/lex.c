@@ -41,6 +41,7 @@ static const uint8_t classes[128] = {
     ['['] = S,
     [']'] = S,
     ['^'] = S,
+    ['|'] = S,
     ['0'] = D,
     ['1'] = D,
     ['2'] = D,
@@ -253,7 +254,6 @@ static Token refuse_character(Lexer *l, uint32_t start)
         char c;
         const char *hint;
     } hints[] = {
-        {'|', "the absolute value is abs(x), the alternative of conditions the word or"},
         {'&', "write and"},
         {'~', "write not, or !="},
         {'{', "brackets of expressions are ( )"},
@@ -394,6 +394,7 @@ static Token read_sign(Lexer *l, uint32_t start, const char *t, uint32_t room, u
     case ',': return simple(l, TOKEN_COMMA, start, 1);
     case ';': return simple(l, TOKEN_SEMICOLON, start, 1);
     case '%': return simple(l, TOKEN_PERCENT, start, 1);
+    case '|': return simple(l, TOKEN_BAR, start, 1);
     case ':':
         if (room > 1 && t[1] == '=')
             return simple(l, TOKEN_ASSIGN, start, length ? length : 2);

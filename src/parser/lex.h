@@ -41,6 +41,7 @@ typedef enum {
     TOKEN_ASSIGN, // :=
     TOKEN_SEMICOLON,
     TOKEN_PRIMES,      // ', '', ...: `count` of them
+    TOKEN_BAR,     // |
     TOKEN_PERCENT,     // the last result
     TOKEN_SUPERSCRIPT, // a run of superscript characters
     TOKEN_SUBSCRIPT,   // a run of subscript characters

@@ -131,9 +131,9 @@ static Step fail_unclosed(Parser *ps)
         const Frame *f = &ps->s->frames.at[i];
         if (f->type <= FRAME_OPERATORS)
             continue;
-        bool round = f->type == FRAME_PAREN || f->type == FRAME_CALL;
-        parse_fail(ps, ERR_SYNTAX, f->at, "this %s is never closed", round ? "(" : "[");
-        return parse_hint(ps, "add a %s; a blank line ends the statement", round ? ")" : "]");
+        bool round = f->type == FRAME_PAREN || f->type == FRAME_CALL, bar = f->type == FRAME_BAR;
+        parse_fail(ps, ERR_SYNTAX, f->at, "this %s is never closed", bar ? "|" : round ? "(" : "[");
+        return parse_hint(ps, "add a %s; a blank line ends the statement", bar ? "|" : round ? ")" : "]");
     }
     return STEP_FAIL;
 }
@@ -197,6 +197,16 @@ static Step take_bracket(Parser *ps, FrameType type)
 
 static Step take_closing(Parser *ps);
 
+// |x| opens where an operand is expected.
+static Step take_bar(Parser *ps)
+{
+    if (ps->lex.at < ps->lex.end && ps->lex.text[ps->lex.at] == '|') {
+        parse_fail(ps, ERR_SYNTAX, (Span){ps->token.start, ps->token.end + 1}, "|| has no meaning here");
+        return parse_hint(ps, "|x| is abs(x); the norm of a vector is sqrt(sum(i=1..n, x[i]^2))");
+    }
+    return take_bracket(ps, FRAME_BAR);
+}
+
 // Integers that fit a machine word need no big arithmetic.
 static Expr number_value(Parser *ps, Token t)
 {
@@ -216,7 +226,12 @@ static Step take_operand(Parser *ps)
     Token t = ps->token;
     switch ((TokenType)t.type) {
     case TOKEN_NUMBER: parse_advance(ps); return parse_push_value(ps, number_value(ps, t), 0, token_span(t));
-    case TOKEN_NAME: return parse_name(ps);
+    case TOKEN_NAME: {
+        char first = ps->lex.text[t.start];
+        bool differential = first == 'd' || (uint8_t)first == 0xe2; // d or ∂
+        return differential && parse_is_leibniz(ps) ? parse_leibniz(ps) : parse_name(ps);
+    }
+    case TOKEN_BAR: return take_bar(ps);
     case TOKEN_OPEN: return take_bracket(ps, FRAME_PAREN);
     case TOKEN_SQUARE: return take_bracket(ps, FRAME_LIST);
     case TOKEN_PERCENT:
@@ -368,8 +383,8 @@ static Step take_adjacent(Parser *ps)
 {
     Token a = ps->before, b = ps->token;
     bool left = a.type == TOKEN_NUMBER || a.type == TOKEN_CLOSE || a.type == TOKEN_UNSQUARE ||
-                a.type == TOKEN_SUPERSCRIPT || a.type == TOKEN_SUBSCRIPT;
-    bool right = b.type == TOKEN_NAME || b.type == TOKEN_OPEN || b.type == TOKEN_SQUARE ||
+                a.type == TOKEN_SUPERSCRIPT || a.type == TOKEN_SUBSCRIPT || a.type == TOKEN_BAR;
+    bool right = b.type == TOKEN_NAME || b.type == TOKEN_OPEN || b.type == TOKEN_SQUARE || b.type == TOKEN_BAR ||
                  (b.type == TOKEN_OP && b.op == OP_SQRT);
     if (left && right)
         return take_infix(ps, OP_MUL, implicit_kind(ps));
@@ -388,6 +403,29 @@ static Step take_adjacent(Parser *ps)
     if (a.type == TOKEN_OP)
         return parse_hint(ps, "write n!*%s for the product", y);
     return parse_hint(ps, "write %s*%s for the product", x, y);
+}
+
+// The bar that closes |x|, or, behind a number or bracket, one that opens the next factor.
+static Step take_bar_behind(Parser *ps)
+{
+    bool open = false;
+    for (size_t i = ps->s->frames.len; i-- > 0 && ps->s->frames.at[i].type != FRAME_ROOT;) {
+        open = ps->s->frames.at[i].type == FRAME_BAR;
+        if (ps->s->frames.at[i].type != FRAME_OPERATORS)
+            break;
+    }
+    if (!open && (ps->before.type == TOKEN_NUMBER || ps->before.type == TOKEN_CLOSE || ps->before.type == TOKEN_BAR))
+        return take_adjacent(ps);
+    if (!open) {
+        parse_fail(ps, ERR_SYNTAX, token_span(ps->token), "this | opens and closes nothing");
+        return parse_hint(ps, "|x| is the absolute value, with * before it in a product; or joins conditions");
+    }
+    if (!reduce_to_bracket(ps))
+        return STEP_FAIL;
+    Span end = token_span(ps->token);
+    Frame closed = vec_pop(&ps->s->frames);
+    parse_advance(ps);
+    return parse_close(ps, &closed, end);
 }
 
 static Step take_comma(Parser *ps)
@@ -443,6 +481,8 @@ static Step take_closing(Parser *ps)
         return parse_hint(ps, "take it out, or open a bracket before");
     }
     bool opened_round = f->type == FRAME_PAREN || f->type == FRAME_CALL;
+    if (f->type == FRAME_BAR)
+        return fail_unclosed(ps);
     if (opened_round != round) {
         parse_fail(ps, ERR_SYNTAX, token_span(ps->token), "a %s was opened, and a %s closes it",
                    opened_round ? "(" : "[", round ? ")" : "]");
@@ -453,6 +493,24 @@ static Step take_closing(Parser *ps)
     Frame closed = vec_pop(&ps->s->frames);
     parse_advance(ps);
     return parse_close(ps, &closed, end);
+}
+
+// assume x > 0 y > 0: a relation is open, and behind the name comes another.
+static bool misses_comma(const Parser *ps)
+{
+    bool related = false;
+    for (size_t i = 0; i < ps->s->frames.len; i++) {
+        const Frame *f = &ps->s->frames.at[i];
+        related |= f->type == FRAME_OPERATORS && f->level == op_rows[OP_EQ].level;
+        if (f->type > FRAME_OPERATORS)
+            return false;
+    }
+    Lexer ahead = ps->lex;
+    Error ignored = {0};
+    ahead.err = &ignored;
+    Token next = lex_token(&ahead);
+    return related && ((next.type == TOKEN_OP && op_rows[next.op].level == op_rows[OP_EQ].level) ||
+                       next.type == TOKEN_NAME);
 }
 
 // assume n integer: a word behind the operand.
@@ -466,6 +524,10 @@ static Step take_fact_word(Parser *ps)
                  {"negative", RELATION_LT, false}, {"nonnegative", RELATION_GE, false},
                  {"nonzero", RELATION_NE, false},  {"real", RELATION_EQ, false}};
 
+    if (misses_comma(ps)) {
+        parse_fail(ps, ERR_SYNTAX, token_span(ps->token), "a comma is missing before this fact");
+        return parse_hint(ps, "write assume x > 0, y > 0");
+    }
     if (!reduce_to_bracket(ps) || top_frame(ps)->type != FRAME_ROOT)
         return ps->err->code ? STEP_FAIL : take_adjacent(ps);
     Operand *o = &vec_last(&ps->s->operands);
@@ -516,6 +578,7 @@ static Step take_operator(Parser *ps)
         return take_infix(ps, t.op, 0);
     case TOKEN_SUPERSCRIPT: return take_superscript(ps);
     case TOKEN_COMMA: return take_comma(ps);
+    case TOKEN_BAR: return take_bar_behind(ps);
     case TOKEN_COLON: return take_colon(ps);
     case TOKEN_CLOSE:
     case TOKEN_UNSQUARE: return take_closing(ps);

@@ -44,6 +44,7 @@ typedef struct {
     void *data;
     VEC(Error) warnings; // of the last text read
     ParseScratch *scratch;
+    unsigned depth; // of parsers within parsers
 } ParseContext;
 
 void parse_context_init(ParseContext *ctx, Pool *pool, const Definitions *defs);

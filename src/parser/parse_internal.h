@@ -57,7 +57,7 @@ typedef struct {
     bool colon;        // a colon follows (piecewise)
 } Operand;
 
-typedef enum { FRAME_ROOT, FRAME_OPERATORS, FRAME_PAREN, FRAME_LIST, FRAME_SUBSCRIPT, FRAME_CALL } FrameType;
+typedef enum { FRAME_ROOT, FRAME_OPERATORS, FRAME_PAREN, FRAME_LIST, FRAME_SUBSCRIPT, FRAME_CALL, FRAME_BAR } FrameType;
 
 typedef struct {
     uint8_t type;
@@ -109,6 +109,7 @@ typedef struct {
     Claim *claim;     // MODE_CLAIM: filled
     Sym defining;     // the name on the left of :=
     uint32_t params;  // its parameters: the first in scope
+    bool differentiates; // what is read is differentiated: calls are calls
     Sym family;       // the letter k of a name f_k on the left of :=; 0: it is no such name
     uint32_t start;   // of the text
     ParsedFact *fact; // MODE_FACT: `x integer` fills its kind and subject
@@ -154,6 +155,12 @@ void parse_clear_roles(ParseScratch *s);
 void parse_warn_subscripts(Parser *ps); // likewise: of names such as s_k beside an index k
 bool parse_check_applied(Parser *ps); // at the end of a text: no variable was called, no function made up
 const char *parse_suggest(const Parser *ps, const char *name); // the nearest known function; NULL: none is near
+
+// ---- leibniz.c ------------------------------------------------------------------------------------------------------
+
+bool parse_is_leibniz(Parser *ps); // does d/dx, ∂f/∂x, ... begin at the token at hand?
+Step parse_leibniz(Parser *ps);    // then reads it
+Step parse_derive(Parser *ps, const Frame *frame, Span end); // closes a frame of OP_DERIV
 
 // ---- where.c --------------------------------------------------------------------------------------------------------
 

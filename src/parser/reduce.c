@@ -291,6 +291,7 @@ Step parse_reduce(Parser *ps)
         e = parse_require_value(ps, &o[0]) && parse_require_value(ps, &o[1]) ? expr_pow(p, o[0].e, o[1].e) : 0;
         break;
     case OP_RANGE: return reduce_range(ps, &f, o);
+    case OP_DERIV: return parse_derive(ps, &f, (Span){end, end});
     default: return reduce_relations(ps, &f, o, n);
     }
     if (!e && ps->err->code != ERR_NONE)

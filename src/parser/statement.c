@@ -201,6 +201,27 @@ static bool read_names(Parser *ps, Statement *out)
 
 // ---- Kinds ----------------------------------------------------------------------------------------------------------
 
+// x = 3, f(x) = x^2: what could be a definition is shown as one.
+static void hint_relation(Parser *ps, const Statement *out, const char *text)
+{
+    char left[QUOTE_BYTES], right[QUOTE_BYTES];
+    Expr e = out->claim.sides.at[0];
+    Kind kind = expr_kind(ps->pool, e);
+    bool fits = out->claim.relations.len == 1 && out->claim.relations.at[0] == RELATION_EQ;
+    fits = fits && (kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_APPLY) &&
+           !defs_find(ps->ctx->defs, expr_op(ps->pool, e));
+    uint32_t n = kind == KIND_APPLY ? expr_nargs(ps->pool, e) / 2 : expr_nargs(ps->pool, e);
+    for (uint32_t i = 0; fits && i < n; i++)
+        fits = expr_kind(ps->pool, expr_arg(ps->pool, e, i)) == KIND_SYM;
+    if (!fits) {
+        parse_hint(ps, "write prove %s for a claim, name := e for a definition", text);
+        return;
+    }
+    parse_quote(ps, out->claim.spans.at[0], left);
+    parse_quote(ps, out->claim.spans.at[1], right);
+    parse_hint(ps, "write %s := %s to define %s, prove %s for a claim", left, right, left, text);
+}
+
 static bool read_claim(Parser *ps, Statement *out)
 {
     ps->claim = &out->claim;
@@ -214,7 +235,7 @@ static bool read_claim(Parser *ps, Statement *out)
     parse_quote(ps, all, text);
     if (relation) {
         parse_fail(ps, ERR_SYNTAX, all, "a relation by itself says not what to do with it");
-        parse_hint(ps, "write prove %s for a claim, name := e for a definition", text);
+        hint_relation(ps, out, text);
     } else {
         parse_fail(ps, ERR_SYNTAX, all, "prove needs a relation");
         parse_hint(ps, "write prove %s = ...", text);

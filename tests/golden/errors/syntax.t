@@ -66,7 +66,7 @@ error: sin is a function and has no argument here
 error: a relation by itself says not what to do with it
     x = 3
     ^~~~~
-    hint: write prove x = 3 for a claim, name := e for a definition
+    hint: write x := 3 to define x, prove x = 3 for a claim
 > [k = ]
 error: ']' after '=', where an expression is expected
     [k = ]

@@ -1,10 +1,11 @@
 # A statement goes on to the next line while a bracket is open, where a line ends with an operator, a relation or a comma,
 # and where the next one begins with a relation.
 > prove (x + 1)^2
-error: prove needs a relation
-    prove (x + 1)^2
-          ^~~~~~~~~
-    hint: write prove (x + 1)^2 = ...
+.   = x^2 + 2*x + 1
+.   = 1 + x*(x +   # a comment
+.   2)
+(x + 1)^2 = x^2 + 2*x + 1: proved (rational functions)
+x^2 + 2*x + 1 = 1 + x*(x + 2): proved (rational functions)
 > f(x) :=
 .   x^2 +
 .   1
@@ -13,10 +14,9 @@ error: prove needs a relation
 > assume a > 0,
 .   b > 0
 > prove a*b
-error: prove needs a relation
-    prove a*b
-          ^~~
-    hint: write prove a*b = ...
+. > 0
+proved (arithmetic)
+  assuming a > 0, b > 0
 > prove x =;
 error: the statement ends after '=', where an expression is expected
     prove x =;
