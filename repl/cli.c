@@ -117,6 +117,7 @@ static CliOutcome take_option(CliOptions *options, int code, const char *argumen
     case OPT_LIMIT: return read_limit(options, argument);
     case OPT_ASCII: options->ascii = true, options->unicode = false; return CLI_RUN;
     case OPT_UNICODE: options->unicode = true, options->ascii = false; return CLI_RUN;
+    case OPT_VERBOSE: options->verbose = true; return CLI_RUN;
     case OPT_VERSION: show_version(); return CLI_DONE;
     case OPT_HELP: show_help(); return CLI_DONE;
     default: return CLI_USAGE; // getopt has said why

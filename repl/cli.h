@@ -18,7 +18,7 @@ typedef struct {
     VEC(CliInput) inputs; // in the order of the command line; none: standard input or the prompt
     Limits limits;
     double timeout; // seconds; 0: none
-    bool json, echo, reset_on_blank;
+    bool json, echo, reset_on_blank, verbose;
     bool ascii, unicode; // neither: what the terminal shows
 } CliOptions;
 

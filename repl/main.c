@@ -63,6 +63,7 @@ static void *run_program(void *data)
     SessionOptions options = session_options_default();
     options.reset_on_blank = cli->reset_on_blank;
     options.unicode = cli->unicode || (!cli->ascii && !cli->json && terminal_shows_unicode());
+    options.verbose = cli->verbose;
     options.timeout = cli->timeout;
     options.stop = interrupt_flag();
 

@@ -138,7 +138,7 @@ START_TEST(test_report_of_ignorance)
     holds("\"verdict\":\"unknown\",\"agreed\":{\"points\":20,\"digits\":60},\"holds_if\":[\"y in 1..K\"]");
     str_clear(&out);
     report_text(&r, &out);
-    ck_assert_str_eq(str_text(&out), "a = b: proved (m)\n"
+    ck_assert_str_eq(str_text(&out), "a = b: proved: m\n"
                                      "b = c: unknown: the sides agree at 20 points to 60 digits\n"
                                      "  holds if y in 1..K\n");
 }

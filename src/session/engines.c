@@ -102,16 +102,42 @@ static bool report_proof(Run *r, const Proof *proof, ReportClaim *out, Error *er
     return true;
 }
 
+// An array of which only some elements matter is told by the sampler as "[3] = 1/2, [7] = 0": a pair for each here.
+static size_t split_elements(Run *r, const RefutePair *pair, ReportPair *out)
+{
+    size_t n = 0;
+    for (const char *at = pair->value; *at == '[';) {
+        const char *value = strstr(at, "] = ") + strlen("] = "), *end = strstr(value, ", [");
+        if (out) {
+            StrBuf name = {0};
+            str_add(&name, pair->name);
+            str_add_n(&name, at, (size_t)(value - at) - strlen(" = "));
+            size_t length = end ? (size_t)(end - value) : strlen(value);
+            out[n] = (ReportPair){.name = run_take(r, &name), .value = run_text(r, value, length)};
+        }
+        n++;
+        at = end ? end + strlen(", ") : "";
+    }
+    return n;
+}
+
 static void report_refutation(Run *r, const Refutation *refutation, ReportClaim *out)
 {
-    ReportPair *point = run_block(r, (refutation->point.len + 1) * sizeof *point);
+    size_t n = 0;
+    for (size_t i = 0; i < refutation->point.len; i++)
+        n += split_elements(r, &refutation->point.at[i], NULL) + 1;
+    ReportPair *point = run_block(r, (n + 1) * sizeof *point);
+    n = 0;
     for (size_t i = 0; i < refutation->point.len; i++) {
         const RefutePair *pair = &refutation->point.at[i];
-        point[i].name = run_text(r, pair->name, strlen(pair->name));
-        point[i].value = run_text(r, pair->value, strlen(pair->value));
+        size_t split = split_elements(r, pair, point + n);
+        n += split;
+        if (!split)
+            point[n++] = (ReportPair){run_text(r, pair->name, strlen(pair->name)),
+                                      run_text(r, pair->value, strlen(pair->value))};
     }
     out->point = point;
-    out->npoint = refutation->point.len;
+    out->npoint = n;
     out->left = run_text(r, str_text(&refutation->left), refutation->left.len);
     out->right = run_text(r, str_text(&refutation->right), refutation->right.len);
 }

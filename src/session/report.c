@@ -216,13 +216,37 @@ static void text_agreed(const ReportClaim *c, StrBuf *out)
         str_printf(out, " it holds at the %u points that were tried", (unsigned)c->agreed_points);
 }
 
-static void text_claim(const ReportClaim *c, bool named, StrBuf *out)
+enum { KERNELS_SHORT = 24 }; // characters
+
+// How it was proved, in a sentence: what was decided, in what, and by what means. A long list of what the rational
+// functions are in is for who asks for it.
+static void text_method(const ReportClaim *c, bool verbose, StrBuf *out)
+{
+    static const char rational[] = "rational functions", within[] = " in ";
+    const char *m = c->method;
+    str_add(out, ": ");
+    if (!strncmp(m, "arithmetic", strlen("arithmetic")))
+        str_add(out, "by ");
+    if (strncmp(m, rational, strlen(rational)) != 0) {
+        str_add(out, m);
+        return;
+    }
+    const char *rest = m + strlen(rational), *by = strstr(rest, ", by ");
+    size_t kernels = by ? (size_t)(by - rest) : strlen(rest);
+    str_printf(out, "%s%s", c->equality ? "an identity of " : "by the signs of ", rational);
+    bool few = kernels > strlen(within) && kernels <= KERNELS_SHORT && !memchr(rest, ',', kernels);
+    if (verbose || few)
+        str_add_n(out, rest, kernels);
+    str_add(out, by ? by : "");
+}
+
+static void text_claim(const ReportClaim *c, bool named, bool verbose, StrBuf *out)
 {
     if (named)
         str_printf(out, "%s: ", c->claim);
     str_add(out, verdict_name(c->verdict));
     if (c->verdict == VERDICT_PROVED && c->method)
-        str_printf(out, " (%s)", c->method);
+        text_method(c, verbose, out);
     if (c->verdict == VERDICT_REFUTED)
         text_point(c, out);
     if (c->verdict == VERDICT_UNKNOWN && c->reason)
@@ -249,7 +273,7 @@ void report_text(const Report *r, StrBuf *out)
             str_char(out, '\n');
     }
     for (size_t i = 0; i < r->nclaims; i++)
-        text_claim(&r->claims[i], r->nclaims > 1, out);
+        text_claim(&r->claims[i], r->nclaims > 1, r->verbose, out);
 }
 
 void report_diagnostics(const Report *r, const char *file, StrBuf *out)

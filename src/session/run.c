@@ -213,7 +213,8 @@ static bool run_statement(Runner *u)
                         .statement = run_text(&r, u->text + at.start, at.end - at.start),
                         .source = u->text,
                         .source_length = u->length,
-                        .first_line = u->options->first_line};
+                        .first_line = u->options->first_line,
+                        .verbose = u->options->verbose};
     if (ok)
         ok = statement_run(&r, &err);
     if (!ok)

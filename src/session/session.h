@@ -43,7 +43,8 @@ typedef struct {       // one relation of a claim: a chain a = b = c has two
     const char *claim; // "a = b"
     bool ordered;      // its relation is none of equality
     Verdict verdict;
-    const char *method;      // of a proof, for a person; NULL otherwise
+    bool equality;           // the relation is =
+    const char *method;      // of a proof: what was decided and how; NULL otherwise
     ReportList conditions;   // where a side has no value: "z != 0"
     ReportList assumptions;  // those used
     ReportList implied;      // what nobody said and the proof rests on: "n >= 1", "k in 1..n"
@@ -85,6 +86,7 @@ typedef struct {
     const char *source;                // the whole text that was run, for error_render
     uint32_t source_length, first_line;
     double ms;
+    bool verbose; // the text tells more of a proof
     bool quit; // the statement asks the front end to end
 } Report;
 
@@ -102,6 +104,7 @@ void report_diagnostics(const Report *r, const char *file, StrBuf *out);
 typedef struct {
     bool reset_on_blank;         // forget definitions and assumptions at each blank line
     bool unicode;                // results in Unicode; otherwise ASCII
+    bool verbose;                // proofs tell what they are in
     double timeout;              // seconds a statement may take; 0: no bound
     StopFlag *stop; // nonzero ends the running statement (and is then set to 0); may be NULL
     uint32_t first_line;         // number of the text's first line

@@ -270,7 +270,7 @@ static bool unknown_because(Run *r, ReportClaim *claim, Error *err)
 bool statement_prove(Run *r, const Claim *claim, Error *err)
 {
     for (size_t i = 0; i < claim->relations.len; i++) {
-        ReportClaim c = {.claim = claim_text(r, claim, i)};
+        ReportClaim c = {.claim = claim_text(r, claim, i), .equality = claim->relations.at[i] == RELATION_EQ};
         if (!engine_prove(r, claim->sides.at[i], claim->relations.at[i], claim->sides.at[i + 1], &c, err) &&
             !unknown_because(r, &c, err))
             return error_set(err, ERR_INTERNAL, r->statement->at, "the claim could not be worked on");

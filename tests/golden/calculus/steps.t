@@ -40,7 +40,7 @@
 exp(-z) = 1/exp(z)                                              # exponential of a sum
 exp(-z)/(1 + exp(-z))^2 = exp(z)/(1 + exp(z))^2                 # rational functions of the above
 (1 - 1/(1 + exp(-z)))/(1 + exp(-z)) = exp(z)/(1 + exp(z))^2     # rational functions of the above
-proved (rational functions in exp(z))
+proved: an identity of rational functions in exp(z)
 
 > steps diff(x^x, x)
   diff(x^x, x)

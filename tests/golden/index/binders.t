@@ -27,18 +27,18 @@ sum(m=1..K, t*s[m]) + t
 > prove sum(m=1..K, s[m] + t) = t + sum(m=1..K, s[m])
 refuted at K = 2, t = 1, s = (0, 0): left 2, right 1
 > prove sum(m=1..K, s[m] + t) = K*t + sum(m=1..K, s[m])
-proved (rational functions in sum(m=1..K, s[m]))
+proved: an identity of rational functions
   taking K >= 1
 > prove sum(m=1..K, t*s[m]) = t*sum(m=1..K, s[m])
-proved (rational functions in sum(m=1..K, s[m]))
+proved: an identity of rational functions
 > prove sum(m=1..K, m*s[m]) = m*sum(m=1..K, s[m])
 refuted at K = 1, m = 0, s = (1): left 1, right 0
 > prove sum(i=1..N, a[i])^2 = sum(i=1..N, sum(j=1..N, a[i]*a[j]))
-proved (rational functions in sum(i=1..N, a[i]))
+proved: an identity of rational functions
 > prove sum(i=1..N, a[i])^2 = sum(i=1..N, a[i]*a[i])
 refuted at N = 2, a = (1, 1): left 4, right 2
 > prove diff(sum(m=1..K, exp(s[m])), s[m]) = exp(s[m])
-proved (rational functions in exp(s[m]))
+proved: an identity of rational functions in exp(s[m])
   taking m in 1..K
 > prove diff(sum(m=1..K, exp(s[m])), s[m]) = sum(m=1..K, exp(s[m]))
 refuted at K = 2, m = 1, s = (0, 0): left 1, right 2

@@ -48,10 +48,10 @@ f[k]*([k = l] - f[l])
 > prove diff(L, s[k], s[l]) = -f[k]*f[l]
 refuted at K = 1, k = 1, l = 1, s = (0): left 0, right -1
 > prove -sum(k=1..K, [y=k]*log(f[k])) = L - s[y]
-proved (rational functions in log(sum(m=1..K, exp(s[m]))))
+proved: an identity of rational functions
   taking y in 1..K
 > prove diff(L, s[k], s[l]) = [k=l]*f[k] - f[k]*f[l]
-proved (rational functions in sum(m=1..K, exp(s[m])), exp(s[k]), exp(s[l]), [k = l])
+proved: an identity of rational functions
   taking k in 1..K, l in 1..K
 > R := -sum(k=1..K, [y=k]*log(f[k]))
 > prove diff(R, s[l]) = f[l] - [l=y]
@@ -59,6 +59,6 @@ refuted at K = 1, l = 1, y = 0, s = (0): left 0, right 1
   holds if y in 1..K
 > assume y in 1..K
 > prove diff(R, s[l]) = f[l] - [l=y]
-proved (rational functions in sum(m=1..K, exp(s[m])), exp(s[l]), [l = y])
+proved: an identity of rational functions
   assuming y in 1..K
   taking l in 1..K

@@ -12,7 +12,7 @@ f[k]*([j = k] - f[j])
 > diff(R, s[j])
 f[j] - [j = y]
 > prove diff(R, s[2]) = f[2] - [2 = y]
-proved (rational functions in exp(s[1]), exp(s[2]), exp(s[3]), [2 = y])
+proved: an identity of rational functions
 > sum(i=1..2, x[i]^2) - x[1]^2 - x[2]^2
 0
 > sum(i=1..2, x[i]^2) + x[1]^2

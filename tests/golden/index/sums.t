@@ -12,24 +12,24 @@ K
 > sum(k=1..K, [k = j]*a[k])
 a[j]*[j >= 1]*[j <= K]
 > prove sum(k=1..n, k^2) = n*(n + 1)*(2*n + 1)/6
-proved (rational functions)
+proved: an identity of rational functions
   taking n >= 1
 > prove sum(k=1..n, 1/(k*(k + 1))) = n/(n + 1)
-proved (rational functions)
+proved: an identity of rational functions
   taking n >= 1
 > prove sum(k=1..n+1, a[k]) = sum(k=1..n, a[k]) + a[n + 1]
-proved (rational functions in sum(k=1..n, a[k]))
+proved: an identity of rational functions
   taking n >= 1
 > prove sum(k=1..n, a[n + 1 - k]) = sum(k=1..n, a[k])
-proved (rational functions in sum(k=1..n, a[k]))
+proved: an identity of rational functions
 > prove sum(i=1..N, sum(j=1..M, c[i, j])) = sum(j=1..M, sum(i=1..N, c[i, j]))
-proved (rational functions in sum(j=1..M, sum(i=1..N, c[i, j])))
+proved: an identity of rational functions
 > prove sum(i=1..N, sum(j=1..i, c[i, j])) = sum(j=1..N, sum(i=j..N, c[i, j]))
-proved (rational functions in sum(i=1..N, sum(j=1..N, c[i, j])), sum(i=1..N, c[i, i]), sum(j=1..N, sum(i=1..N, c[i, j]*[j - i >= 0])))
+proved: an identity of rational functions
 > prove [i < j] + [i = j] + [i > j] = 1
-proved (arithmetic)
+proved: by arithmetic
 > prove prod(k=1..n, (k + 1)/k) = n + 1
-proved (rational functions)
+proved: an identity of rational functions
   taking n >= 1
 > prove sum(k=1..n, a[k]) + sum(k=n+1..m, a[k]) = sum(k=1..m, a[k])
 refuted at m = 1, n = 2, a = (1, 1): left 2, right 1
@@ -42,5 +42,5 @@ refuted at n = -2: left 0, right 1
   holds if n >= -1
 > assume n >= 0
 > prove sum(k=0..n, k) = n*(n + 1)/2
-proved (rational functions)
+proved: an identity of rational functions
   assuming n >= 0

@@ -51,9 +51,9 @@ warning: read as the quotient of the variables d and dx
       ^~~~
     hint: the derivative is written diff(e, x)
 > prove d/dx sin(x) = cos(x)
-proved (rational functions in cos(x))
+proved: an identity of rational functions in cos(x)
 > prove d/dx (d/dx (d/dx sin(x))) = -cos(x)
-proved (rational functions in cos(x))
+proved: an identity of rational functions in cos(x)
 > |x| + |x - 1|*2|y|
 2*abs(y)*abs(x - 1) + abs(x)
 > |x

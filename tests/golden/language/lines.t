@@ -4,8 +4,8 @@
 .   = x^2 + 2*x + 1
 .   = 1 + x*(x +   # a comment
 .   2)
-(x + 1)^2 = x^2 + 2*x + 1: proved (rational functions)
-x^2 + 2*x + 1 = 1 + x*(x + 2): proved (rational functions)
+(x + 1)^2 = x^2 + 2*x + 1: proved: an identity of rational functions
+x^2 + 2*x + 1 = 1 + x*(x + 2): proved: an identity of rational functions
 > f(x) :=
 .   x^2 +
 .   1
@@ -15,7 +15,7 @@ x^2 + 2*x + 1 = 1 + x*(x + 2): proved (rational functions)
 .   b > 0
 > prove a*b
 . > 0
-proved (arithmetic)
+proved: by arithmetic
   assuming a > 0, b > 0
 > prove x =;
 error: the statement ends after '=', where an expression is expected

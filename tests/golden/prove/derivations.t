@@ -8,7 +8,7 @@ sinh(x) = (exp(2*x)/2 - 1/2)/exp(x)                             # definition
 cosh(x) = (1/2 + exp(2*x)/2)/exp(x)                             # definition
 1 + sinh(x)^2 = (1/4 + exp(2*x)/2 + exp(4*x)/4)/exp(x)^2        # rational functions of the above
 cosh(x)^2 = (1/4 + exp(2*x)/2 + exp(4*x)/4)/exp(x)^2            # rational functions of the above
-proved (rational functions in exp(x))
+proved: an identity of rational functions in exp(x)
 > steps sqrt(5 + 2*sqrt(6)) = sqrt(2) + sqrt(3)
   sqrt(2*sqrt(6) + 5)
 
@@ -18,7 +18,7 @@ sqrt(6) = sqrt(2)*sqrt(3)                                       # powers of fact
 sqrt(2*sqrt(6) + 5) = sqrt(2*sqrt(2)*sqrt(3) + 5)               # powers of factors
 sqrt(2*sqrt(2)*sqrt(3) + 5)^2 = 2*sqrt(2)*sqrt(3) + 5           # definition of a root
 sqrt(2*sqrt(2)*sqrt(3) + 5) = sqrt(2) + sqrt(3)                 # exact tests of algebraic numbers
-proved (rational functions in sqrt(2), sqrt(3), sqrt(2*sqrt(2)*sqrt(3) + 5), by exact tests of algebraic numbers)
+proved: an identity of rational functions, by exact tests of algebraic numbers
 > steps sqrt(x^2) = abs(x)
   sqrt(x^2)
 
@@ -30,7 +30,7 @@ case x >= 0
 case x <= 0
   sqrt(x^2) = -x                                                # powers of factors
   abs(x) = -x                                                   # signs
-proved (rational functions, by cases of sign)
+proved: an identity of rational functions, by cases of sign
 > steps atan(x/sqrt(1 - x^2)) = asin(x)
   atan(x/sqrt(1 - x^2))
 
@@ -42,7 +42,7 @@ where 1 - x >= 0
 1/sqrt(1 - x^2) = 1/(sqrt(x + 1)*sqrt(1 - x))                   # powers of factors
 atan(x/sqrt(1 - x^2)) = atan(x/(sqrt(x + 1)*sqrt(1 - x)))       # inverse functions
 atan(x/(sqrt(x + 1)*sqrt(1 - x))) = asin(x)                     # relations of logarithms and angles
-proved (rational functions in atan(x/(sqrt(x + 1)*sqrt(1 - x))), asin(x), by relations of logarithms and angles)
+proved: an identity of rational functions, by relations of logarithms and angles
   where 1 - x^2 > 0, x + 1 >= 0, 1 - x >= 0
 > steps log(x*y) = log(x) + log(y)
   log(x*y)
@@ -53,5 +53,5 @@ where x*y > 0
 where x > 0
 where y > 0
 log(x*y) = log(x) + log(y)                                      # logarithm of a product
-proved (rational functions in log(x), log(y))
+proved: an identity of rational functions
   where x*y > 0, x > 0, y > 0

@@ -12,7 +12,7 @@ refuted at x = 1001: left 1001, right 1000
 refuted at theta = 2: left -1.141592654, right 2
 # The elements by which a sum is differentiated lie in its range.
 > prove diff(sum(m=1..K, s[m]), s[j]) = 1
-proved (arithmetic)
+proved: by arithmetic
   taking j in 1..K
 > prove diff(sum(m=1..K, s[m]), s[j]) = 2
 refuted at K = 1, j = 1, s = (0): left 1, right 2

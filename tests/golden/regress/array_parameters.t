@@ -42,10 +42,10 @@ error: v is an array in norm2: an array is wanted here
 > diff(softmax(t, k), t[m])
 ([k = m] - softmax(t, m))*softmax(t, k)
 > prove diff(softmax(t, k), t[m]) = softmax(t, k)*([k = m] - softmax(t, m))
-proved (rational functions in exp(t[k]), sum(j=1..K, exp(t[j])), [k = m], exp(t[m]))
+proved: an identity of rational functions
   taking m in 1..K
 > prove dot(x, x) = norm2(x)
-proved (rational functions in sum(i=1..n, x[i]^2))
+proved: an identity of rational functions
 > grad(norm2(x), x)
 2*x[k]
 > hessian(norm2(x), x)
@@ -55,7 +55,7 @@ proved (rational functions in sum(i=1..n, x[i]^2))
 > norm2(l)
 14
 > prove norm2(l) = 14
-proved (arithmetic)
+proved: by arithmetic
 # Indices that a derivative by a whole array needs are names that nothing else has.
 > k := 4
 > j := 2

@@ -4,7 +4,7 @@
 refuted at c = 2, x = 1: left 1, right 0
 @reset
 > assume r in 1..n; prove diff([r < n]*s[2], s[q]) = [r < n]*[r + 1 < n]*[2 = q]
-refuted at n = 2, q = 2, r = 1, s = [2] = 0: left 1, right 0
+refuted at n = 2, q = 2, r = 1, s[2] = 0: left 1, right 0
 > prove if(r < n, [r + 1 < n], 1) = 1
 refuted at n = 2, r = 1: left 0, right 1
 @reset

@@ -26,7 +26,7 @@ b^2 + b*[a <= 0]
 > diff(L, x)
 a*[u <= 2]
 > prove % = a*[u <= 2]
-proved (rational functions in [2 - u >= 0])
+proved: an identity of rational functions in [2 - u >= 0]
 > reset
 > f := x/(1 + exp(-x))
 > diff(f, x)
@@ -41,7 +41,7 @@ proved (rational functions in [2 - u >= 0])
 > diff(L^2, x)
 2*L*p*[n <= 2]
 > prove % = 2*p^2*x*[n <= 2]
-proved (rational functions in [2 - n >= 0])
+proved: an identity of rational functions in [2 - n >= 0]
 # A nonzero divisor is no hindrance.
 > reset
 > r := sqrt(x^2 + 1)
@@ -60,7 +60,7 @@ sigma(z)*(1 - sigma(z))
 > diff(S^2, x[j])
 2*(-1)^j*S
 > prove % = 2*(-1)^j*S
-proved (rational functions in sum(k=1..n, (-1)^k*x[k]), (-1)^j)
+proved: an identity of rational functions
 > g[i] := x[i]^2
 > sum(i=1..n, (-1)^i*g[i])
 sum(i=1..n, (-1)^i*g[i])
@@ -79,13 +79,13 @@ refuted at x = 1, y = -1: left -0.5235987756, right 0.5235987756
 > d[k] := x[k] - x[k - 1]
 > dd[k] := d[k + 1] - d[k]
 > prove dd[k] = x[k + 1] - 2*x[k] + x[k - 1]
-proved (rational functions)
+proved: an identity of rational functions
 > g[k] := sum(q=1..k-1, p[q])
 > f[i] := g[i + 1]^2
 > expand(f[3])
 p[1]^2 + 2*p[1]*p[2] + 2*p[1]*p[3] + p[2]^2 + 2*p[2]*p[3] + p[3]^2
 > prove f[k] = sum(q=1..k+1, p[q])^2
-refuted at k = 1, p = [1] = 1, [2] = 1: left 1, right 4
+refuted at k = 1, p[1] = 1, p[2] = 1: left 1, right 4
 > f(k) := x[k - 1]
 > f(j + 1)
 x[j]

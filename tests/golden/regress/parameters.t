@@ -17,7 +17,7 @@
 > diff(q(x), x)
 12
 > prove s'(t) = s(t)*(1 - s(t))
-proved (rational functions in exp(t))
+proved: an identity of rational functions in exp(t)
 > diff(c[j], d[j])
 2*d[j]
 > c[5]

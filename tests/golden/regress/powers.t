@@ -9,11 +9,11 @@ refuted at x = -1, y = 1/2, z = 0: left 1, right -1
 refuted at x = -1, y = 1/2: left 1, right -1
   holds if x > 0
 > prove abs(x^(2*y))*x^y = x^(3*y)
-proved (rational functions in x^y)
+proved: an identity of rational functions in x^y
 > prove (x^(a*(2/3)))^(3*x) = (x^((2/3)*a))^(3*x)
-proved (rational functions in (x^(2*a/3))^(3*x))
+proved: an identity of rational functions in (x^(2*a/3))^(3*x)
 > prove x^(4*y) - 1 = (x^(2*y) - 1)*(x^(2*y) + 1)
-proved (rational functions in x^(2*y))
+proved: an identity of rational functions in x^(2*y)
 > assume n integer
 > prove sqrt(x^(2*n)) = abs(x^n)
-proved (rational functions in x^n, by cases of sign)
+proved: an identity of rational functions in x^n, by cases of sign

@@ -11,9 +11,9 @@ refuted at x = 7, y = 7: left 7, right 0
 refuted at x = 0, y = 0: left 0, right 1
   holds if x > 0
 > prove abs(x) = piecewise(x > 0: x, x < 0: -x, 0)
-proved (arithmetic, by cases of sign, by cases of the conditions)
+proved: by arithmetic, by cases of sign, by cases of the conditions
 > prove sqrt(x*y) + sqrt(-x*z) + abs(y) = sqrt(x*y) + sqrt(-x*z) + y
 refuted at x = 0, y = -1, z = 0: left 1, right -1
   holds if x > 0
 > prove abs(x) = x*[x > 0] - x*[x <= 0]
-proved (arithmetic, by cases of sign, by cases of the conditions)
+proved: by arithmetic, by cases of sign, by cases of the conditions
