@@ -5,7 +5,6 @@
 #include "session/code.h"
 #include "session/engines.h"
 #include "session/plot.h"
-#include "session/steps.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -93,23 +92,9 @@ static bool command_factor(Run *r, const CommandArgs *a, Error *err)
 
 // ---- Derivations --------------------------------------------------------------------------------------------------
 
-// The sides of a claim one by one, then how they are shown to be equal, then the verdict.
 static bool command_steps(Run *r, const CommandArgs *a, Error *err)
 {
-    StrBuf text = {0};
-    bool ok = true;
-    for (size_t i = 0; i < a->claim.sides.len && ok; i++) {
-        str_add(&text, i ? "\n" : "");
-        ok = steps_derive(r, a->claim.sides.at[i], &text, err);
-    }
-    for (size_t i = 0; i < a->claim.relations.len && ok; i++) {
-        StrBuf told = {0};
-        ok = engine_tell(r, a->claim.sides.at[i], a->claim.relations.at[i], a->claim.sides.at[i + 1], &told, err);
-        str_printf(&text, "%s%s", told.len ? "\n" : "", str_text(&told));
-        str_free(&told);
-    }
-    r->report.text = run_take(r, &text);
-    return ok && (!a->claim.relations.len || statement_prove(r, &a->claim, err));
+    return tell_command(r, &a->claim, &a->tell, err);
 }
 
 static bool command_plot(Run *r, const CommandArgs *a, Error *err)
@@ -290,6 +275,8 @@ static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, Comm
         error_hint(err, "%s", row->signature);
         return false;
     }
+    if (row == &command_rows[COMMAND_steps] && !tell_options(r, &at, &a->tell, err))
+        return false;
     if (!parse_claim(ctx, r->source, at, &a->claim, err))
         return false;
     if (row->takes == TAKES_EXPR && a->claim.relations.len)

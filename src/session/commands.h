@@ -3,6 +3,7 @@
 #define LEIBNIZ_SESSION_COMMANDS_H
 
 #include "session/session_internal.h"
+#include "session/tell.h"
 
 enum { // one for each row
 
@@ -26,6 +27,7 @@ typedef struct {
     const char *text; // the argument as it was written
     Expr expr;        // EXPR, CLAIM: the first side
     Claim claim;
+    TellOptions tell; // of steps
 } CommandArgs;
 
 // The bare name of a defined function or array means its body in a command: f of f(x) := x^2 is f(x), f of

@@ -2,7 +2,6 @@
 #include "session/engines.h"
 
 #include "symbolic/prove/prove.h"
-#include "symbolic/prove/steps.h"
 #include "symbolic/simplify/simplify.h"
 
 static Expr simplified(Session *s, Expr written, Expr e, Sym except, Expr (*how)(const SimplifyContext *, Expr),
@@ -231,28 +230,13 @@ bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim 
     return ok;
 }
 
-static void report_step(Run *r, const DerivationStep *step)
+bool engine_tell(Run *r, const StepsContext *ctx, Expr left, Relation relation, Expr right, StepsLines *out, Error *err)
 {
-    Error ignored = {0}; // a part too large to print is left out
-    ReportStep out = {.kind = derivation_kinds[step->kind], .rule = step->rule, .depth = step->depth};
-    out.before = step->before ? run_print(r, step->before, &ignored) : NULL;
-    out.after = step->after ? run_print(r, step->after, &ignored) : NULL;
-    out.condition = step->condition ? run_print(r, step->condition, &ignored) : NULL;
-    vec_push(&r->steps, out);
-}
-
-bool engine_tell(Run *r, Expr left, Relation relation, Expr right, StrBuf *out, Error *err)
-{
-    Derivation told = {0};
     Prepared prepared;
     bool ok = prepare_claim(r, left, relation, right, &prepared, err);
-    if (ok && steps_of_claim(r->session->pool, &prepared.claim, &told)) {
-        steps_print(r->session->pool, &told, out);
-        for (size_t i = 0; i < told.len; i++)
-            report_step(r, &told.at[i]);
-    }
+    if (ok)
+        steps_tell_claim(ctx, left, right, &prepared.claim, out);
     pool_error_clear(r->session->pool); // where time is up the derivation is not told; the verdict says why
-    vec_free(&told);
     prepared_clear(&prepared);
     return ok;
 }

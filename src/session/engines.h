@@ -3,6 +3,7 @@
 #define LEIBNIZ_SESSION_ENGINES_H
 
 #include "session/session_internal.h"
+#include "symbolic/steps/steps.h"
 
 // Each takes an evaluated expression and gives an equal one; 0 and *err on failure.
 // `written` is the expression as it was typed, with its forms: it tells ranges and names to fold into.
@@ -15,7 +16,7 @@ Expr engine_factor(Session *s, Expr e, Error *err);                 // as a prod
 // Fills *out with the verdict on `left relation right`, sides as they were written. False: the claim could not be
 // worked on at all (*err). A limit or the deadline is no failure but a verdict `unknown` with its reason.
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err);
-// Adds the derivation of a claim that is proved, line by line; nothing for any other. False as above.
-bool engine_tell(Run *r, Expr left, Relation relation, Expr right, StrBuf *out, Error *err);
+// Adds the derivation of a claim; of one that is not proved, those of its sides. False as above.
+bool engine_tell(Run *r, const StepsContext *ctx, Expr left, Relation relation, Expr right, StepsLines *out, Error *err);
 
 #endif

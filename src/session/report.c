@@ -117,24 +117,6 @@ static void json_claims(const Report *r, StrBuf *out)
     str_char(out, ']');
 }
 
-static void json_steps(const Report *r, StrBuf *out)
-{
-    json_key(out, "derivation");
-    str_char(out, '[');
-    for (size_t i = 0; i < r->nsteps; i++) {
-        const ReportStep *s = &r->steps[i];
-        str_add(out, i ? ",{" : "{");
-        json_text(out, "kind", s->kind);
-        json_text(out, "rule", s->rule);
-        json_number(out, "depth", s->depth);
-        json_text(out, "condition", s->condition);
-        json_text(out, "before", s->before);
-        json_text(out, "after", s->after);
-        str_char(out, '}');
-    }
-    str_char(out, ']');
-}
-
 static void json_error(const Report *r, StrBuf *out)
 {
     json_text(out, "error", r->error.message);
@@ -171,8 +153,10 @@ void report_json(const Report *r, StrBuf *out)
     json_text(&line, "result", r->result);
     json_claims(r, &line);
     json_text(&line, "text", r->text);
-    if (r->nsteps)
-        json_steps(r, &line);
+    if (r->derivations && r->derivations[0]) {
+        json_key(&line, "derivations");
+        str_printf(&line, "[%s]", r->derivations);
+    }
     for (size_t i = 0; i < r->nnumbers; i++)
         json_number(&line, r->numbers[i].name, r->numbers[i].value);
     if (r->error.code)

@@ -66,7 +66,6 @@ void run_clear(Run *r)
     vec_free(&r->blocks);
     vec_free(&r->claims);
     vec_free(&r->numbers);
-    vec_free(&r->steps);
 }
 
 // ---- Places -------------------------------------------------------------------------------------------------------
@@ -127,8 +126,8 @@ static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t 
     r->report.error_column = column_of(&l, err->at.start);
     r->report.error = *err;
     r->report.kind = "error";
-    r->report.result = r->report.text = NULL;
-    r->claims.len = r->numbers.len = r->steps.len = 0;
+    r->report.result = r->report.text = r->report.derivations = NULL;
+    r->claims.len = r->numbers.len = 0;
 }
 
 static void finish_report(Run *r, const ParseContext *ctx, double started)
@@ -136,8 +135,6 @@ static void finish_report(Run *r, const ParseContext *ctx, double started)
     Report *report = &r->report;
     report->claims = r->claims.at;
     report->nclaims = r->claims.len;
-    report->steps = r->steps.at;
-    report->nsteps = r->steps.len;
     report->numbers = r->numbers.at;
     report->nnumbers = r->numbers.len;
     report->warnings = ctx->warnings.at;

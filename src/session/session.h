@@ -56,12 +56,6 @@ typedef struct {       // one relation of a claim: a chain a = b = c has two
     const char *reason;                    // of `unknown`: "timeout"; NULL otherwise
 } ReportClaim;
 
-typedef struct { // one step of a derivation, as symbolic/prove/derivation.def describes its kinds
-    const char *kind, *rule;
-    unsigned depth;                         // the number of cases it stands inside of
-    const char *before, *after, *condition; // NULL where there is none
-} ReportStep;
-
 typedef struct { // a number that a report carries beside its text: validate's points, max_ulp, ...
     const char *name;
     double value;
@@ -75,8 +69,7 @@ typedef struct {
     const char *text;          // lines for a person (steps, help, tables, C); NULL: none
     const ReportClaim *claims; // of a claim, one for each relation
     size_t nclaims;
-    const ReportStep *steps; // the derivation of the claims, one after the other (of `steps a = b`)
-    size_t nsteps;
+    const char *derivations; // of `steps`: objects of JSON (docs/derivations.md), separated by commas; NULL: none
     const ReportNumber *numbers; // further figures
     size_t nnumbers;
     const Error *warnings; // spans count from the start of `source`

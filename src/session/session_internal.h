@@ -31,7 +31,6 @@ typedef struct {
     VEC(char *) texts;
     VEC(ReportClaim) claims;
     VEC(ReportNumber) numbers;
-    VEC(ReportStep) steps;
     VEC(void *) blocks; // arrays of strings and pairs
     bool keeps_nodes;   // the statement's expressions must survive it
 } Run;

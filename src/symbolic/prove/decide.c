@@ -329,7 +329,7 @@ static bool decide_step(Deciding *d, const Facts *facts, const Induction *s)
     Facts from;
     Expr condition = expr_le(d->pool, expr_int(d->pool, s->from), s->name);
     if (d->told)
-        derivation_tell_case(d->told, condition, 0);
+        derivation_tell_part(d->told, STEP_INDUCT, condition);
     facts_copy(&from, facts);
     facts_suppose(&from, &(Fact){.kind = FACT_CONDITION, .condition = condition});
     bool ok = decide_whole(d, &from, s->step_left, s->step_right, NULL, 0);
@@ -350,7 +350,7 @@ static bool decide_by_induction(Deciding *d, const Facts *facts, Expr left, Expr
     for (int64_t n = s.first; n <= s.from && ok; n++) {
         Expr base_left, base_right;
         if (d->told)
-            derivation_tell_case(d->told, expr_eq(p, s.name, expr_int(p, n)), 0);
+            derivation_tell_part(d->told, STEP_BASE, expr_eq(p, s.name, expr_int(p, n)));
         ok = induction_base(p, &s, left, right, n, &base_left, &base_right) &&
              decide_whole(d, facts, base_left, base_right, NULL, 0);
     }

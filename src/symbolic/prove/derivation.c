@@ -158,6 +158,11 @@ void derivation_tell_case(Derivation *d, Expr condition, unsigned depth)
     tell(d, (DerivationStep){.kind = STEP_CASE, .rule = "case", .depth = depth, .condition = condition});
 }
 
+void derivation_tell_part(Derivation *d, StepKind kind, Expr condition)
+{
+    tell(d, (DerivationStep){.kind = kind, .rule = "induction", .condition = condition});
+}
+
 void derivation_tell_empty(Derivation *d, const char *rule, unsigned depth)
 {
     tell(d, (DerivationStep){.kind = STEP_EMPTY, .rule = rule, .depth = depth});

@@ -1,0 +1,195 @@
+#include "session/tell.h"
+
+#include "session/engines.h"
+#include "symbolic/steps/steps.h"
+
+enum { COLUMNS = 100 };
+
+typedef enum { AS_TEXT, AS_UNICODE, AS_LATEX, AS_MARKDOWN, AS_HTML, AS_JSON, AS_COUNT } TellFormat;
+
+// ---- Options --------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    const char *option;
+    size_t offset; // of its field
+    const char *values[AS_COUNT + 1];
+} OptionRow;
+
+static const OptionRow rows[] = {
+    {"--level", offsetof(TellOptions, level), {"brief", "normal", "full"}},
+    {"--lang", offsetof(TellOptions, language), {"en", "ru"}},
+    {"--format", offsetof(TellOptions, format), {"text", "unicode", "latex", "markdown", "html", "json"}},
+};
+
+static size_t word_length(const char *text, uint32_t at, uint32_t end)
+{
+    uint32_t stop = at;
+    while (stop < end && !strchr(" \t\r\n", text[stop]))
+        stop++;
+    return stop - at;
+}
+
+static uint32_t skip_blanks(const char *text, uint32_t at, uint32_t end)
+{
+    while (at < end && strchr(" \t\r\n", text[at]))
+        at++;
+    return at;
+}
+
+static bool is_word(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && !memcmp(text, word, length);
+}
+
+static bool read_value(const OptionRow *row, const char *text, size_t length, Span at, TellOptions *out, Error *err)
+{
+    StrBuf all = {0};
+    for (unsigned i = 0; row->values[i]; i++) {
+        if (is_word(text, length, row->values[i])) {
+            *(unsigned *)((char *)out + row->offset) = i;
+            str_free(&all);
+            return true;
+        }
+        str_printf(&all, "%s%s", i ? ", " : "", row->values[i]);
+    }
+    error_set(err, ERR_SYNTAX, at, "%s is one of %s", row->option, str_text(&all));
+    str_free(&all);
+    return false;
+}
+
+bool tell_options(Run *r, Span *at, TellOptions *out, Error *err)
+{
+    const char *text = r->source;
+    *out = (TellOptions){.level = STEPS_NORMAL, .format = r->format == PRINT_UNICODE ? AS_UNICODE : AS_TEXT};
+    for (;;) {
+        uint32_t word = skip_blanks(text, at->start, at->end);
+        size_t length = word_length(text, word, at->end);
+        const OptionRow *row = NULL;
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+            if (is_word(text + word, length, rows[i].option))
+                row = &rows[i];
+        if (!row)
+            return true;
+        uint32_t value = skip_blanks(text, word + (uint32_t)length, at->end);
+        size_t value_length = word_length(text, value, at->end);
+        Span place = {word, value + (uint32_t)value_length};
+        if (!read_value(row, text + value, value_length, place, out, err))
+            return false;
+        at->start = value + (uint32_t)value_length;
+    }
+}
+
+// ---- Telling --------------------------------------------------------------------------------------------------------
+
+static Expr evaluate(void *data, Expr e)
+{
+    Error ignored = {0};
+    return forms_evaluate(data, e, &ignored);
+}
+
+// What made the claim false, as a line.
+static void add_point(Run *r, const ReportClaim *claim, StepsLines *out)
+{
+    if (claim->verdict != VERDICT_REFUTED || !claim->left || !claim->right)
+        return;
+    StrBuf point = {0};
+    for (size_t i = 0; i < claim->npoint; i++)
+        str_printf(&point, "%s%s = %s", i ? ", " : "", claim->point[i].name, claim->point[i].value);
+    StepsLine line = {.kind = STEPS_POINT, .nreasons = 1};
+    line.reasons[0] = (StepsReason){.id = REASON_POINT, .detail = {run_take(r, &point), claim->left, claim->right}};
+    vec_push(out, line);
+}
+
+static bool write_lines(Run *r, const StepsLines *lines, const StepsSubject *subject, const TellOptions *options,
+                        StrBuf *out, Error *err)
+{
+    Pool *p = r->pool;
+    StepsLanguage language = (StepsLanguage)options->language;
+    StepsStyle style = {.language = language, .unicode = options->format == AS_UNICODE, .columns = COLUMNS};
+    switch (options->format) {
+    case AS_LATEX: return steps_write_latex(p, lines, language, out, err);
+    case AS_MARKDOWN: return steps_write_markdown(p, lines, language, out, err);
+    case AS_HTML: return steps_write_html(p, lines, language, out, err);
+    case AS_JSON: return steps_write_json(p, lines, subject, language, out, err);
+    default: return steps_write_text(p, lines, &style, out, err);
+    }
+}
+
+typedef struct {
+    Run *r;
+    const TellOptions *options;
+    StepsContext ctx;
+    StrBuf text, records;
+} Command;
+
+// Chooses, writes, and adds the record for programs.
+static bool put_down(Command *c, const StepsLines *told, const StepsSubject *subject, Error *err)
+{
+    StepsLines lines = {0};
+    StrBuf record = {0};
+    Error ignored = {0};
+    steps_choose(&c->ctx, told, (StepsLevel)c->options->level, &lines);
+    str_add(&c->text, c->text.len && c->options->format <= AS_UNICODE ? "\n" : "");
+    bool ok = write_lines(c->r, &lines, subject, c->options, &c->text, err);
+    if (ok && c->options->format == AS_JSON)
+        str_char(&c->text, '\n');
+    if (steps_write_json(c->r->pool, &lines, subject, (StepsLanguage)c->options->language, &record, &ignored))
+        str_printf(&c->records, "%s%s", c->records.len ? "," : "", str_text(&record));
+    str_free(&record);
+    vec_free(&lines);
+    return ok;
+}
+
+static bool tell_expression(Command *c, Expr written, Error *err)
+{
+    StepsLines told = {0};
+    Expr e = forms_spell_out(c->r->session, written);
+    bool ok = steps_tell(&c->ctx, e, &told) != 0;
+    if (!ok) { // the error of the form itself
+        Expr value = forms_evaluate(c->r->session, e, err);
+        ok = value && !err->code && pool_ok(c->r->pool) && told.len;
+    }
+    StepsSubject subject = {.defs = c->ctx.defs, .facts = c->ctx.facts, .left = e};
+    ok = ok && put_down(c, &told, &subject, err);
+    vec_free(&told);
+    return ok || err->code ? ok : run_fail_pool(c->r, err);
+}
+
+static bool tell_relation(Command *c, const Claim *claim, size_t i, Error *err)
+{
+    StepsLines told = {0};
+    Expr left = forms_spell_out(c->r->session, claim->sides.at[i]);
+    Expr right = forms_spell_out(c->r->session, claim->sides.at[i + 1]);
+    const ReportClaim *verdict = &c->r->claims.at[i];
+    bool ok = engine_tell(c->r, &c->ctx, left, claim->relations.at[i], right, &told, err);
+    add_point(c->r, verdict, &told);
+    bool equation = claim->relations.at[i] == RELATION_EQ;
+    StepsSubject subject = {.defs = c->ctx.defs,
+                            .facts = c->ctx.facts,
+                            .left = left,
+                            .right = equation ? right : 0,
+                            .verdict = verdict_name(verdict->verdict)};
+    ok = ok && put_down(c, &told, &subject, err);
+    vec_free(&told);
+    return ok;
+}
+
+bool tell_command(Run *r, const Claim *claim, const TellOptions *options, Error *err)
+{
+    Session *s = r->session;
+    Facts facts;
+    assume_open(s, &facts);
+    for (size_t i = 0; i < claim->sides.len; i++)
+        assume_subscripts(s, claim->sides.at[i], &facts);
+    Command c = {.r = r, .options = options};
+    c.ctx = (StepsContext){.pool = r->pool, .defs = &s->defs, .facts = &facts, .evaluate = evaluate, .data = s};
+    bool ok = !claim->relations.len || statement_prove(r, claim, err);
+    if (ok && !claim->relations.len)
+        ok = tell_expression(&c, claim->sides.at[0], err);
+    for (size_t i = 0; i < claim->relations.len && ok; i++)
+        ok = tell_relation(&c, claim, i, err);
+    r->report.text = run_take(r, &c.text);
+    r->report.derivations = run_take(r, &c.records);
+    facts_clear(&facts);
+    return ok;
+}

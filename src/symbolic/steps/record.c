@@ -1,0 +1,148 @@
+// A derivation as JSON, for programs: docs/derivations.md tells what the fields mean.
+#include "symbolic/steps/steps_internal.h"
+
+static const char *const kinds[STEPS_KINDS] = {"start", "equal", "where", "when",  "domain",
+                                               "case",  "base",  "step",  "empty", "point"};
+
+typedef struct {
+    Pool *p;
+    StepsLanguage language;
+    StrBuf *out;
+    Error *err;
+} Record;
+
+static void text_field(const Record *r, const char *key, const char *text)
+{
+    str_printf(r->out, "\"%s\":", key);
+    str_json(r->out, text, strlen(text));
+}
+
+static bool tree_field(const Record *r, const char *key, Expr e)
+{
+    str_printf(r->out, "\"%s\":", key);
+    return print_expr(r->p, e, PRINT_JSON, r->out, r->err);
+}
+
+static bool add_definitions(const Record *r, const Definitions *defs)
+{
+    bool ok = true;
+    str_add(r->out, ",\"definitions\":[");
+    for (size_t i = 0; i < defs->list.len && ok; i++) {
+        static const char *const def_kinds[] = {"value", "function", "array"};
+        const Definition *d = &defs->list.at[i];
+        str_add(r->out, i ? ",{" : "{");
+        text_field(r, "name", pool_symbol_name(r->p, d->name));
+        str_char(r->out, ',');
+        text_field(r, "kind", def_kinds[d->kind]);
+        str_add(r->out, ",\"parameters\":[");
+        for (size_t k = 0; k < d->params.len; k++) {
+            const char *name = pool_symbol_name(r->p, d->params.at[k]);
+            str_add(r->out, k ? "," : "");
+            str_json(r->out, name, strlen(name));
+        }
+        str_add(r->out, "],");
+        ok = tree_field(r, "body", d->body);
+        str_char(r->out, '}');
+    }
+    str_char(r->out, ']');
+    return ok;
+}
+
+static bool add_assumptions(const Record *r, const Facts *facts)
+{
+    static const char *const fact_kinds[] = {"condition", "integer", "range"};
+    bool ok = true;
+    str_add(r->out, ",\"assumptions\":[");
+    for (size_t i = 0; i < facts->declared && ok; i++) {
+        const Fact *f = &facts->list.at[i];
+        str_add(r->out, i ? ",{" : "{");
+        text_field(r, "kind", fact_kinds[f->kind]);
+        str_char(r->out, ',');
+        ok = tree_field(r, f->kind == FACT_CONDITION ? "condition" : "subject",
+                        f->kind == FACT_CONDITION ? f->condition : f->subject);
+        if (f->kind == FACT_RANGE) {
+            str_char(r->out, ',');
+            ok = ok && tree_field(r, "lower", f->lower);
+            str_char(r->out, ',');
+            ok = ok && tree_field(r, "upper", f->upper);
+        }
+        str_char(r->out, '}');
+    }
+    str_char(r->out, ']');
+    return ok;
+}
+
+static void add_reasons(const Record *r, const StepsLine *line)
+{
+    str_add(r->out, ",\"reasons\":[");
+    for (unsigned i = 0; i < line->nreasons; i++) {
+        StrBuf text = {0};
+        steps_reason_text(&line->reasons[i], r->language, &text);
+        str_add(r->out, i ? ",{" : "{");
+        text_field(r, "id", steps_reason_name(line->reasons[i].id));
+        str_char(r->out, ',');
+        text_field(r, "text", str_text(&text));
+        str_char(r->out, '}');
+        str_free(&text);
+    }
+    str_char(r->out, ']');
+}
+
+static bool add_line(const Record *r, const StepsLine *line)
+{
+    bool ok = true;
+    str_char(r->out, '{');
+    text_field(r, "kind", kinds[line->kind]);
+    str_printf(r->out, ",\"depth\":%u", line->depth);
+    if (line->left) {
+        str_char(r->out, ',');
+        ok = tree_field(r, "name", line->left);
+    }
+    if (line->condition) {
+        str_char(r->out, ',');
+        ok = ok && tree_field(r, "condition", line->condition);
+    }
+    if (line->expr) {
+        str_char(r->out, ',');
+        ok = ok && tree_field(r, "expr", line->expr);
+        StrBuf text = {0};
+        ok = ok && print_expr(r->p, line->expr, PRINT_TEXT, &text, r->err);
+        str_char(r->out, ',');
+        text_field(r, "text", str_text(&text));
+        str_free(&text);
+    }
+    if (line->nreasons)
+        add_reasons(r, line);
+    str_char(r->out, '}');
+    return ok;
+}
+
+bool steps_write_json(Pool *p, const StepsLines *lines, const StepsSubject *subject, StepsLanguage language,
+                      StrBuf *out, Error *err)
+{
+    Record r = {p, language, out, err};
+    str_add(out, "{\"format\":\"leibniz-derivation\",\"version\":1");
+    str_printf(out, ",\"language\":\"%s\"", language == STEPS_RUSSIAN ? "ru" : "en");
+    bool ok = add_definitions(&r, subject->defs) && add_assumptions(&r, subject->facts);
+    str_char(out, ',');
+    if (subject->right) {
+        str_add(out, "\"claim\":{");
+        ok = ok && tree_field(&r, "left", subject->left);
+        str_char(out, ',');
+        ok = ok && tree_field(&r, "right", subject->right);
+        str_char(out, '}');
+    } else {
+        ok = ok && tree_field(&r, "expression", subject->left);
+    }
+    if (subject->verdict) {
+        str_char(out, ',');
+        text_field(&r, "verdict", subject->verdict);
+    }
+    str_add(out, ",\"lines\":[");
+    for (size_t i = 0; i < lines->len && ok; i++) {
+        str_add(out, i ? "," : "");
+        ok = add_line(&r, &lines->at[i]);
+    }
+    str_add(out, "]}");
+    return ok;
+}

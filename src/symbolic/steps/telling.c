@@ -1,0 +1,70 @@
+// Lines and their reasons.
+#include "symbolic/steps/steps_internal.h"
+
+typedef struct {
+    const char *name;
+    unsigned weight;
+    const char *text[STEPS_LANGUAGES];
+} ReasonRow;
+
+static const ReasonRow rows[REASON_COUNT] = {
+#define REASON(id, name, weight, english, russian) {name, weight, {english, russian}},
+#include "symbolic/steps/reasons.def"
+#undef REASON
+};
+
+const char *steps_reason_name(ReasonId id)
+{
+    return rows[id].name;
+}
+
+unsigned steps_reason_weight(ReasonId id)
+{
+    return rows[id].weight;
+}
+
+void steps_reason_text(const StepsReason *reason, StepsLanguage language, StrBuf *out)
+{
+    unsigned next = 0;
+    for (const char *c = rows[reason->id].text[language]; *c; c++) {
+        if (c[0] != '%' || c[1] != 's') {
+            str_char(out, *c);
+            continue;
+        }
+        const char *detail = next < 3 ? reason->detail[next++] : NULL;
+        str_add(out, detail ? detail : "");
+        c++;
+    }
+}
+
+void telling_reason(Telling *t, ReasonId id, const char *detail)
+{
+    for (unsigned i = 0; i < t->nreasons; i++)
+        if (t->reasons[i].id == id && t->reasons[i].detail[0] == detail)
+            return;
+    if (t->nreasons < STEPS_REASONS)
+        t->reasons[t->nreasons++] = (StepsReason){.id = id, .detail = {detail}};
+}
+
+static void add_line(Telling *t, StepsKind kind, Expr e, StepsLevel level)
+{
+    if (t->depth > t->base && level == STEPS_BRIEF)
+        level = STEPS_NORMAL; // asides are no part of the shortest telling
+    StepsLine line = {.kind = kind, .depth = t->depth, .level = level, .expr = e};
+    if (kind == STEPS_EQUAL) {
+        memcpy(line.reasons, t->reasons, sizeof line.reasons);
+        line.nreasons = t->nreasons;
+    }
+    t->nreasons = 0;
+    vec_push(t->out, line);
+}
+
+void telling_start(Telling *t, Expr e, StepsLevel level)
+{
+    add_line(t, STEPS_START, e, level);
+}
+
+void telling_equal(Telling *t, Expr e, StepsLevel level)
+{
+    add_line(t, STEPS_EQUAL, e, level);
+}
