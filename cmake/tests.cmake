@@ -59,6 +59,17 @@ foreach(source IN LISTS targets)
     add_test(NAME ${name} COMMAND ${name} ${texts})
 endforeach()
 
+# Each line of a derivation is a claim by itself, and its record follows the schema. LEIBNIZ_CORPUS names more files.
+find_package(Python3 COMPONENTS Interpreter)
+if(Python3_FOUND)
+    set(told exercises geometry information layers likelihood norms optimization recurrent regression sums)
+    list(TRANSFORM told PREPEND ${CMAKE_SOURCE_DIR}/examples/)
+    list(TRANSFORM told APPEND .lbz)
+    add_test(NAME steps COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/steps_replay.py $<TARGET_FILE:leibniz>
+             ${told} $ENV{LEIBNIZ_CORPUS} --schema ${CMAKE_SOURCE_DIR}/docs/derivation.schema.json --least 200)
+    set_tests_properties(steps PROPERTIES TIMEOUT 900)
+endif()
+
 # What an engineer keeps: the generated files are those that would be generated, and do what they say.
 add_test(NAME gen COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-gen $<TARGET_FILE:leibniz>)
 add_test(NAME train COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-train ${CMAKE_BINARY_DIR})

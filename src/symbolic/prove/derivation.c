@@ -3,12 +3,6 @@
 
 #include "symbolic/prove/certificate.h"
 
-const char *const derivation_kinds[STEP_KINDS] = {
-#define STEP(id, name, help) name,
-#include "symbolic/prove/derivation.def"
-#undef STEP
-};
-
 enum { SIZE_MOST = 200, STEPS_MOST = 400 };
 
 static void tell(Derivation *d, DerivationStep step)

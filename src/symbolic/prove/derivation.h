@@ -26,8 +26,6 @@ typedef struct {
 
 typedef VEC(DerivationStep) Derivation;
 
-extern const char *const derivation_kinds[STEP_KINDS]; // their names
-
 // The steps that led to the field's normal forms of the two sides.
 void derivation_tell_field(Derivation *d, Field *f, Expr left, Expr right, unsigned depth);
 // The conditions of the domain that the field works on.

@@ -40,8 +40,11 @@ static void take_reasons(Gone *gone, StepsLine *line)
         n = left;
     }
     line->nreasons = 0;
+    bool through = false;
+    for (unsigned i = 0; i < gone->n; i++)
+        through = through || gone->at[i].id == REASON_CHAIN_THROUGH;
     for (unsigned i = 0; i < gone->n && line->nreasons < TOLD_MOST; i++)
-        if (steps_reason_weight(gone->at[i].id) >= least)
+        if (steps_reason_weight(gone->at[i].id) >= least && !(through && gone->at[i].id == REASON_CHAIN_RULE))
             line->reasons[line->nreasons++] = gone->at[i];
     gone->n = 0;
 }

@@ -63,11 +63,26 @@ static Expr rewritten(Reading *r, Expr side, size_t from, size_t to)
     return e;
 }
 
-static void tell_relations(Reading *r, size_t from, size_t to)
+// The relations between kernels that the leaf used: those that remain in its normal form, and those of its certificate.
+static void tell_relations(Reading *r, size_t from, size_t sides)
 {
-    for (size_t i = from; i < to; i++)
-        if (r->told->at[i].kind == STEP_KERNEL)
+    for (size_t i = from; i < r->told->len; i++) {
+        StepKind kind = r->told->at[i].kind;
+        if (i > sides + 2 && kind < STEP_NAME)
+            return;
+        if (kind == STEP_KERNEL || kind == STEP_RELATION)
             telling_reason(&r->t, REASON_RELATION, r->told->at[i].rule);
+    }
+}
+
+// 0*sum(..) of sums that went against each other: right, and nothing to read.
+static bool holds_zero(Pool *p, Expr e)
+{
+    uint32_t n = expr_nargs(p, e);
+    for (uint32_t i = 0; i < n && (expr_kind(p, e) == KIND_ADD || expr_kind(p, e) == KIND_MUL); i++)
+        if (expr_is_number(p, expr_arg(p, e, i), 0, 1) || holds_zero(p, expr_arg(p, e, i)))
+            return true;
+    return false;
 }
 
 static void equal_if_new(Reading *r, Expr *last, Expr e, ReasonId reason, StepsLevel level)
@@ -86,9 +101,12 @@ static void equal_if_new(Reading *r, Expr *last, Expr e, ReasonId reason, StepsL
 static void tell_leaf(Reading *r, size_t from, size_t sides)
 {
     const DerivationStep *left = &r->told->at[sides], *right = left + 1, *equal = left + 2;
+    Pool *p = r->t.pool;
     Expr last = left->before, middle = equal->before;
     telling_start(&r->t, left->before, STEPS_BRIEF);
-    equal_if_new(r, &last, rewritten(r, left->before, from, sides), REASON_ARITHMETIC, STEPS_NORMAL);
+    Expr first = rewritten(r, left->before, from, sides);
+    if (!holds_zero(p, first))
+        equal_if_new(r, &last, first, REASON_ARITHMETIC, STEPS_NORMAL);
     tell_relations(r, from, sides);
     equal_if_new(r, &last, middle, REASON_ARITHMETIC, STEPS_NORMAL);
     if (equal->after != middle) {
@@ -100,7 +118,7 @@ static void tell_leaf(Reading *r, size_t from, size_t sides)
     unsigned n = r->t.nreasons;
     memcpy(reasons, r->t.reasons, sizeof reasons);
     r->t.nreasons = 0;
-    if (back != right->before)
+    if (back != right->before && !holds_zero(p, back))
         equal_if_new(r, &last, back, REASON_ARITHMETIC, STEPS_NORMAL);
     memcpy(r->t.reasons, reasons, sizeof reasons);
     r->t.nreasons = back != last ? 0 : n;
@@ -110,6 +128,12 @@ static void tell_leaf(Reading *r, size_t from, size_t sides)
 static void add_condition(Reading *r, StepsKind kind, Expr condition, unsigned depth)
 {
     StepsLine line = {.kind = kind, .depth = depth, .level = STEPS_BRIEF, .condition = condition};
+    vec_push(r->t.out, line);
+}
+
+static void add_certificate(Reading *r, const DerivationStep *s, unsigned depth)
+{
+    StepsLine line = {.kind = STEPS_NAME + (StepsKind)(s->kind - STEP_NAME), .depth = depth, .left = s->before, .expr = s->after};
     vec_push(r->t.out, line);
 }
 
@@ -139,6 +163,10 @@ static void tell_steps(Reading *r)
             from = i + 1;
             break;
         }
+        case STEP_NAME:
+        case STEP_RELATION:
+        case STEP_QUOTIENT:
+        case STEP_IDENTITY: add_certificate(r, s, s->depth + inside); break;
         case STEP_SIDE:
             if (i + 2 >= told->len || told->at[i + 1].kind != STEP_SIDE || told->at[i + 2].kind != STEP_EQUAL)
                 break;

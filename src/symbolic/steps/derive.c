@@ -170,23 +170,33 @@ static void choose_levels(Telling *t, size_t first)
         at[idea].level = STEPS_NORMAL;
 }
 
+// The chain rule went as far as another defined name: that is the idea, and goes first.
+static void add_through(StepsLine *line, const char *name)
+{
+    if (!name)
+        return;
+    unsigned n = line->nreasons < STEPS_REASONS ? line->nreasons++ : STEPS_REASONS - 1;
+    for (unsigned i = n; i > 0; i--)
+        line->reasons[i] = line->reasons[i - 1];
+    line->reasons[0] = (StepsReason){.id = REASON_CHAIN_THROUGH, .detail = {name}};
+}
+
 // From the line diff(g, x) on: by the rules as far as they go.
 static Expr apply_rules(Telling *t, Expr e)
 {
     size_t first = t->out->len;
     for (unsigned i = 0; i < LINES_MOST && e; i++) {
         Expr next = expr_rewrite(t->pool, e, visit_rules, t);
-        const char *waiting = next && next != e ? first_waiting(t, next) : NULL;
-        if (waiting)
-            telling_reason(t, REASON_CHAIN_THROUGH, waiting);
         if (!next || next == e) {
             e = next;
             break;
         }
         telling_equal(t, e = next, STEPS_FULL);
     }
-    choose_levels(t, first);
     t->nreasons = 0;
+    if (e && t->out->len > first)
+        add_through(&vec_last(t->out), first_waiting(t, e));
+    choose_levels(t, first);
     return e;
 }
 
@@ -315,6 +325,8 @@ Expr derive_expr(Telling *t, Expr e)
     final = now && pool_ok(p) ? settle_final(t, e) : 0;
     if (final)
         settle_lines(t, now, final);
+    if (final)
+        settle_cases(t, final);
     return final;
 }
 

@@ -74,16 +74,15 @@ static bool latex_line(const Markup *m, const StepsLine *line)
 {
     StrBuf words = {0};
     bool ok = true;
-    str_add(m->out, "  ");
+    str_add(m->out, "  & ");
     for (unsigned i = 0; i < line->depth; i++)
         str_add(m->out, "\\qquad ");
     switch (line->kind) {
     case STEPS_START:
-        str_add(m->out, "& ");
         ok = latex_math(m, line->expr);
         break;
     case STEPS_EQUAL:
-        str_add(m->out, "&= ");
+        str_add(m->out, "= ");
         ok = latex_math(m, line->expr);
         reasons_text(m, line, &words);
         if (words.len) {
@@ -94,7 +93,7 @@ static bool latex_line(const Markup *m, const StepsLine *line)
     case STEPS_WHERE:
         word(m, REASON_WHERE, &words);
         str_char(&words, ' ');
-        str_add(m->out, "&\\quad ");
+        str_add(m->out, "\\quad ");
         latex_text(m, str_text(&words));
         ok = latex_math(m, line->left);
         str_add(m->out, " = ");
@@ -103,15 +102,16 @@ static bool latex_line(const Markup *m, const StepsLine *line)
     case STEPS_EMPTY:
     case STEPS_POINT:
         reasons_text(m, line, &words);
-        str_add(m->out, "& ");
         latex_text(m, str_text(&words));
         break;
     default:
         words_before(m, line, &words);
         str_char(&words, ' ');
-        str_add(m->out, "& ");
+        str_add(m->out, line->kind == STEPS_WHEN ? "\\quad " : "");
         latex_text(m, str_text(&words));
         ok = latex_math(m, line->condition);
+        str_add(m->out, line->expr ? ":\\; " : "");
+        ok = ok && (!line->expr || latex_math(m, line->expr));
         break;
     }
     str_free(&words);
@@ -120,11 +120,15 @@ static bool latex_line(const Markup *m, const StepsLine *line)
 
 static bool latex_lines(const Markup *m, const StepsLines *lines)
 {
-    bool ok = true;
+    bool ok = true, begun = false;
     for (size_t i = 0; i < lines->len && ok; i++) {
+        if (lines->at[i].kind >= STEPS_NAME)
+            continue;
+        str_add(m->out, begun ? " \\\\\n" : "");
         ok = latex_line(m, &lines->at[i]);
-        str_add(m->out, i + 1 < lines->len ? " \\\\\n" : "\n");
+        begun = true;
     }
+    str_char(m->out, '\n');
     return ok;
 }
 
@@ -162,7 +166,7 @@ static void html_text(StrBuf *out, const char *text)
 static bool html_line(const Markup *m, const StepsLine *line)
 {
     static const char *const classes[STEPS_KINDS] = {"start", "equal", "where", "when",  "domain",
-                                                     "case",  "base",  "step",  "empty", "point"};
+                                                     "case",  "base",  "step",  "empty", "point", "", "", "", ""};
     StrBuf words = {0};
     bool ok = true, equal = line->kind == STEPS_EQUAL;
     str_printf(m->out, "<tr class=\"%s\" data-depth=\"%u\"><td>%s</td><td>", classes[line->kind], line->depth,
@@ -180,8 +184,11 @@ static bool html_line(const Markup *m, const StepsLine *line)
         ok = print_expr(m->p, line->left, PRINT_MATHML, m->out, m->err);
         str_add(m->out, " = ");
     }
-    Expr e = line->expr ? line->expr : line->condition;
-    ok = ok && (!e || print_expr(m->p, e, PRINT_MATHML, m->out, m->err));
+    if (line->condition) {
+        ok = ok && print_expr(m->p, line->condition, PRINT_MATHML, m->out, m->err);
+        str_add(m->out, line->expr ? ": " : "");
+    }
+    ok = ok && (!line->expr || print_expr(m->p, line->expr, PRINT_MATHML, m->out, m->err));
     if (equal)
         reasons_text(m, line, &words);
     str_add(m->out, "</td><td>");
@@ -197,7 +204,7 @@ bool steps_write_html(Pool *p, const StepsLines *lines, StepsLanguage language, 
     bool ok = true;
     str_add(out, "<table class=\"derivation\">\n");
     for (size_t i = 0; i < lines->len && ok; i++)
-        ok = html_line(&m, &lines->at[i]);
+        ok = lines->at[i].kind >= STEPS_NAME || html_line(&m, &lines->at[i]);
     str_add(out, "</table>\n");
     return ok;
 }

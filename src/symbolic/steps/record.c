@@ -2,7 +2,8 @@
 #include "symbolic/steps/steps_internal.h"
 
 static const char *const kinds[STEPS_KINDS] = {"start", "equal", "where", "when",  "domain",
-                                               "case",  "base",  "step",  "empty", "point"};
+                                               "case",  "base",  "step",  "empty", "point",
+                                               "name",  "relation", "quotient", "identity"};
 
 typedef struct {
     Pool *p;
@@ -72,6 +73,58 @@ static bool add_assumptions(const Record *r, const Facts *facts)
     return ok;
 }
 
+// ---- What the expressions imply of their subscripts -----------------------------------------------------------------
+
+typedef struct {
+    const Record *r;
+    Facts *facts;
+    Memo *seen;
+    bool any, ok;
+} Implied;
+
+static void add_range(Pool *p, Expr variable, void *data)
+{
+    Implied *m = data;
+    uint32_t known;
+    Expr lower, upper, at, below;
+    if (expr_kind(p, variable) != KIND_SYM || memo_get(m->seen, variable, &known))
+        return;
+    memo_put(m->seen, variable, 1);
+    if (!facts_range(p, m->facts, variable, &lower, &upper) || facts_declared_range(m->facts, variable, &at, &below))
+        return;
+    str_add(m->r->out, m->any ? ",{" : "{");
+    m->any = true;
+    m->ok = m->ok && tree_field(m->r, "subject", variable);
+    str_char(m->r->out, ',');
+    m->ok = m->ok && tree_field(m->r, "lower", lower);
+    str_char(m->r->out, ',');
+    m->ok = m->ok && tree_field(m->r, "upper", upper);
+    str_char(m->r->out, '}');
+}
+
+static bool add_implied(const Record *r, const StepsSubject *subject)
+{
+    Pool *p = r->p;
+    Facts facts;
+    facts_copy(&facts, subject->facts);
+    Implied m = {.r = r, .facts = &facts, .seen = memo_begin(p), .ok = true};
+    Expr sides[2] = {defs_expand(p, subject->defs, subject->left, 0),
+                     subject->right ? defs_expand(p, subject->defs, subject->right, 0) : 0};
+    for (unsigned i = 0; i < 2; i++)
+        if (sides[i])
+            facts_learn(p, &facts, sides[i]);
+    str_add(r->out, ",\"implied\":[");
+    for (unsigned i = 0; i < 2; i++)
+        if (sides[i])
+            expr_each_variable(p, sides[i], add_range, &m);
+    str_char(r->out, ']');
+    memo_end(p, m.seen);
+    facts_clear(&facts);
+    return m.ok;
+}
+
+// ---- Lines ------------------------------------------------------------------------------------------------------------
+
 static void add_reasons(const Record *r, const StepsLine *line)
 {
     str_add(r->out, ",\"reasons\":[");
@@ -96,7 +149,7 @@ static bool add_line(const Record *r, const StepsLine *line)
     str_printf(r->out, ",\"depth\":%u", line->depth);
     if (line->left) {
         str_char(r->out, ',');
-        ok = tree_field(r, "name", line->left);
+        ok = tree_field(r, "left", line->left);
     }
     if (line->condition) {
         str_char(r->out, ',');
@@ -123,7 +176,8 @@ bool steps_write_json(Pool *p, const StepsLines *lines, const StepsSubject *subj
     Record r = {p, language, out, err};
     str_add(out, "{\"format\":\"leibniz-derivation\",\"version\":1");
     str_printf(out, ",\"language\":\"%s\"", language == STEPS_RUSSIAN ? "ru" : "en");
-    bool ok = add_definitions(&r, subject->defs) && add_assumptions(&r, subject->facts);
+    bool ok = add_definitions(&r, subject->defs) && add_assumptions(&r, subject->facts) &&
+              add_implied(&r, subject);
     str_char(out, ',');
     if (subject->right) {
         str_add(out, "\"claim\":{");

@@ -181,6 +181,14 @@ static Expr rule_under_sum(Telling *t, Pool *p, Expr e, Expr x)
     return expr_sum(p, KIND_SUM, index, expr_arg(p, e, 0), expr_arg(p, e, 1), rules_diff(p, body, x));
 }
 
+// What has no rule is differentiated at once, with the names in it seen through: they are no constants.
+static Expr diff_open(const Telling *t, Expr e, Expr x)
+{
+    Sym name = name_of(t->pool, x);
+    Expr open = defs_expand(t->pool, t->ctx->defs, e, defs_find(t->ctx->defs, name) ? name : 0);
+    return open ? diff_expr(t->pool, open, x) : 0;
+}
+
 // The derivative of e by one rule. Constructions without a rule of their own are differentiated at once.
 Expr rules_apply(Telling *t, Expr e, Expr x)
 {
@@ -203,5 +211,5 @@ Expr rules_apply(Telling *t, Expr e, Expr x)
     case KIND_ELEM: telling_reason(t, REASON_ELEMENTS, NULL); break;
     default: telling_reason(t, REASON_DERIVATIVE, NULL); break;
     }
-    return result ? result : diff_expr(p, e, x);
+    return result ? result : diff_open(t, e, x);
 }

@@ -3,7 +3,10 @@
 
 #include "symbolic/simplify/simplify.h"
 
-enum { DETOUR_MOST = 3 }; // a line in between costs at most so many times what the last one does
+enum {
+    DETOUR_MOST = 3, // a line in between costs at most so many times what the last one does
+    NEARLY = 8,      // what costs so little more than the last line and is no other is not told
+};
 
 bool settle_has_form(const Pool *p, Expr e)
 {
@@ -171,27 +174,105 @@ static Expr tell_names(Telling *t, Expr e, Expr final)
     return final;
 }
 
+static uint32_t cost(const Telling *t, Expr e)
+{
+    return simplify_cost(t->pool, t->ctx->defs, e);
+}
+
+// Does e differ from the final form by so little that a line of its own would tell nothing?
+static bool is_nearly(const Telling *t, Expr e, Expr final)
+{
+    return e == final || (cost(t, e) <= cost(t, final) + NEARLY && shorter(t, e) == final);
+}
+
+static bool is_whole_sum(Pool *p, Expr e)
+{
+    Expr coeff, rest;
+    expr_split_coeff(p, e, &coeff, &rest);
+    return expr_kind(p, rest) == KIND_SUM;
+}
+
+static Expr tell_sums(Telling *t, Expr e, Expr final)
+{
+    Pool *p = t->pool;
+    Expr bodies = expr_rewrite(p, e, visit_bodies, t);
+    if (bodies && bodies != e && bodies != final && cost(t, bodies) <= cost(t, e))
+        e = tell_if_new(t, e, bodies, STEPS_NORMAL);
+    Expr picked = expr_rewrite(p, e, visit_picks, t);
+    if (!picked || picked == e)
+        return e;
+    if (!is_whole_sum(p, e))
+        telling_raise(t, STEPS_FULL);
+    return tell_if_new(t, e, is_nearly(t, picked, final) ? final : picked, STEPS_NORMAL);
+}
+
 void settle_lines(Telling *t, Expr e, Expr final)
 {
     Pool *p = t->pool;
     t->nreasons = 0;
-    if (e == final || !e)
+    if (!e)
         return;
-    if (!settle_has_form(p, e)) {
-        bool sums = count_in(p, e, is_picking) > 0;
-        uint32_t most = DETOUR_MOST * (simplify_cost(p, t->ctx->defs, final) + 8);
-        if (sums) {
-            Expr bodies = expr_rewrite(p, e, visit_bodies, t);
-            if (bodies && bodies != e && simplify_cost(p, t->ctx->defs, bodies) <= simplify_cost(p, t->ctx->defs, e))
-                e = bodies == final ? e : tell_if_new(t, e, bodies, STEPS_NORMAL);
-            Expr picked = expr_rewrite(p, e, visit_picks, t);
-            e = picked == final ? e : tell_if_new(t, e, picked, STEPS_NORMAL);
-        }
+    if (e != final && !settle_has_form(p, e)) {
+        if (count_in(p, e, is_picking) > 0)
+            e = tell_sums(t, e, final);
         Expr less = e == final ? e : shorter(t, e);
-        if (less && less != final && simplify_cost(p, t->ctx->defs, less) < most &&
-            simplify_cost(p, t->ctx->defs, less) < simplify_cost(p, t->ctx->defs, e))
+        if (less && less != final && cost(t, less) * 5 < cost(t, e) * 4 &&
+            cost(t, less) < DETOUR_MOST * (cost(t, final) + 8))
             e = tell_if_new(t, e, less, STEPS_NORMAL);
     }
     if (e != final)
         tell_names(t, e, final);
+    else
+        telling_raise(t, STEPS_BRIEF);
+}
+
+// ---- Cases --------------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    Expr condition;
+    bool several;
+} Bracket;
+
+static void find_bracket(Pool *p, Memo *seen, Expr e, Bracket *out)
+{
+    uint32_t known;
+    if (!(expr_flags(p, e) & FLAG_HAS_IVERSON) || memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    Kind kind = expr_kind(p, e);
+    out->several = out->several || kind == KIND_SUM || kind == KIND_PIECEWISE || kind == KIND_LIST;
+    if (kind == KIND_IVERSON) {
+        out->several = out->several || out->condition;
+        out->condition = expr_arg(p, e, 0);
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        find_bracket(p, seen, expr_arg(p, e, i), out);
+}
+
+static void add_case(Telling *t, Expr condition, Expr e)
+{
+    StepsLine line = {.kind = STEPS_WHEN,
+                      .depth = t->depth,
+                      .level = t->depth > t->base ? STEPS_FULL : STEPS_NORMAL,
+                      .condition = condition,
+                      .expr = shorter(t, e)};
+    if (line.expr)
+        vec_push(t->out, line);
+}
+
+void settle_cases(Telling *t, Expr final)
+{
+    Pool *p = t->pool;
+    Bracket b = {0};
+    Memo *seen = memo_begin(p);
+    find_bracket(p, seen, final, &b);
+    memo_end(p, seen);
+    if (!b.condition || b.several || expr_kind(p, b.condition) != KIND_EQ)
+        return;
+    Expr bracket = expr_iverson(p, b.condition), left = expr_arg(p, b.condition, 0), right = expr_arg(p, b.condition, 1);
+    if (expr_kind(p, left) != KIND_SYM || expr_kind(p, right) != KIND_SYM)
+        return;
+    Expr same = expr_subst1(p, final, bracket, expr_int(p, 1));
+    add_case(t, b.condition, expr_subst1(p, same, right, left));
+    add_case(t, expr_not(p, b.condition), expr_subst1(p, final, bracket, expr_int(p, 0)));
 }

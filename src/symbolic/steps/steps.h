@@ -47,6 +47,11 @@ typedef enum {
     STEPS_STEP,   // likewise; its step: condition is n0 <= n
     STEPS_EMPTY,  // there is no point in this case
     STEPS_POINT,  // a counterexample, as text
+    // A certificate (prove/certificate.h), for records only:
+    STEPS_NAME,     // left is a name for the kernel expr
+    STEPS_RELATION, // left is equal to expr, in those names
+    STEPS_QUOTIENT, // left, the difference of the sides, is expr in those names, by rational arithmetic alone
+    STEPS_IDENTITY, // left and expr are one polynomial; left holds the numerator as a factor, expr vanishes
     STEPS_KINDS
 } StepsKind;
 

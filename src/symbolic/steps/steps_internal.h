@@ -22,6 +22,7 @@ typedef struct {
 
 void telling_reason(Telling *t, ReasonId id, const char *detail);
 void telling_start(Telling *t, Expr e, StepsLevel level);
+void telling_raise(Telling *t, StepsLevel level); // the last line of the chain is told from this level on
 void telling_equal(Telling *t, Expr e, StepsLevel level); // takes the reasons given since the last line
 unsigned steps_reason_weight(ReasonId id);
 
@@ -41,6 +42,8 @@ Expr rules_apply(Telling *t, Expr e, Expr x);
 Expr derive_expr(Telling *t, Expr e); // the chain of e, START to its final form, which is returned
 // From the last line, e, to `final`.
 void settle_lines(Telling *t, Expr e, Expr final);
+// The two cases of the only condition on indices in the final form, side by side.
+void settle_cases(Telling *t, Expr final);
 Expr settle_final(Telling *t, Expr written); // the form that the session shows; 0 on failure
 bool settle_has_form(const Pool *p, Expr e);
 

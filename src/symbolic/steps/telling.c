@@ -59,6 +59,17 @@ static void add_line(Telling *t, StepsKind kind, Expr e, StepsLevel level)
     vec_push(t->out, line);
 }
 
+void telling_raise(Telling *t, StepsLevel level)
+{
+    if (t->depth > t->base && level == STEPS_BRIEF)
+        level = STEPS_NORMAL;
+    for (size_t i = t->out->len; i-- > 0;)
+        if (t->out->at[i].depth == t->depth && t->out->at[i].kind <= STEPS_EQUAL) {
+            t->out->at[i].level = level;
+            return;
+        }
+}
+
 void telling_start(Telling *t, Expr e, StepsLevel level)
 {
     add_line(t, STEPS_START, e, level);

@@ -3,7 +3,7 @@
 
 #include "util/utf8.h"
 
-enum { REASON_FIRST = 44, REASON_LAST = 60, GAP = 2, NARROWEST = 24 };
+enum { REASON_FIRST = 44, REASON_LAST = 50, GAP = 2, NARROWEST = 24 };
 
 typedef struct {
     Pool *p;
@@ -136,6 +136,13 @@ static bool body_of(const Writing *w, const StepsLine *line, StrBuf *out)
             return false;
         str_add(out, " = ");
         return add_expr(w, line->expr, out);
+    case STEPS_WHEN:
+        add_word(w, REASON_WHERE, out);
+        str_char(out, ' ');
+        if (!add_expr(w, line->condition, out))
+            return false;
+        str_add(out, ": ");
+        return add_expr(w, line->expr, out);
     case STEPS_EMPTY:
     case STEPS_POINT: add_reasons(w, line, out); return true;
     default: return condition_of(w, line, out);
@@ -145,7 +152,7 @@ static bool body_of(const Writing *w, const StepsLine *line, StrBuf *out)
 static size_t indent_of(const StepsLine *line)
 {
     size_t indent = 4 * (size_t)line->depth;
-    return line->kind == STEPS_START || line->kind == STEPS_EMPTY ? indent + 2 : line->kind == STEPS_WHERE ? indent + 6
+    return line->kind == STEPS_START || line->kind == STEPS_EMPTY ? indent + 2 : line->kind == STEPS_WHERE || line->kind == STEPS_WHEN ? indent + 6
                                                                                                            : indent;
 }
 
@@ -164,6 +171,25 @@ static unsigned reason_column(Writing *w, const StepsLines *lines)
     return (unsigned)column;
 }
 
+// A letter is explained behind the line that has it first, and two cases stand side by side, where there is room.
+static size_t join(const Writing *w, const StepsLines *lines, size_t i, size_t used, StrBuf *body, StrBuf *reason)
+{
+    const StepsLine *line = &lines->at[i], *next = i + 1 < lines->len ? line + 1 : NULL;
+    bool where = next && line->kind == STEPS_EQUAL && next->kind == STEPS_WHERE;
+    bool cases = next && line->kind == STEPS_WHEN && next->kind == STEPS_WHEN;
+    StrBuf text = {0};
+    if ((!where && !cases) || !body_of(w, next, &text)) {
+        str_free(&text);
+        return i;
+    }
+    size_t width = used < w->column && where ? w->column : used;
+    bool fits = width + width_of(reason) + width_of(&text) + 6 <= w->style->columns;
+    if (fits)
+        str_printf(where ? reason : body, "%s%s", where ? ", " : ";  ", str_text(&text));
+    str_free(&text);
+    return i + fits;
+}
+
 bool steps_write_text(Pool *p, const StepsLines *lines, const StepsStyle *style, StrBuf *out, Error *err)
 {
     Writing w = {.p = p, .style = style, .out = out, .err = err};
@@ -171,12 +197,16 @@ bool steps_write_text(Pool *p, const StepsLines *lines, const StepsStyle *style,
     bool ok = true;
     for (size_t i = 0; i < lines->len && ok; i++) {
         const StepsLine *line = &lines->at[i];
+        if (line->kind >= STEPS_NAME)
+            continue;
         StrBuf body = {0}, reason = {0};
         ok = body_of(&w, line, &body);
         if (line->kind == STEPS_EQUAL)
             add_reasons(&w, line, &reason);
         if (i && line->kind == STEPS_START && line->depth == 0)
             str_char(out, '\n');
+        if (ok)
+            i = join(&w, lines, i, indent_of(line) + width_of(&body), &body, &reason);
         if (ok)
             add_broken(&w, indent_of(line), &body, &reason);
         str_free(&body);
