@@ -1,6 +1,8 @@
 // Limits and the budget.
 #include "util/limits.h"
 
+#include "util/mem.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -36,13 +38,15 @@ ErrCode budget_poll_now(Budget *budget)
 {
     if (budget->stop && *budget->stop)
         return ERR_INTERRUPTED;
+    if (mem_is_over())
+        return ERR_LIMIT;
     budget->countdown = 256;
     return budget->deadline > 0 && budget_now() > budget->deadline ? ERR_TIMEOUT : ERR_NONE;
 }
 
 ErrCode budget_poll(Budget *budget)
 {
-    if (budget->countdown) {
+    if (budget->countdown && !mem_is_over()) {
         budget->countdown--;
         return ERR_NONE;
     }

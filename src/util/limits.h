@@ -20,6 +20,7 @@
     LIMIT(unroll, 10000, "unroll", "terms a sum or product with numeric bounds is unrolled to")                        \
     LIMIT(order, 10000, "order", "order of a derivative")                                                              \
     LIMIT(print_bytes, 4000000, "print-bytes", "bytes of one printed result")                                          \
+    LIMIT(memory, 2000000000, "memory", "bytes of memory that the program holds")                                      \
     LIMIT(points, 1000, "points", "sample points of a validation")
 
 typedef struct {
@@ -43,7 +44,8 @@ typedef struct {
 } Budget;
 
 double budget_now(void); // monotonic clock, seconds
-// ERR_NONE, or ERR_TIMEOUT / ERR_INTERRUPTED. Cheap: reads the clock every 256th call.
+// ERR_NONE, or ERR_TIMEOUT / ERR_INTERRUPTED, or ERR_LIMIT when memory is used up (mem_is_over). Cheap: reads the clock
+// every 256th call.
 ErrCode budget_poll(Budget *budget);
 // The same, reading the clock at once: call it before an operation that may take milliseconds.
 ErrCode budget_poll_now(Budget *budget);

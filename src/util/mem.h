@@ -1,19 +1,33 @@
-// Memory: allocation that never returns NULL, and a growable array.
+// Memory: allocation that never returns NULL, what a program holds of it, and a growable array.
 //
-// Running out of memory ends the process with a message (GMP and FLINT abort as well, so anything else
-// would be pretence). Input can not cause it: util/limits.h bounds what a statement may build.
+// Small blocks come from free lists of the thread, by size: a proof makes and frees millions of small polynomials, and
+// the system's allocator takes half of its time. FLINT and GMP allocate here too (expr/arith.c), so that all that a
+// program holds is counted: when it is more than the limit `memory` says, mem_is_over tells the next poll of the
+// budget, which ends the statement with an ordinary error (util/limits.h). A library call that would go on allocating
+// meanwhile runs under a guard (util/guard.h). Where the system itself has no more, a reserve carries the statement to
+// its end; only when that is used up too the process ends with a message.
 #ifndef LEIBNIZ_UTIL_MEM_H
 #define LEIBNIZ_UTIL_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
-// All three abort on exhaustion. mem_zero returns zeroed memory. mem_grow is realloc. Free with mem_free.
+// Aligned for any type. mem_zero returns zeroed memory. mem_grow is realloc. Free with mem_free, in any thread.
 void *mem_alloc(size_t size);
 void *mem_zero(size_t size);
 void *mem_grow(void *old, size_t size);
 void mem_free(void *p);
 char *mem_dup(const char *text, size_t length); // a NUL-terminated copy
+
+// The bytes that the process holds, within some hundred thousands.
+int64_t mem_held(void);
+// Sets how many bytes the process may hold by the reckoning of this thread (0: any number), and forgets that it was
+// more.
+void mem_limit_set(uint64_t most);
+// Has this thread allocated beyond the limit, or used the reserve, since the limit was set?
+bool mem_is_over(void);
 
 // A growable array of T: `VEC(int) v = {0}; vec_push(&v, 3); v.at[0]; vec_free(&v);`
 // Elements move when the array grows: keep indices, not pointers.

@@ -28,6 +28,12 @@
 
 #include "symbolic/expr/expr.h"
 
+// FLINT and GMP allocate by util/mem.h from now on. pool_new calls it.
+void arith_init(void);
+// Runs work(data) so that the pool's budget can end it (util/guard.h has what work may do): for calls whose size can
+// not be bounded, or is large. False with the pool's error when it was left, or there was an error before.
+bool arith_run(Pool *p, void (*work)(void *data), void *data);
+
 // A number node for any rational. The value is copied.
 Expr expr_from_fmpq(Pool *p, const fmpq_t value);
 Expr expr_from_fmpz(Pool *p, const fmpz_t value);

@@ -146,7 +146,7 @@ typedef struct Pool { // read nodes through the inline functions below
     Error error; // code is ERR_NONE, or why constructors refuse
     PoolTables *tables;
     bool e_is_defined; // e names a definition: printed, Euler's number is exp(1)
-    Expr *templates; // the cards' texts as expressions: filled by parser/template.c, freed with the pool
+    Expr *templates;   // the cards' texts as expressions: filled by parser/template.c, freed with the pool
 } Pool;
 
 Pool *pool_new(const Limits *limits); // NULL limits: the defaults
@@ -156,6 +156,9 @@ void pool_start(Pool *p, double deadline, StopFlag *stop);
 void pool_error_clear(Pool *p);
 bool pool_ok(const Pool *p); // no error is pending
 bool pool_poll(Pool *p);     // polls the budget; false when the pool has an error
+bool pool_poll_now(Pool *p); // the same, reading the clock at once: before what may take milliseconds
+// Enters why a budget was used up; true for ERR_NONE.
+bool pool_stopped(Pool *p, ErrCode code);
 bool pool_fail(Pool *p, ErrCode code, const char *format, ...) __attribute__((format(printf, 3, 4))); // false
 size_t pool_bytes(const Pool *p); // memory held for nodes, arguments and the hash table
 

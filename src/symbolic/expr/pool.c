@@ -255,6 +255,7 @@ Expr pool_make_number(Pool *p, const fmpq_t value)
 
 Pool *pool_new(const Limits *limits)
 {
+    arith_init();
     Pool *p = mem_zero(sizeof *p);
     PoolTables *t = p->tables = mem_zero(sizeof *t);
     p->limits = limits ? *limits : limits_default();
@@ -320,6 +321,9 @@ void pool_start(Pool *p, double deadline, StopFlag *stop)
 {
     pool_error_clear(p);
     p->budget = (Budget){.deadline = deadline, .stop = stop};
+    if (p->limits.memory && mem_held() > (int64_t)p->limits.memory)
+        flint_cleanup(); // tables that it keeps for later: a hundred megabytes after 10^5 digits of gamma
+    mem_limit_set(p->limits.memory);
 }
 
 void pool_error_clear(Pool *p)
@@ -336,10 +340,24 @@ bool pool_poll(Pool *p)
 {
     if (p->error.code != ERR_NONE)
         return false;
-    ErrCode code = budget_poll(&p->budget);
-    if (code == ERR_NONE)
-        return true;
-    return pool_fail(p, code, code == ERR_TIMEOUT ? "time is up" : "interrupted");
+    return pool_stopped(p, budget_poll(&p->budget));
+}
+
+bool pool_poll_now(Pool *p)
+{
+    return p->error.code == ERR_NONE && pool_stopped(p, budget_poll_now(&p->budget));
+}
+
+bool pool_stopped(Pool *p, ErrCode code)
+{
+    switch (code) {
+    case ERR_NONE: return true;
+    case ERR_TIMEOUT: return pool_fail(p, code, "time is up");
+    case ERR_LIMIT:
+        return pool_fail(p, code, "this takes more than %llu bytes of memory (limit: memory)",
+                         (unsigned long long)p->limits.memory);
+    default: return pool_fail(p, code, "interrupted");
+    }
 }
 
 bool pool_fail(Pool *p, ErrCode code, const char *format, ...)

@@ -60,12 +60,7 @@ static bool may_multiply(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t b)
     slong x = fmpq_mpoly_length(a, f->ctx), y = fmpq_mpoly_length(b, f->ctx);
     if (f->status != FIELD_OK)
         return false;
-    if (x * y > 2000) {
-        ErrCode code = budget_poll_now(&f->pool->budget);
-        if (code != ERR_NONE)
-            pool_fail(f->pool, code, code == ERR_TIMEOUT ? "time is up" : "interrupted");
-    }
-    if (!pool_ok(f->pool) || x * y > PRODUCT_MOST)
+    if ((x * y > 2000 && !pool_poll_now(f->pool)) || !pool_ok(f->pool) || x * y > PRODUCT_MOST)
         return field_stop(f, FIELD_LIMIT, "the polynomials grow too large") != NULL;
     return true;
 }
