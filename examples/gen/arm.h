@@ -17,8 +17,7 @@ extern "C" {
 // H[0] = u*(p*cos(a) + q*cos(a + b)) + v*(p*sin(a) + q*sin(a + b))
 // H[1] = q*(u*cos(a + b) + v*sin(a + b))
 // H[2] = q*(u*cos(a + b) + v*sin(a + b))
-// H[3] = (p^2 - 2*p*u*cos(a) - 2*p*v*sin(a) + q^2 + u^2 + v^2 - ((p*cos(a) + q*cos(a + b) - u)^2 +
-//      (p*sin(a) + q*sin(a + b) - v)^2))/2
+// H[3] = diff(E, b, b)
 // J[0] = -(p*sin(a) + q*sin(a + b))
 // J[1] = -q*sin(a + b)
 // J[2] = p*cos(a) + q*cos(a + b)

@@ -10,8 +10,7 @@ extern "C" {
 
 // From: newton(N, u[N], v[N], t, h, d, r; F[N], dF_du[N, N] csr)
 // F[i] = u[i] - t*(r*u[i]*(1 - u[i]) + d*([i > 1]*u[i - 1] + [i < N]*u[i + 1] - 2*u[i])/h^2) - v[i]
-// dF_du[i, k] = [i = k] - t*(d*([i > 1]*[k = i - 1] + [i < N]*[k = i + 1] - 2*[i = k])/h^2 + r*[i =
-//      k]*(1 - u[i]) - r*[i = k]*u[i])
+// dF_du[i, k] = diff(F[i], u[k])
 // Shapes, row-major: u[N], v[N]
 // Storage: dF_du, compressed sparse rows: newton_dF_du_pattern fills dF_du_rows and dF_du_columns
 void newton(ptrdiff_t N, const double *u, const double *v, double t, double h, double d, double r,

@@ -44,11 +44,12 @@ void reciprocal(double x, double *restrict a, double *restrict b, double *restri
 // Compiled with -DRECIPROCAL_SELFTEST: compares with enclosures.
 #include <stdio.h>
 
-// The larger of `worst` and the errors of n values, in units in the last place. A true value is want[0] and
-// want[1] of its units; where want[0] is a NaN there is none.
+// The larger of `worst` and the errors of n values, in units in the last place or in what the condition of the
+// formula allows. A true value is want[0] and want[1] of its units, want[2] the allowance; where want[0] is a NaN
+// there is none.
 static double compare(double worst, const double *got, const double *want, int n)
 {
-    for (int i = 0; i < n; i++, got++, want += 2) {
+    for (int i = 0; i < n; i++, got++, want += 3) {
         int exponent;
         if (isnan(want[0])) {
             continue;
@@ -57,7 +58,8 @@ static double compare(double worst, const double *got, const double *want, int n
         if (exponent < -1021 || !(want[0] < 0.0 || want[0] > 0.0)) {
             exponent = -1021;
         }
-        const double error = fabs(ldexp(*got - want[0], 53 - exponent) - want[1]);
+        const double error =
+            fabs(ldexp(*got - want[0], 53 - exponent) - want[1]) / (want[2] > 1.0 ? want[2] : 1.0);
         if (!(error <= worst)) {
             worst = isnan(error) ? INFINITY : error;
         }
@@ -69,16 +71,16 @@ static double test_reciprocal(void)
 {
     double worst = 0;
     {
-        static const double want_0[] = { 0x1e24e8bbbead5fp-72, -0.085 };
-        static const double want_1[] = { 0x38cabde491963p-90, -0.320 };
-        static const double want_2[] = { 0x13240a3b7a2a03p8, 0.400 };
-        static const double want_3[] = { 0xe32af79247225p-92, 0.333 };
-        static const double want_4[] = { 0x1abfc9937ee709p-113, 0.112 };
-        static const double want_5[] = { 0x1fffffffff9c9dp-52, 0.202 };
-        static const double want_6[] = { 0x1e24e8bbbebabfp-72, -0.192 };
-        static const double want_7[] = { -0xf3d486c2ecab3p30, -0.208 };
-        static const double want_8[] = { 0xf12745ddf781fp-71, 0.383 };
-        static const double want_9[] = { 0xaa6039adb4f4fp-90, 0.423 };
+        static const double want_0[] = { 0x1e24e8bbbead5fp-72, -0.085, 5.9e+00 };
+        static const double want_1[] = { 0x38cabde491963p-90, -0.320, 8.2e+00 };
+        static const double want_2[] = { 0x13240a3b7a2a03p8, 0.400, 2.6e+00 };
+        static const double want_3[] = { 0xe32af79247225p-92, 0.333, 8.3e+00 };
+        static const double want_4[] = { 0x1abfc9937ee709p-113, 0.112, 1.1e+01 };
+        static const double want_5[] = { 0x1fffffffff9c9dp-52, 0.202, 6.1e+00 };
+        static const double want_6[] = { 0x1e24e8bbbebabfp-72, -0.192, 1.8e+01 };
+        static const double want_7[] = { -0xf3d486c2ecab3p30, -0.208, 5.9e+00 };
+        static const double want_8[] = { 0xf12745ddf781fp-71, 0.383, 1.8e+01 };
+        static const double want_9[] = { 0xaa6039adb4f4fp-90, 0.423, 1.8e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -102,16 +104,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x1302a1ba3e2bc3p-55, -0.383 };
-        static const double want_1[] = { 0x16d748adf1628bp-60, -0.157 };
-        static const double want_2[] = { 0x256ae3f393775p-38, -0.119 };
-        static const double want_3[] = { 0x16f812d5aa4d69p-60, -0.065 };
-        static const double want_4[] = { 0x1b5ded39b18153p-64, -0.001 };
-        static const double want_5[] = { 0x1f6076cb9d7571p-52, 0.150 };
-        static const double want_6[] = { 0x13104206d88f45p-55, -0.085 };
-        static const double want_7[] = { -0x17773d1d68d9fp-32, -0.241 };
-        static const double want_8[] = { 0x9a39295611addp-54, 0.448 };
-        static const double want_9[] = { 0x894d48631a25p-53, -0.345 };
+        static const double want_0[] = { 0x1302a1ba3e2bc3p-55, -0.383, 4.8e+00 };
+        static const double want_1[] = { 0x16d748adf1628bp-60, -0.157, 7.6e+00 };
+        static const double want_2[] = { 0x256ae3f393775p-38, -0.119, 3.5e+00 };
+        static const double want_3[] = { 0x16f812d5aa4d69p-60, -0.065, 7.8e+00 };
+        static const double want_4[] = { 0x1b5ded39b18153p-64, -0.001, 1.1e+01 };
+        static const double want_5[] = { 0x1f6076cb9d7571p-52, 0.150, 6.2e+00 };
+        static const double want_6[] = { 0x13104206d88f45p-55, -0.085, 1.1e+01 };
+        static const double want_7[] = { -0x17773d1d68d9fp-32, -0.241, 6.4e+00 };
+        static const double want_8[] = { 0x9a39295611addp-54, 0.448, 1.2e+01 };
+        static const double want_9[] = { 0x894d48631a25p-53, -0.345, 1.5e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -135,16 +137,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x189c6c7a0ac9d1p-59, -0.167 };
-        static const double want_1[] = { 0x25dbf1dd93e33p-64, -0.426 };
-        static const double want_2[] = { 0x46551a6bf928fp-28, -0.473 };
-        static const double want_3[] = { 0x12ee25b9bafcb7p-67, -0.211 };
-        static const double want_4[] = { 0x1d1e6d51b5bdb9p-75, -0.002 };
-        static const double want_5[] = { 0xfff7b7eaca5bp-47, 0.073 };
-        static const double want_6[] = { 0xc4e44cc22373bp-58, 0.109 };
-        static const double want_7[] = { -0x112555e3819913p-21, 0.343 };
-        static const double want_8[] = { 0xc4e7f0941c1efp-58, 0.048 };
-        static const double want_9[] = { 0x1c650bcba76ff3p-66, -0.032 };
+        static const double want_0[] = { 0x189c6c7a0ac9d1p-59, -0.167, 5.4e+00 };
+        static const double want_1[] = { 0x25dbf1dd93e33p-64, -0.426, 6.0e+00 };
+        static const double want_2[] = { 0x46551a6bf928fp-28, -0.473, 2.7e+00 };
+        static const double want_3[] = { 0x12ee25b9bafcb7p-67, -0.211, 6.1e+00 };
+        static const double want_4[] = { 0x1d1e6d51b5bdb9p-75, -0.002, 1.2e+01 };
+        static const double want_5[] = { 0xfff7b7eaca5bp-47, 0.073, 6.1e+00 };
+        static const double want_6[] = { 0xc4e44cc22373bp-58, 0.109, 1.4e+01 };
+        static const double want_7[] = { -0x112555e3819913p-21, 0.343, 4.1e+00 };
+        static const double want_8[] = { 0xc4e7f0941c1efp-58, 0.048, 1.4e+01 };
+        static const double want_9[] = { 0x1c650bcba76ff3p-66, -0.032, 2.3e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -168,16 +170,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0xed385c5a1d18fp-54, -0.110 };
-        static const double want_1[] = { 0xe202aa83e4fa7p-58, -0.077 };
-        static const double want_2[] = { 0x13279dd1cd9441p-43, -0.266 };
-        static const double want_3[] = { 0x1ca57eea260f61p-59, -0.174 };
-        static const double want_4[] = { 0x3575c3042cb35p-59, 0.052 };
-        static const double want_5[] = { 0x1e76a1c8da1093p-52, 0.007 };
-        static const double want_6[] = { 0x776fcd8bd1b89p-53, 0.130 };
-        static const double want_7[] = { -0x1e8228fdfce723p-39, -0.060 };
-        static const double want_8[] = { 0x1eb3494b34217bp-55, 0.238 };
-        static const double want_9[] = { 0x15498a62c7d37fp-57, 0.168 };
+        static const double want_0[] = { 0xed385c5a1d18fp-54, -0.110, 5.8e+00 };
+        static const double want_1[] = { 0xe202aa83e4fa7p-58, -0.077, 8.2e+00 };
+        static const double want_2[] = { 0x13279dd1cd9441p-43, -0.266, 2.6e+00 };
+        static const double want_3[] = { 0x1ca57eea260f61p-59, -0.174, 8.4e+00 };
+        static const double want_4[] = { 0x3575c3042cb35p-59, 0.052, 1.1e+01 };
+        static const double want_5[] = { 0x1e76a1c8da1093p-52, 0.007, 6.3e+00 };
+        static const double want_6[] = { 0x776fcd8bd1b89p-53, 0.130, 1.8e+01 };
+        static const double want_7[] = { -0x1e8228fdfce723p-39, -0.060, 5.9e+00 };
+        static const double want_8[] = { 0x1eb3494b34217bp-55, 0.238, 1.8e+01 };
+        static const double want_9[] = { 0x15498a62c7d37fp-57, 0.168, 1.9e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -201,16 +203,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x1f005ca82192a1p-59, -0.145 };
-        static const double want_1[] = { 0x78265453e442dp-65, 0.219 };
-        static const double want_2[] = { 0x1197caab3dab87p-31, 0.306 };
-        static const double want_3[] = { 0xf0502ef4511a1p-66, 0.179 };
-        static const double want_4[] = { 0x1d1a434d1a3f23p-74, 0.493 };
-        static const double want_5[] = { 0x1ffe5b7c4527f7p-52, 0.178 };
-        static const double want_6[] = { 0xf804b6e022235p-58, 0.389 };
-        static const double want_7[] = { -0x1b3cd42b638c79p-23, 0.477 };
-        static const double want_8[] = { 0x1f017fafd3c907p-59, -0.400 };
-        static const double want_9[] = { 0x16874c021f112bp-65, -0.346 };
+        static const double want_0[] = { 0x1f005ca82192a1p-59, -0.145, 6.0e+00 };
+        static const double want_1[] = { 0x78265453e442dp-65, 0.219, 8.6e+00 };
+        static const double want_2[] = { 0x1197caab3dab87p-31, 0.306, 2.4e+00 };
+        static const double want_3[] = { 0xf0502ef4511a1p-66, 0.179, 8.8e+00 };
+        static const double want_4[] = { 0x1d1a434d1a3f23p-74, 0.493, 1.2e+01 };
+        static const double want_5[] = { 0x1ffe5b7c4527f7p-52, 0.178, 6.1e+00 };
+        static const double want_6[] = { 0xf804b6e022235p-58, 0.389, 1.8e+01 };
+        static const double want_7[] = { -0x1b3cd42b638c79p-23, 0.477, 5.3e+00 };
+        static const double want_8[] = { 0x1f017fafd3c907p-59, -0.400, 1.9e+01 };
+        static const double want_9[] = { 0x16874c021f112bp-65, -0.346, 1.9e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -234,16 +236,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x1b40ae43adc6bbp-58, -0.177 };
-        static const double want_1[] = { 0xb9be1ea0ae777p-64, -0.056 };
-        static const double want_2[] = { -0x19e2f438b9b36fp-34, 0.073 };
-        static const double want_3[] = { 0x2e71a2d1f48e7p-62, 0.435 };
-        static const double want_4[] = { -0x9e3a9cc4fe6fp-66, -0.383 };
-        static const double want_5[] = { 0x1ffaebe4539709p-52, 0.262 };
-        static const double want_6[] = { -0x1b414c78e8daebp-58, -0.263 };
-        static const double want_7[] = { -0x16cacecbc1411dp-26, -0.220 };
-        static const double want_8[] = { -0x6d0f15c6d944fp-56, 0.274 };
-        static const double want_9[] = { 0x116a1644497945p-63, 0.081 };
+        static const double want_0[] = { -0x1b40ae43adc6bbp-58, -0.177, 5.6e+00 };
+        static const double want_1[] = { 0xb9be1ea0ae777p-64, -0.056, 7.0e+00 };
+        static const double want_2[] = { -0x19e2f438b9b36fp-34, 0.073, 3.7e+00 };
+        static const double want_3[] = { 0x2e71a2d1f48e7p-62, 0.435, 7.1e+00 };
+        static const double want_4[] = { -0x9e3a9cc4fe6fp-66, -0.383, 8.3e+00 };
+        static const double want_5[] = { 0x1ffaebe4539709p-52, 0.262, 6.1e+00 };
+        static const double want_6[] = { -0x1b414c78e8daebp-58, -0.263, 1.6e+01 };
+        static const double want_7[] = { -0x16cacecbc1411dp-26, -0.220, 4.8e+00 };
+        static const double want_8[] = { -0x6d0f15c6d944fp-56, 0.274, 1.6e+01 };
+        static const double want_9[] = { 0x116a1644497945p-63, 0.081, 1.6e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -267,16 +269,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x3b65a9c4aee49p-55, -0.052 };
-        static const double want_1[] = { 0xfc42a0a4a5d15p-52, 0.192 };
-        static const double want_2[] = { -0x150249097f3c79p-54, -0.123 };
-        static const double want_3[] = { 0x10dd0ebdf9066bp-46, 0.009 };
-        static const double want_4[] = { -0x102fa5b1223f57p-49, 0.382 };
-        static const double want_5[] = { -0xf21b820ecbda1p-53, 0.358 };
-        static const double want_6[] = { -0x1eb6f03f1b990dp-55, 0.235 };
-        static const double want_7[] = { -0x56f4934d36431p-51, 0.365 };
-        static const double want_8[] = { -0x4646e682aebddp-40, -0.030 };
-        static const double want_9[] = { 0x456cc0392d655p-44, -0.332 };
+        static const double want_0[] = { -0x3b65a9c4aee49p-55, -0.052, 3.5e+01 };
+        static const double want_1[] = { 0xfc42a0a4a5d15p-52, 0.192, 7.5e+00 };
+        static const double want_2[] = { -0x150249097f3c79p-54, -0.123, 3.3e+00 };
+        static const double want_3[] = { 0x10dd0ebdf9066bp-46, 0.009, 2.2e+01 };
+        static const double want_4[] = { -0x102fa5b1223f57p-49, 0.382, 1.4e+01 };
+        static const double want_5[] = { -0xf21b820ecbda1p-53, 0.358, 5.8e+01 };
+        static const double want_6[] = { -0x1eb6f03f1b990dp-55, 0.235, 2.9e+01 };
+        static const double want_7[] = { -0x56f4934d36431p-51, 0.365, 5.1e+00 };
+        static const double want_8[] = { -0x4646e682aebddp-40, -0.030, 3.3e+01 };
+        static const double want_9[] = { 0x456cc0392d655p-44, -0.332, 2.8e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -300,16 +302,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x112c30449b88a3p-56, -0.159 };
-        static const double want_1[] = { 0x12790905cc83e1p-62, 0.251 };
-        static const double want_2[] = { 0xce3dd51e7333bp-37, 0.305 };
-        static const double want_3[] = { 0x49f97e28cdd83p-60, -0.434 };
-        static const double want_4[] = { 0x9ee1b641f45e3p-66, 0.497 };
-        static const double want_5[] = { 0x1fdfafdadf4d53p-52, 0.495 };
-        static const double want_6[] = { 0x112eab41da1441p-56, 0.492 };
-        static const double want_7[] = { -0x23fb7aeac5715p-28, 0.309 };
-        static const double want_8[] = { 0x11389acc87da03p-56, 0.366 };
-        static const double want_9[] = { 0x1bb838cae63ee7p-61, 0.034 };
+        static const double want_0[] = { 0x112c30449b88a3p-56, -0.159, 4.7e+00 };
+        static const double want_1[] = { 0x12790905cc83e1p-62, 0.251, 6.7e+00 };
+        static const double want_2[] = { 0xce3dd51e7333bp-37, 0.305, 5.1e+00 };
+        static const double want_3[] = { 0x49f97e28cdd83p-60, -0.434, 6.8e+00 };
+        static const double want_4[] = { 0x9ee1b641f45e3p-66, 0.497, 8.7e+00 };
+        static const double want_5[] = { 0x1fdfafdadf4d53p-52, 0.495, 6.1e+00 };
+        static const double want_6[] = { 0x112eab41da1441p-56, 0.492, 1.0e+01 };
+        static const double want_7[] = { -0x23fb7aeac5715p-28, 0.309, 5.5e+00 };
+        static const double want_8[] = { 0x11389acc87da03p-56, 0.366, 1.1e+01 };
+        static const double want_9[] = { 0x1bb838cae63ee7p-61, 0.034, 2.4e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -333,16 +335,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x7b36a2dc558e5p-57, 0.251 };
-        static const double want_1[] = { 0xed3d0f6787f45p-66, -0.365 };
-        static const double want_2[] = { 0x11ef3cf3428533p-31, -0.210 };
-        static const double want_3[] = { 0x1da80fdb970a2fp-67, 0.442 };
-        static const double want_4[] = { 0x1c8c5cc927b09fp-74, -0.120 };
-        static const double want_5[] = { 0x1ffe60d781a49fp-52, 0.430 };
-        static const double want_6[] = { 0x1ecde1cf3038fbp-59, 0.183 };
-        static const double want_7[] = { -0x1bf1ecb6ba7835p-23, -0.375 };
-        static const double want_8[] = { 0x1ecec633bdd46bp-59, -0.103 };
-        static const double want_9[] = { 0x163dd4ed5e41d1p-65, -0.322 };
+        static const double want_0[] = { 0x7b36a2dc558e5p-57, 0.251, 6.0e+00 };
+        static const double want_1[] = { 0xed3d0f6787f45p-66, -0.365, 8.5e+00 };
+        static const double want_2[] = { 0x11ef3cf3428533p-31, -0.210, 2.5e+00 };
+        static const double want_3[] = { 0x1da80fdb970a2fp-67, 0.442, 8.7e+00 };
+        static const double want_4[] = { 0x1c8c5cc927b09fp-74, -0.120, 1.2e+01 };
+        static const double want_5[] = { 0x1ffe60d781a49fp-52, 0.430, 6.1e+00 };
+        static const double want_6[] = { 0x1ecde1cf3038fbp-59, 0.183, 1.8e+01 };
+        static const double want_7[] = { -0x1bf1ecb6ba7835p-23, -0.375, 5.4e+00 };
+        static const double want_8[] = { 0x1ecec633bdd46bp-59, -0.103, 1.8e+01 };
+        static const double want_9[] = { 0x163dd4ed5e41d1p-65, -0.322, 2.0e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -366,16 +368,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x11e553d3a94e3fp-55, 0.297 };
-        static const double want_1[] = { 0x14371ddef938f1p-60, 0.223 };
-        static const double want_2[] = { 0x167a14d3e8ce83p-41, 0.467 };
-        static const double want_3[] = { 0xa28646ad216f3p-59, 0.277 };
-        static const double want_4[] = { 0x16c76c7b914f5bp-64, -0.075 };
-        static const double want_5[] = { 0x1f72c4801609cbp-52, -0.460 };
-        static const double want_6[] = { 0x23e1597970adfp-52, -0.123 };
-        static const double want_7[] = { -0xefc2ec3df7087p-35, -0.004 };
-        static const double want_8[] = { 0x121e5881fa1f6bp-55, -0.334 };
-        static const double want_9[] = { 0x797e09272d3f9p-57, 0.361 };
+        static const double want_0[] = { 0x11e553d3a94e3fp-55, 0.297, 4.7e+00 };
+        static const double want_1[] = { 0x14371ddef938f1p-60, 0.223, 7.1e+00 };
+        static const double want_2[] = { 0x167a14d3e8ce83p-41, 0.467, 4.4e+00 };
+        static const double want_3[] = { 0xa28646ad216f3p-59, 0.277, 7.2e+00 };
+        static const double want_4[] = { 0x16c76c7b914f5bp-64, -0.075, 9.7e+00 };
+        static const double want_5[] = { 0x1f72c4801609cbp-52, -0.460, 6.2e+00 };
+        static const double want_6[] = { 0x23e1597970adfp-52, -0.123, 1.1e+01 };
+        static const double want_7[] = { -0xefc2ec3df7087p-35, -0.004, 8.3e+00 };
+        static const double want_8[] = { 0x121e5881fa1f6bp-55, -0.334, 1.1e+01 };
+        static const double want_9[] = { 0x797e09272d3f9p-57, 0.361, 2.6e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -399,16 +401,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x1224732b73501dp-55, -0.067 };
-        static const double want_1[] = { 0xa6417cd87543dp-59, 0.068 };
-        static const double want_2[] = { -0x158ff57bdb8383p-41, -0.456 };
-        static const double want_3[] = { 0xa71a88c044587p-59, -0.282 };
-        static const double want_4[] = { -0x17bec1d5f14f97p-64, -0.395 };
-        static const double want_5[] = { 0x1f6ed103e8f3bdp-52, 0.120 };
-        static const double want_6[] = { -0x123046f908939bp-55, -0.026 };
-        static const double want_7[] = { -0xe2d7dbccbc7b1p-35, 0.176 };
-        static const double want_8[] = { -0x125fe37c817913p-55, -0.266 };
-        static const double want_9[] = { 0x1f39d82712ee01p-59, -0.073 };
+        static const double want_0[] = { -0x1224732b73501dp-55, -0.067, 4.7e+00 };
+        static const double want_1[] = { 0xa6417cd87543dp-59, 0.068, 7.2e+00 };
+        static const double want_2[] = { -0x158ff57bdb8383p-41, -0.456, 4.2e+00 };
+        static const double want_3[] = { 0xa71a88c044587p-59, -0.282, 7.3e+00 };
+        static const double want_4[] = { -0x17bec1d5f14f97p-64, -0.395, 1.0e+01 };
+        static const double want_5[] = { 0x1f6ed103e8f3bdp-52, 0.120, 6.2e+00 };
+        static const double want_6[] = { -0x123046f908939bp-55, -0.026, 1.1e+01 };
+        static const double want_7[] = { -0xe2d7dbccbc7b1p-35, 0.176, 7.8e+00 };
+        static const double want_8[] = { -0x125fe37c817913p-55, -0.266, 1.1e+01 };
+        static const double want_9[] = { 0x1f39d82712ee01p-59, -0.073, 2.6e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -432,16 +434,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x1599b765f8dp-49, 0.291 };
-        static const double want_1[] = { 0xe94a66e12a6ffp-71, 0.047 };
-        static const double want_2[] = { 0xd0157de1cde6dp-23, 0.134 };
-        static const double want_3[] = { 0xe94a81743e139p-71, 0.436 };
-        static const double want_4[] = { 0x13af32661a1c91p-81, -0.498 };
-        static const double want_5[] = { 0x1ffff33deef1d9p-52, -0.449 };
-        static const double want_6[] = { 0xaccdc5075edbdp-60, -0.346 };
-        static const double want_7[] = { -0x39ccbd535db11p-10, -0.101 };
-        static const double want_8[] = { 0x1599bd8cb8bcc1p-61, -0.076 };
-        static const double want_9[] = { 0x577be9e6d25e7p-68, -0.367 };
+        static const double want_0[] = { 0x1599b765f8dp-49, 0.291, 5.1e+00 };
+        static const double want_1[] = { 0xe94a66e12a6ffp-71, 0.047, 9.0e+00 };
+        static const double want_2[] = { 0xd0157de1cde6dp-23, 0.134, 4.4e+00 };
+        static const double want_3[] = { 0xe94a81743e139p-71, 0.436, 9.1e+00 };
+        static const double want_4[] = { 0x13af32661a1c91p-81, -0.498, 8.3e+00 };
+        static const double want_5[] = { 0x1ffff33deef1d9p-52, -0.449, 6.1e+00 };
+        static const double want_6[] = { 0xaccdc5075edbdp-60, -0.346, 1.3e+01 };
+        static const double want_7[] = { -0x39ccbd535db11p-10, -0.101, 7.1e+00 };
+        static const double want_8[] = { 0x1599bd8cb8bcc1p-61, -0.076, 1.3e+01 };
+        static const double want_9[] = { 0x577be9e6d25e7p-68, -0.367, 1.9e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -465,16 +467,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x5f6fa2e3f342bp-51, 0.469 };
-        static const double want_1[] = { 0x7bbd6225cde8bp-53, 0.278 };
-        static const double want_2[] = { -0x75ddf13c71aefp-48, -0.336 };
-        static const double want_3[] = { 0x1465a226392a5dp-54, -0.192 };
-        static const double want_4[] = { -0x1176c5a5fc1651p-55, -0.377 };
-        static const double want_5[] = { 0x3d4c0a9970705p-51, 0.136 };
-        static const double want_6[] = { -0x1b660160cf2acbp-53, 0.169 };
-        static const double want_7[] = { -0x5600ca94b04c1p-45, 0.316 };
-        static const double want_8[] = { -0x17d299e01c6977p-52, -0.254 };
-        static const double want_9[] = { 0x19aa7d57d65245p-53, -0.457 };
+        static const double want_0[] = { -0x5f6fa2e3f342bp-51, 0.469, 5.4e+00 };
+        static const double want_1[] = { 0x7bbd6225cde8bp-53, 0.278, 1.0e+01 };
+        static const double want_2[] = { -0x75ddf13c71aefp-48, -0.336, 6.0e+00 };
+        static const double want_3[] = { 0x1465a226392a5dp-54, -0.192, 7.9e+00 };
+        static const double want_4[] = { -0x1176c5a5fc1651p-55, -0.377, 9.0e+00 };
+        static const double want_5[] = { 0x3d4c0a9970705p-51, 0.136, 3.6e+01 };
+        static const double want_6[] = { -0x1b660160cf2acbp-53, 0.169, 1.9e+01 };
+        static const double want_7[] = { -0x5600ca94b04c1p-45, 0.316, 6.6e+00 };
+        static const double want_8[] = { -0x17d299e01c6977p-52, -0.254, 1.5e+01 };
+        static const double want_9[] = { 0x19aa7d57d65245p-53, -0.457, 2.6e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -498,16 +500,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x10257f6983c259p-54, 0.469 };
-        static const double want_1[] = { 0x10d807a73b94a7p-58, 0.425 };
-        static const double want_2[] = { -0x1d61a88d148381p-44, 0.372 };
-        static const double want_3[] = { 0x11202524671d01p-58, -0.471 };
-        static const double want_4[] = { -0x116d1f9f048d3dp-61, -0.023 };
-        static const double want_5[] = { 0x1e2b6e5241f57fp-52, 0.470 };
-        static const double want_6[] = { -0x411fad223e79bp-52, -0.485 };
-        static const double want_7[] = { -0xab57c842e96ddp-38, 0.214 };
-        static const double want_8[] = { -0x4351fad33217dp-52, 0.350 };
-        static const double want_9[] = { 0x32d03472de465p-54, -0.310 };
+        static const double want_0[] = { -0x10257f6983c259p-54, 0.469, 4.5e+00 };
+        static const double want_1[] = { 0x10d807a73b94a7p-58, 0.425, 6.3e+00 };
+        static const double want_2[] = { -0x1d61a88d148381p-44, 0.372, 6.0e+00 };
+        static const double want_3[] = { 0x11202524671d01p-58, -0.471, 6.5e+00 };
+        static const double want_4[] = { -0x116d1f9f048d3dp-61, -0.023, 7.9e+00 };
+        static const double want_5[] = { 0x1e2b6e5241f57fp-52, 0.470, 6.5e+00 };
+        static const double want_6[] = { -0x411fad223e79bp-52, -0.485, 1.0e+01 };
+        static const double want_7[] = { -0xab57c842e96ddp-38, 0.214, 6.6e+00 };
+        static const double want_8[] = { -0x4351fad33217dp-52, 0.350, 1.1e+01 };
+        static const double want_9[] = { 0x32d03472de465p-54, -0.310, 2.2e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -531,16 +533,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x11360f12bb4a3p-54, 0.470 };
-        static const double want_1[] = { 0x4a11086b775e3p-64, 0.355 };
-        static const double want_2[] = { 0x66cf211ab7927p-30, 0.361 };
-        static const double want_3[] = { 0x128497d3d2ab39p-66, -0.457 };
-        static const double want_4[] = { 0x27d740be534afp-70, 0.444 };
-        static const double want_5[] = { 0x7ff7e631cfd45p-50, 0.488 };
-        static const double want_6[] = { 0x113636e971b5a1p-58, 0.208 };
-        static const double want_7[] = { -0x11eb306deae647p-23, 0.268 };
-        static const double want_8[] = { 0x44db591f96461p-56, 0.227 };
-        static const double want_9[] = { 0x1bc68e04c72d29p-65, -0.373 };
+        static const double want_0[] = { 0x11360f12bb4a3p-54, 0.470, 4.7e+00 };
+        static const double want_1[] = { 0x4a11086b775e3p-64, 0.355, 6.7e+00 };
+        static const double want_2[] = { 0x66cf211ab7927p-30, 0.361, 5.1e+00 };
+        static const double want_3[] = { 0x128497d3d2ab39p-66, -0.457, 6.8e+00 };
+        static const double want_4[] = { 0x27d740be534afp-70, 0.444, 8.7e+00 };
+        static const double want_5[] = { 0x7ff7e631cfd45p-50, 0.488, 6.1e+00 };
+        static const double want_6[] = { 0x113636e971b5a1p-58, 0.208, 1.1e+01 };
+        static const double want_7[] = { -0x11eb306deae647p-23, 0.268, 5.5e+00 };
+        static const double want_8[] = { 0x44db591f96461p-56, 0.227, 1.1e+01 };
+        static const double want_9[] = { 0x1bc68e04c72d29p-65, -0.373, 2.3e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -564,16 +566,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x1697dd23a6c1f9p-55, -0.268 };
-        static const double want_1[] = { 0x742401814a985p-51, 0.415 };
-        static const double want_2[] = { -0xff09ec22815a1p-53, 0.297 };
-        static const double want_3[] = { 0x9cb0d2cbbdcc3p-48, -0.325 };
-        static const double want_4[] = { -0xb5b9badfdd00fp-50, -0.121 };
-        static const double want_5[] = { -0x10c5fb96fc8ec5p-52, 0.365 };
-        static const double want_6[] = { -0x947368c9f6583p-52, 0.057 };
-        static const double want_7[] = { -0x12f418ead00ffdp-52, 0.241 };
-        static const double want_8[] = { -0x871ad161706f3p-45, -0.498 };
-        static const double want_9[] = { 0x2e6e74cb041c9p-46, 0.227 };
+        static const double want_0[] = { -0x1697dd23a6c1f9p-55, -0.268, 1.3e+01 };
+        static const double want_1[] = { 0x742401814a985p-51, 0.415, 7.7e+00 };
+        static const double want_2[] = { -0xff09ec22815a1p-53, 0.297, 5.6e+00 };
+        static const double want_3[] = { 0x9cb0d2cbbdcc3p-48, -0.325, 1.3e+01 };
+        static const double want_4[] = { -0xb5b9badfdd00fp-50, -0.121, 1.3e+01 };
+        static const double want_5[] = { -0x10c5fb96fc8ec5p-52, 0.365, 1.8e+01 };
+        static const double want_6[] = { -0x947368c9f6583p-52, 0.057, 1.3e+01 };
+        static const double want_7[] = { -0x12f418ead00ffdp-52, 0.241, 5.2e+00 };
+        static const double want_8[] = { -0x871ad161706f3p-45, -0.498, 1.7e+01 };
+        static const double want_9[] = { 0x2e6e74cb041c9p-46, 0.227, 2.3e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -597,16 +599,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { -0x355ca2b2f4eabp-57, -0.077 };
-        static const double want_1[] = { 0x163f18b554e54bp-69, 0.400 };
-        static const double want_2[] = { -0x1b9a4808671effp-28, 0.005 };
-        static const double want_3[] = { 0xb1f94164f043fp-68, 0.271 };
-        static const double want_4[] = { -0x128c870f5e879bp-77, 0.343 };
-        static const double want_5[] = { 0x1fffb2233ec95p-48, 0.005 };
-        static const double want_6[] = { -0x1aae5a9fb92715p-60, 0.158 };
-        static const double want_7[] = { -0x18d42cd0da8cafp-18, -0.207 };
-        static const double want_8[] = { -0x1aae7fb8d42b0bp-60, 0.294 };
-        static const double want_9[] = { 0x10af5665d1f4c5p-67, 0.268 };
+        static const double want_0[] = { -0x355ca2b2f4eabp-57, -0.077, 5.6e+00 };
+        static const double want_1[] = { 0x163f18b554e54bp-69, 0.400, 6.8e+00 };
+        static const double want_2[] = { -0x1b9a4808671effp-28, 0.005, 3.9e+00 };
+        static const double want_3[] = { 0xb1f94164f043fp-68, 0.271, 6.8e+00 };
+        static const double want_4[] = { -0x128c870f5e879bp-77, 0.343, 7.9e+00 };
+        static const double want_5[] = { 0x1fffb2233ec95p-48, 0.005, 6.1e+00 };
+        static const double want_6[] = { -0x1aae5a9fb92715p-60, 0.158, 1.5e+01 };
+        static const double want_7[] = { -0x18d42cd0da8cafp-18, -0.207, 5.3e+00 };
+        static const double want_8[] = { -0x1aae7fb8d42b0bp-60, 0.294, 1.6e+01 };
+        static const double want_9[] = { 0x10af5665d1f4c5p-67, 0.268, 1.4e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];
@@ -630,16 +632,16 @@ static double test_reciprocal(void)
         worst = compare(worst, out_9 + 0, want_9, 1);
     }
     {
-        static const double want_0[] = { 0x2a1bf6133eb51p-59, 0.369 };
-        static const double want_1[] = { 0x1bb4c0b064cbb5p-74, -0.475 };
-        static const double want_2[] = { 0x1c1624af0ce0cdp-21, 0.224 };
-        static const double want_3[] = { 0x1bb4c1704ce215p-74, 0.357 };
-        static const double want_4[] = { 0x123ab9f98c3fe3p-84, 0.452 };
-        static const double want_5[] = { 0x7ffff3e0ebd3dp-50, -0.053 };
-        static const double want_6[] = { 0x5437ed4a2903dp-60, -0.238 };
-        static const double want_7[] = { -0x1001fe871f50b1p-8, -0.294 };
-        static const double want_8[] = { 0x150dfc7635e47fp-62, -0.342 };
-        static const double want_9[] = { 0xa63c85a22cf3p-67, -0.398 };
+        static const double want_0[] = { 0x2a1bf6133eb51p-59, 0.369, 5.0e+00 };
+        static const double want_1[] = { 0x1bb4c0b064cbb5p-74, -0.475, 8.7e+00 };
+        static const double want_2[] = { 0x1c1624af0ce0cdp-21, 0.224, 4.8e+00 };
+        static const double want_3[] = { 0x1bb4c1704ce215p-74, 0.357, 8.8e+00 };
+        static const double want_4[] = { 0x123ab9f98c3fe3p-84, 0.452, 7.8e+00 };
+        static const double want_5[] = { 0x7ffff3e0ebd3dp-50, -0.053, 6.1e+00 };
+        static const double want_6[] = { 0x5437ed4a2903dp-60, -0.238, 1.2e+01 };
+        static const double want_7[] = { -0x1001fe871f50b1p-8, -0.294, 4.4e+00 };
+        static const double want_8[] = { 0x150dfc7635e47fp-62, -0.342, 1.3e+01 };
+        static const double want_9[] = { 0xa63c85a22cf3p-67, -0.398, 1.8e+01 };
         double out_0[1];
         double out_1[1];
         double out_2[1];

@@ -86,6 +86,30 @@ Expr code_value(Run *r, Expr written, Sym keep, Error *err)
     return plain_value(r, forms_spell_out(r->session, written), keep, true, err);
 }
 
+Expr code_derived(Run *r, Expr written, Sym keep, Error *err)
+{
+    return plain_value(r, forms_spell_out(r->session, written), keep, false, err);
+}
+
+enum { SIMPLE_OPS = 60, SIMPLE_NODES = 40000 }; // operations that are simplified, nodes that may be made for it
+
+Expr code_simple(Run *r, Expr written, Expr value, Sym keep)
+{
+    Pool *p = r->pool;
+    Error ignored = {0};
+    uint64_t most = p->limits.nodes;
+    if (calculus_count_ops(p, &value, 1) > SIMPLE_OPS)
+        return 0;
+    if (p->count + SIMPLE_NODES < most)
+        p->limits.nodes = p->count + SIMPLE_NODES;
+    Expr simple = engine_simplify(r->session, written, value, &ignored);
+    simple = simple ? calculus_resolve(p, &r->session->defs, defs_expand(p, &r->session->defs, simple, keep)) : 0;
+    p->limits.nodes = most;
+    if (!pool_ok(p) && (p->error.code == ERR_LIMIT || p->error.code == ERR_UNABLE))
+        pool_error_clear(p); // there is no such form
+    return simple;
+}
+
 // ---- What the output is an array over -----------------------------------------------------------------------------
 
 typedef struct {

@@ -12,9 +12,12 @@ bool code_validate(Run *r, Expr written, Error *err);
 
 // ---- What other makers of code use ---------------------------------------------------------------------------------
 
-// The value of a written expression as codegen wants it: derivatives carried out, simplified, definitions seen through
-// but `keep` (0: none). 0 and *err on failure.
+// The value of a written expression as codegen wants it: derivatives carried out, definitions seen through but `keep`
+// (0: none). Simplified, or as the chain rule leaves it. 0 and *err on failure.
 Expr code_value(Run *r, Expr written, Sym keep, Error *err);
+Expr code_derived(Run *r, Expr written, Sym keep, Error *err);
+// A derived value simplified, within a bound of work; 0 where that does not do. Never an error.
+Expr code_simple(Run *r, Expr written, Expr value, Sym keep);
 // Sets out->indices and out->rank to the free subscripts of out->value that `facts` know a range of, in the order in
 // which `written` shows them.
 void code_indices(Run *r, const Facts *facts, Expr written, CodeOutput *out);

@@ -44,10 +44,33 @@ static bool named_indices(Gen *g, const SignatureItem *item, CodeOutput *out)
 
 // ---- Outputs --------------------------------------------------------------------------------------------------------
 
-static void add_output(Gen *g, const CodeOutput *out, Slope slope)
+static void add_output(Gen *g, const CodeOutput *out, Slope slope, Expr written)
 {
     vec_push(&g->outputs, *out);
     vec_push(&g->slopes, slope);
+    vec_push(&g->written, written);
+}
+
+// What part i of the list that `written` comes to is: diff(f, x) of a gradient; 0 where that can not be told.
+static Expr written_part(Pool *p, Expr written, uint32_t i)
+{
+    if (!written || expr_kind(p, written) == KIND_LIST)
+        return written && i < expr_nargs(p, written) ? expr_arg(p, written, i) : 0;
+    if (expr_kind(p, written) != KIND_FORM || expr_nargs(p, written) < 2 ||
+        expr_kind(p, expr_arg(p, written, 1)) != KIND_LIST)
+        return 0;
+    Expr f = expr_arg(p, written, 0), by = expr_arg(p, written, 1);
+    uint32_t n = expr_nargs(p, by), row = i / n, column = i % n;
+    switch (expr_op(p, written)) {
+    case FORM_GRAD: return i < n ? expr_form(p, FORM_DIFF, (Expr[]){f, expr_arg(p, by, i)}, 2) : 0;
+    case FORM_JACOBIAN:
+        return expr_kind(p, f) == KIND_LIST && row < expr_nargs(p, f)
+                   ? expr_form(p, FORM_DIFF, (Expr[]){expr_arg(p, f, row), expr_arg(p, by, column)}, 2)
+                   : 0;
+    case FORM_HESSIAN:
+        return row < n ? expr_form(p, FORM_DIFF, (Expr[]){f, expr_arg(p, by, row), expr_arg(p, by, column)}, 3) : 0;
+    default: return 0;
+    }
 }
 
 // The numbers in the brackets are the lengths of the nested lists.
@@ -104,7 +127,7 @@ static bool add_entries(Gen *g, const SignatureItem *item, Items *parts, CodeOut
             out.part = part;
             if (expr_is_number(g->p, out.value, 0, 1))
                 continue;
-            add_output(g, &out, (Slope){0});
+            add_output(g, &out, (Slope){0}, written_part(g->p, item->value, out.place[0] * out.shape[1] + out.place[1]));
             part++;
         }
     vec_free(parts);
@@ -130,7 +153,7 @@ static bool add_list(Gen *g, const SignatureItem *item, Expr list, CodeOutput ou
                             expr_arg(g->p, expr_arg(g->p, item->value, 1), i)};
         out.value = parts.at[i];
         out.part = i;
-        add_output(g, &out, slope);
+        add_output(g, &out, slope, written_part(g->p, item->value, i));
     }
     vec_free(&parts);
     return true;
@@ -152,17 +175,18 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
     Expr written = forms_spell_out(g->s, item->value), by = 0;
     Expr lower = code_antiderivative(g->p, written, &by);
     Sym keep = g->keep ? g->keep : lower ? code_kept(g->s, by) : 0;
-    out.value = code_value(g->r, item->value, keep, g->err);
+    out.value = item->storage == CODE_DENSE ? code_derived(g->r, item->value, keep, g->err)
+                                            : code_value(g->r, item->value, keep, g->err);
     if (!out.value)
         return false;
     if (expr_kind(g->p, out.value) == KIND_LIST)
         return add_list(g, item, out.value, out);
     assume_subscripts(g->s, written, &g->facts);
-    Expr origin = lower ? code_value(g->r, lower, keep, g->err) : 0;
+    Expr origin = lower ? code_derived(g->r, lower, keep, g->err) : 0;
+    expr_each_variable(g->p, written, gen_learn_input_range, g); // what the signature declares comes first
     if (origin)
         gen_learn(g, origin);
     gen_learn(g, out.value);
-    expr_each_variable(g->p, written, gen_learn_input_range, g);
     if (named_indices(g, item, &out)) {
         Expr low, high;
         for (uint32_t d = 0; d < out.rank; d++)
@@ -175,7 +199,7 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
         if (!check_shape(g, item, &out))
             return false;
     }
-    add_output(g, &out, (Slope){0});
+    add_output(g, &out, (Slope){0}, written);
     return true;
 }
 
@@ -186,11 +210,14 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
     const Definition *d = defs_find(&g->s->defs, pool_symbol(g->p, text, length));
     DerivativeName name;
     Slope slope = {0};
+    Expr written = 0;
     if (d) {
-        Expr e = gen_defined(g, d, &out);
-        out.value = e ? code_value(g->r, e, g->keep, g->err) : 0;
+        written = gen_defined(g, d, &out);
+        out.value = written ? code_derived(g->r, written, g->keep, g->err) : 0;
     } else if (signature_derivative(g->s, g->params.at, (uint32_t)g->params.len, text, length, &name)) {
-        out.value = gen_derivative(g, &name, item->at, &out);
+        out.value = gen_derivative(g, &name, item->at, &out, &written);
+        if (out.value && item->storage != CODE_DENSE) // its brackets are read
+            out.value = code_value(g->r, written, g->keep, g->err);
         slope = gen_slope(g, &name);
     } else {
         gen_fail(g, item->name, ERR_NAME, "%.*s is neither defined nor the name of a derivative", (int)length, text);
@@ -207,19 +234,61 @@ static bool add_named(Gen *g, const SignatureItem *item, CodeOutput out)
     gen_learn(g, out.value);
     if (!check_shape(g, item, &out))
         return false;
-    add_output(g, &out, slope);
+    add_output(g, &out, slope, written);
+    return true;
+}
+
+// ---- A scope for each output ----------------------------------------------------------------------------------------
+
+// An index that an earlier output has for another range gets a name of its own.
+static void rename_index(Gen *g, size_t at, uint32_t d)
+{
+    CodeOutput *out = &g->outputs.at[at];
+    bool taken = false;
+    for (size_t i = 0; i < at; i++)
+        for (uint32_t k = 0; k < g->outputs.at[i].rank; k++)
+            taken |= g->outputs.at[i].indices[k] == out->indices[d] &&
+                     (g->outputs.at[i].from[k] != out->from[d] || g->outputs.at[i].to[k] != out->to[d]);
+    if (!taken)
+        return;
+    Expr old = expr_sym(g->p, out->indices[d]);
+    out->indices[d] = pool_symbol_fresh(g->p, out->indices[d]);
+    Expr fresh = expr_sym(g->p, out->indices[d]);
+    out->value = expr_subst1(g->p, out->value, old, fresh);
+    if (g->written.at[at])
+        g->written.at[at] = expr_subst1(g->p, g->written.at[at], old, fresh);
+}
+
+// What the outputs from number `first` on run through is noted with them, and known of them alone.
+static bool close_scope(Gen *g, size_t first)
+{
+    for (size_t i = first; i < g->outputs.len; i++) {
+        CodeOutput *out = &g->outputs.at[i];
+        for (uint32_t d = 0; d < out->rank; d++) {
+            if (facts_range(g->p, &g->facts, expr_sym(g->p, out->indices[d]), &out->from[d], &out->to[d]))
+                rename_index(g, i, d);
+        }
+        if (!out->value)
+            return run_fail_pool(g->r, g->err);
+    }
     return true;
 }
 
 static bool add_item(Gen *g, const SignatureItem *item)
 {
+    Facts common = {0};
+    facts_copy(&common, &g->facts);
     CodeOutput out = {.name = gen_own_name(g, g->signature.text + item->name.start, item->name.end - item->name.start),
                       .storage = item->storage};
-    for (size_t i = 0; i < g->outputs.len; i++)
+    bool ok = true;
+    for (size_t i = 0; i < g->outputs.len && ok; i++)
         if (!strcmp(g->outputs.at[i].name, out.name))
-            return gen_fail(g, item->name, ERR_DEFINITION, "this output stands here twice");
+            ok = gen_fail(g, item->name, ERR_DEFINITION, "this output stands here twice");
     size_t first = g->outputs.len;
-    bool ok = item->value ? add_explicit(g, item, out) : add_named(g, item, out);
+    ok = ok && (item->value ? add_explicit(g, item, out) : add_named(g, item, out));
+    ok = ok && close_scope(g, first);
+    facts_clear(&g->facts);
+    g->facts = common;
     if (!ok && g->err->at.end == 0)
         g->err->at = item->at;
     for (size_t i = first; i < g->outputs.len && ok; i++) {
@@ -303,6 +372,29 @@ static void report_output(const Gen *g, const CodeSpec *spec, const CodeOutput *
     str_free(&name);
 }
 
+enum { TOLD_OPS = 24 }; // a comment shows formulas of so many operations; of larger ones what was written
+
+// The form that a person reads, and what the comment tells.
+static void set_forms(Gen *g, size_t i)
+{
+    CodeOutput *out = &g->outputs.at[i];
+    Expr written = g->written.at[i];
+    out->simple = g->options->fast ? 0 : code_simple(g->r, written, out->value, g->keep);
+    out->told = out->simple ? out->simple : out->value;
+    if (written && calculus_count_ops(g->p, &out->told, 1) > TOLD_OPS)
+        out->told = written;
+}
+
+// "bs: operations: 177 as derived, 218 derived and stable"
+static void report_operations(const Gen *g, const CodeSpec *spec, const ChoiceForm *forms)
+{
+    str_printf(g->report, "%s: operations:", spec->name);
+    for (int i = 0, any = 0; i < CHOICE_FORMS; i++)
+        if (forms[i].form)
+            str_printf(g->report, "%s %u %s", any++ ? "," : "", forms[i].operations, forms[i].form);
+    str_char(g->report, '\n');
+}
+
 static bool choose_forms(Gen *g, const CodeSpec *spec)
 {
     ChoiceOptions options = {.low = g->options->low,
@@ -311,9 +403,15 @@ static bool choose_forms(Gen *g, const CodeSpec *spec)
                              .nranges = (uint32_t)g->ranges.len,
                              .measure = g->options->report};
     Choice *choices = mem_zero((g->outputs.len + 1) * sizeof *choices);
-    bool ok = choice_make(g->p, spec, g->outputs.at, &options, choices);
+    ChoiceForm forms[CHOICE_FORMS] = {0};
+    for (size_t i = 0; i < g->outputs.len; i++)
+        set_forms(g, i);
+    bool ok = spec->fast ? !options.measure || choice_make(g->p, spec, g->outputs.at, &options, choices)
+                         : choice_jointly(g->p, spec, g->outputs.at, &options, choices, forms);
     for (size_t i = 0; i < g->outputs.len && ok && g->options->report; i++)
         report_output(g, spec, &g->outputs.at[i], &choices[i]);
+    if (ok && g->options->report && !g->options->json && !spec->fast)
+        report_operations(g, spec, forms);
     mem_free(choices);
     return ok || run_fail_pool(g->r, g->err);
 }
@@ -372,6 +470,7 @@ static void gen_clear(Gen *g)
     vec_free(&g->params);
     vec_free(&g->outputs);
     vec_free(&g->slopes);
+    vec_free(&g->written);
     vec_free(&g->ranges);
     for (size_t i = 0; i < g->names.len; i++)
         mem_free(g->names.at[i]);

@@ -26,6 +26,7 @@ typedef struct {
     VEC(CodeParam) params;
     VEC(CodeOutput) outputs;
     VEC(Slope) slopes; // by output
+    Items written;     // by output: what it is, with forms such as diff(R, s[l]); 0: nothing was written for it alone
     VEC(CodeRange) ranges;
     VEC(char *) names; // owned
     Code *code;
@@ -48,8 +49,9 @@ Expr gen_defined(Gen *g, const Definition *d, CodeOutput *out);
 // The range of an index, which must take as many values as the signature declares. Where no formula tells it, it is
 // 1..declared.
 bool gen_index_range(Gen *g, Expr index, Expr declared, Span at, Expr *low, Expr *high);
-// The derivative that a name such as dR_ds_dot_v stands for; its indices become the output's. 0 on failure.
-Expr gen_derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out);
+// The derivative that a name such as dR_ds_dot_v stands for; its indices become the output's. 0 on failure. *written
+// is the same as a person would write it.
+Expr gen_derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out, Expr *written);
 Slope gen_slope(Gen *g, const DerivativeName *name);
 
 #endif

@@ -102,22 +102,23 @@ static bool is_length(Gen *g, Expr e)
     return f.fixed;
 }
 
-// What the formulas learned so far say of the range of an array's subscript becomes that of the index.
+// The range of a subscript of `array` becomes that of the index: of an input the places that the signature declares,
+// from the least subscript that the formulas use; of another array all that they read.
 static void learn_range(Gen *g, Sym array, uint32_t position, Expr index)
 {
-    Expr lower = 0, upper = 0;
-    for (size_t i = 0; i < g->facts.dimensions.len && !upper; i++) {
+    const CodeParam *input = gen_find_input(g, array);
+    Expr lower = input ? expr_int(g->p, 1) : 0, upper = 0;
+    for (size_t i = 0; i < g->facts.dimensions.len; i++) {
         const Dimension *d = &g->facts.dimensions.at[i];
         if (d->array != array || d->position != position || !is_length(g, d->lower) || !is_length(g, d->upper))
             continue;
-        lower = d->lower;
-        upper = d->upper;
+        if (!lower || facts_at_most(g->p, &g->facts, d->lower, lower) == TRUTH_YES)
+            lower = d->lower;
+        if (!upper || facts_at_most(g->p, &g->facts, upper, d->upper) == TRUTH_YES)
+            upper = d->upper;
     }
-    const CodeParam *input = gen_find_input(g, array);
-    if (!upper && input) { // the formulas have no more than a range up to another index
-        lower = expr_int(g->p, 1);
-        upper = input->extent[position];
-    }
+    if (input)
+        upper = expr_add2(g->p, input->extent[position], expr_sub(g->p, lower, expr_int(g->p, 1)));
     if (upper)
         facts_imply(&g->facts, &(Fact){.kind = FACT_RANGE, .subject = index, .lower = lower, .upper = upper});
 }
@@ -178,6 +179,18 @@ Expr gen_defined(Gen *g, const Definition *d, CodeOutput *out)
     return expr_apply(g->p, d->name, args, NULL, n);
 }
 
+// The implied range of the index is this one from now on.
+static void narrow_range(Gen *g, Expr index, Expr low, Expr high)
+{
+    for (size_t i = g->facts.declared; i < g->facts.list.len; i++) {
+        Fact *fact = &g->facts.list.at[i];
+        if (fact->kind == FACT_RANGE && fact->subject == index) {
+            fact->lower = low;
+            fact->upper = high;
+        }
+    }
+}
+
 bool gen_index_range(Gen *g, Expr index, Expr declared, Span at, Expr *low, Expr *high)
 {
     if (!facts_range(g->p, &g->facts, index, low, high)) {
@@ -190,6 +203,11 @@ bool gen_index_range(Gen *g, Expr index, Expr declared, Span at, Expr *low, Expr
         return run_fail_pool(g->r, g->err);
     if (has == declared)
         return true;
+    if (facts_at_most(g->p, &g->facts, declared, has) == TRUTH_YES) { // the first of them are wanted
+        *high = expr_add2(g->p, *low, expr_sub(g->p, declared, expr_int(g->p, 1)));
+        narrow_range(g, index, *low, *high);
+        return true;
+    }
     StrBuf a = {0}, b = {0};
     gen_fail(g, at, ERR_TYPE, "an index takes %.60s values here, and the signature says %.60s",
              print_quick(g->p, has, &a), print_quick(g->p, declared, &b));
@@ -233,7 +251,7 @@ static Expr derive(Gen *g, Expr e, Expr known, Sym by, CodeOutput *out)
     return v ? expr_form(g->p, FORM_DIFF, (Expr[]){e, v}, 2) : 0;
 }
 
-Expr gen_derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out)
+Expr gen_derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out, Expr *written)
 {
     Expr e = gen_defined(g, defs_find(&g->s->defs, name->function), out), known = e ? gen_expand(g, e) : 0;
     assume_subscripts(g->s, e, &g->facts);
@@ -248,7 +266,8 @@ Expr gen_derivative(Gen *g, const DerivativeName *name, Span at, CodeOutput *out
     }
     for (; i < name->nby && e && known; i++)
         e = derive(g, e, known, name->by[i], out);
-    return e && known ? code_value(g->r, e, g->keep, g->err) : 0;
+    *written = e;
+    return e && known ? code_derived(g->r, e, g->keep, g->err) : 0;
 }
 
 Slope gen_slope(Gen *g, const DerivativeName *name)

@@ -3,7 +3,7 @@
 // The two first are the form read and what the rules of stable.h make of it, which are identities. What other makers
 // give is run only if it is proved equal; its domain may be smaller than that of the form read, which the measurement
 // shows as a value that is missing, and no such form is chosen.
-#include "codegen/check/choice.h"
+#include "codegen/check/choice_internal.h"
 
 #include "codegen/check/sample.h"
 #include "codegen/check/validate.h"
@@ -20,7 +20,6 @@ enum {
     POINTS = 300,
     VALUES_ALL = 3000, // of all outputs of a function together
     POINTS_LEAST = 30,
-    OPS_MOST = 60,      // of what other forms are made
     LENGTH = 6,         // of arrays
     TERMS_MOST = 30000, // of sums, to go through for the true values of one output
     GOAL = 90,
@@ -83,7 +82,7 @@ static Expr candidate(Pool *p, const CodeSpec *spec, size_t i, Expr read)
     if (forms[i].proof == ITSELF)
         return read;
     bool digits = forms[i].proof == ENCLOSED && code_reals[spec->real].bits > DBL_MANT_DIG;
-    if (digits || calculus_count_ops(p, &read, 1) > OPS_MOST)
+    if (digits || calculus_count_ops(p, &read, 1) > CHOICE_OPS)
         return 0;
     Expr e = forms[i].make(&ctx, read);
     bool fine = e && e != read && (forms[i].proof != DECIDED || decided_equal(p, spec->facts, read, e));
@@ -99,8 +98,8 @@ typedef struct {
     CodeOutput output;
     Code *code;
     CodeArg *args; // of the sample, with a workspace of its own
+    ChoiceTally tally;
     ChoiceError error;
-    uint32_t finite;
 } Entrant;
 
 typedef struct {
@@ -175,6 +174,38 @@ static double bits_of(double ulp)
     return isinf(ulp) || exponent > 64 ? 64 : exponent + 2 * part - 2;
 }
 
+void choice_count(ChoiceTally *t, double computed, const arb_t truth, double moved)
+{
+    double ulp = validate_ulp(computed, truth);
+    t->points++;
+    t->max_ulp = fmax(t->max_ulp, ulp);
+    t->sum_bits += bits_of(ulp);
+    t->sum_excess += fmax(0, bits_of(ulp) - bits_of(moved));
+    t->sum_ulp += isinf(ulp) ? 0 : ulp;
+    t->nonfinite += isinf(ulp) && !isfinite(computed);
+    t->finite += !isinf(ulp);
+}
+
+double choice_mean_ulp(const ChoiceTally *t)
+{
+    return t->finite ? t->sum_ulp / t->finite : INFINITY;
+}
+
+double choice_mean_bits(const ChoiceTally *t)
+{
+    return t->sum_bits / (t->points ? t->points : 1);
+}
+
+double choice_mean_excess(const ChoiceTally *t)
+{
+    return t->sum_excess / (t->points ? t->points : 1);
+}
+
+ChoiceError choice_error(const ChoiceTally *t)
+{
+    return (ChoiceError){t->max_ulp, choice_mean_ulp(t), choice_mean_bits(t), t->nonfinite};
+}
+
 static void compare_value(Match *m, const Sample *s, size_t k, const EvalValues *at)
 {
     arb_t truth;
@@ -185,12 +216,7 @@ static void compare_value(Match *m, const Sample *s, size_t k, const EvalValues 
         m->points++;
         for (size_t i = 0; i < m->entrants.len; i++) {
             Entrant *e = &m->entrants.at[i];
-            double computed = e->args[s->nparams].reals[k], ulp = validate_ulp(computed, truth);
-            e->error.max_ulp = fmax(e->error.max_ulp, ulp);
-            e->error.mean_bits += bits_of(ulp);
-            e->error.mean_ulp += isinf(ulp) ? 0 : ulp;
-            e->error.nonfinite += isinf(ulp) && !isfinite(computed);
-            e->finite += !isinf(ulp);
+            choice_count(&e->tally, e->args[s->nparams].reals[k], truth, 0);
         }
     }
     arb_clear(truth);
@@ -224,20 +250,18 @@ static void compare_point(Match *m, Sample *s)
 
 static void begin_entrant(Entrant *e, const Sample *s)
 {
-    e->error = (ChoiceError){0};
-    e->finite = 0;
+    e->tally = (ChoiceTally){0};
     e->args = mem_zero((s->nparams + 2) * sizeof *e->args);
     e->args[s->nparams].reals = mem_zero((s->sizes[s->nparams] + 1) * sizeof(double));
     e->args[s->nparams + 1].reals = mem_zero((code_work(e->code, s->args) + 1) * sizeof(double));
 }
 
-static void end_entrant(Entrant *e, const Sample *s, uint32_t points)
+static void end_entrant(Entrant *e, const Sample *s)
 {
     mem_free(e->args[s->nparams].reals);
     mem_free(e->args[s->nparams + 1].reals);
     mem_free(e->args);
-    e->error.mean_ulp = e->finite ? e->error.mean_ulp / e->finite : INFINITY;
-    e->error.mean_bits /= points ? points : 1;
+    e->error = choice_error(&e->tally);
 }
 
 // Every entrant's error over the ranges given, or over all doubles. False where there is no value to compare.
@@ -264,7 +288,7 @@ static bool measure(Match *m, bool all)
                 break;
         }
         for (size_t i = 0; i < m->entrants.len; i++)
-            end_entrant(&m->entrants.at[i], &s, m->points);
+            end_entrant(&m->entrants.at[i], &s);
     }
     sample_end(&s);
     return ok && m->points;
@@ -279,7 +303,7 @@ static bool is_no_larger(double a, double b, double more)
 }
 
 // Half of the largest error and an ulp less, or half a bit less in the mean, and nothing lost.
-static bool is_better(const ChoiceError *a, const ChoiceError *b)
+bool choice_is_better(const ChoiceError *a, const ChoiceError *b)
 {
     bool worst = isfinite(a->max_ulp) && a->max_ulp <= b->max_ulp / 2 && a->max_ulp + 1 <= b->max_ulp;
     bool mean = a->mean_bits + 0.5 <= b->mean_bits;
@@ -311,7 +335,7 @@ static size_t best_of(Match *m, Choice *choice)
         over_all[i] = m->entrants.at[i].error;
     if (measure(m, false)) {
         for (size_t i = 1; i < n; i++)
-            if (is_better(&m->entrants.at[i].error, &m->entrants.at[best].error) &&
+            if (choice_is_better(&m->entrants.at[i].error, &m->entrants.at[best].error) &&
                 (!open || (told && is_no_worse(&over_all[i], &over_all[0]))))
                 best = i;
         tell(m, best, 1, choice);
@@ -344,12 +368,21 @@ static void choose(Match *m, CodeOutput *output, Choice *choice)
     dismiss(m);
 }
 
+bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, Choice *choice)
+{
+    Match m = {.p = p, .spec = spec, .options = options, .output = output, .most = POINTS / 3};
+    if (calculus_count_ops(p, &output->value, 1) > CHOICE_OPS)
+        return false;
+    choose(&m, output, choice);
+    return pool_ok(p) && choice->points;
+}
+
 bool choice_make(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const ChoiceOptions *options, Choice *choices)
 {
     uint32_t each = VALUES_ALL / (spec->noutputs + 1);
     Match m = {.p = p, .spec = spec, .options = options};
     for (uint32_t i = 0; i < spec->noutputs && pool_ok(p); i++) {
-        bool large = calculus_count_ops(p, &outputs[i].value, 1) > OPS_MOST || each < POINTS_LEAST;
+        bool large = calculus_count_ops(p, &outputs[i].value, 1) > CHOICE_OPS || each < POINTS_LEAST;
         m.most = each > POINTS ? POINTS : each < POINTS_LEAST ? POINTS_LEAST : each;
         m.output = &outputs[i];
         choices[i] = (Choice){.form = forms[spec->fast ? FORM_RUN_READ : FORM_RUN_STABLE].name};

@@ -11,10 +11,13 @@
 
 #include "codegen/lower/code.h"
 
+typedef enum { CHOICE_BALANCED, CHOICE_ACCURATE, CHOICE_FAST } ChoicePrefer;
+
 typedef struct {
     double low, high;        // where inputs lie; both 0: not given
     const CodeRange *ranges; // of single inputs
     uint32_t nranges;
+    ChoicePrefer prefer;
     bool measure; // also outputs of which there is nothing to choose
 } ChoiceOptions;
 
@@ -29,6 +32,22 @@ typedef struct {
     uint32_t points;       // values compared; 0: it was not measured, and no other form made
     ChoiceError read, run; // of the form read, and of this one
 } Choice;
+
+// What forms of a whole function were compared: all outputs as the chain rule leaves them, in the form to read, each of
+// them also with the rules of stable.h.
+enum { CHOICE_FORMS = 4 };
+
+typedef struct {
+    const char *form;    // NULL: there is none
+    uint32_t operations; // of the whole function, each once
+    double work;
+} ChoiceForm;
+
+// Chooses for all outputs together: the cheapest form of the whole function whose mean errors are near the best of each
+// output (within 2 ulp, or as options->prefer says), so that what outputs share stays shared; where there is none, the
+// outputs that lose too much get a form of their own. Sets `run` and `keep`. False as choice_make.
+bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const ChoiceOptions *options, Choice *choices,
+                    ChoiceForm forms[CHOICE_FORMS]);
 
 // One choice for each of spec->outputs, which are `outputs`: their `run` and `keep` are set. False when the pool has an
 // error, of a deadline or Ctrl-C.

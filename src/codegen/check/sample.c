@@ -30,6 +30,12 @@ static int find_param(const Sample *s, Sym name)
     return -1;
 }
 
+bool sample_is_real(const Sample *s, Sym name)
+{
+    int i = find_param(s, name);
+    return i >= 0 && s->params[i].kind == CODE_REAL;
+}
+
 static void set_double(fmpq_t out, double x)
 {
     arf_t a;
@@ -78,6 +84,9 @@ static bool whole_value(Sample *s, Expr e, int64_t *out)
 static int64_t extent_of(Sample *s, const CodeParam *param, uint32_t d)
 {
     int64_t n;
+    size_t i = (size_t)(param - s->params);
+    if (i < s->nwidths)
+        return s->widths[i][d];
     if (!param->extent[d] || !whole_value(s, param->extent[d], &n))
         n = UNKNOWN_LENGTH;
     return n - param->first[d] + 1 > 0 ? n - param->first[d] + 1 : 1;
@@ -218,7 +227,7 @@ static Bounds open_bounds(Bounds given)
 static Bounds assumed_bounds(Sample *s, const SampleBox *box, Expr name)
 {
     Bounds b = {-INFINITY, INFINITY};
-    for (size_t i = 0; box->hard && box->facts && i < box->facts->list.len; i++)
+    for (size_t i = 0; box->facts && i < box->facts->list.len; i++)
         if (box->facts->list.at[i].kind == FACT_CONDITION)
             narrow(s->p, box->facts->list.at[i].condition, name, &b);
     return b;
@@ -234,7 +243,12 @@ static Bounds bounds_of(Sample *s, const SampleBox *box, Expr name)
             range = (Bounds){box->ranges[i].low, box->ranges[i].high};
             open = false;
         }
-    return open ? open_bounds(b) : (Bounds){fmax(b.low, range.low), fmin(b.high, range.high)};
+    b = open ? open_bounds(b) : (Bounds){fmax(b.low, range.low), fmin(b.high, range.high)};
+    if (box->scale > 0) {
+        double least = fmax(b.low, fmin(b.high, 0)); // in size
+        b = (Bounds){least + (b.low - least) * box->scale, least + (b.high - least) * box->scale};
+    }
+    return b;
 }
 
 // A name, or an element with symbols for subscripts, as the facts speak of it.
@@ -290,7 +304,7 @@ static void draw_param(Sample *s, const SampleBox *box, uint32_t i)
     if (s->patterned && param->kind == CODE_INT)
         return;
     Expr name = pattern(s, param);
-    bool strict, integer = box->hard && box->facts && facts_integer(s->p, box->facts, name) == TRUTH_YES;
+    bool strict, integer = box->facts && facts_integer(s->p, box->facts, name) == TRUTH_YES;
     int sign = box->facts ? facts_sign(s->p, box->facts, name, &strict) : 0;
     Bounds b = bounds_of(s, box, name);
     for (size_t k = 0; k < (param->rank ? s->sizes[i] : 1); k++) {
@@ -351,7 +365,7 @@ bool sample_draw(Sample *s, const SampleBox *box)
 static void prepare_conditions(Sample *s, const SampleBox *box)
 {
     VEC(Expr) conditions = {0};
-    for (size_t i = 0; box->hard && box->facts && i < box->facts->list.len; i++)
+    for (size_t i = 0; box->facts && i < box->facts->list.len; i++)
         if (box->facts->list.at[i].kind == FACT_CONDITION)
             vec_push(&conditions, box->facts->list.at[i].condition);
     s->nconditions = (uint32_t)conditions.len;
@@ -396,6 +410,7 @@ bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, ui
     s->params = mem_zero((s->nparams + 1) * sizeof *s->params);
     s->args = mem_zero((s->nparams + s->noutputs + 1) * sizeof *s->args);
     s->sizes = mem_zero((s->nparams + s->noutputs + 1) * sizeof *s->sizes);
+    s->widths = mem_zero((s->nparams + 1) * sizeof *s->widths);
     code_params(code, s->params, s->nparams);
     ptrdiff_t length = box->length;
     for (uint32_t i = 0; i < s->nparams; i++)
@@ -405,8 +420,11 @@ bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, ui
     for (uint32_t i = 0; i < s->nparams; i++) {
         const CodeParam *param = &s->params[i];
         size_t size = 1;
-        for (uint32_t d = 0; d < param->rank; d++)
-            size *= (size_t)extent_of(s, param, d);
+        for (uint32_t d = 0; d < param->rank; d++) {
+            s->widths[i][d] = extent_of(s, param, d);
+            size *= (size_t)s->widths[i][d];
+        }
+        s->nwidths = i + 1;
         if (size > 100000000)
             return error_set(err, ERR_LIMIT, (Span){0}, "an array of %zu numbers for a sample", size);
         s->sizes[i] = param->rank ? size : 0;
@@ -438,6 +456,7 @@ void sample_end(Sample *s)
     mem_free(s->args);
     mem_free(s->params);
     mem_free(s->sizes);
+    mem_free(s->widths);
     *s = (Sample){0};
 }
 

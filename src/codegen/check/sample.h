@@ -13,8 +13,9 @@ typedef struct {
     uint32_t nranges;
     ptrdiff_t length;   // of arrays whose length is a parameter
     const Facts *facts; // ranges of labels, signs of names; may be NULL
-    // Points where arithmetic is hard as well: over all exponents, at the ends, next to each other; and none at which a
-    // condition of `facts` fails. A self-test, whose points are part of a file, draws easy ones.
+    double scale; // of the range that is left: about its number nearest to 0; 0: 1
+    // Points where arithmetic is hard as well: over all exponents, at the ends, next to each other. A self-test, whose
+    // points are part of a file, draws easy ones.
     bool hard;
 } SampleBox;
 
@@ -24,6 +25,8 @@ typedef struct {
     CodeArg *args; // parameters, outputs, workspace: what a call takes
     CodeParam *params;
     size_t *sizes; // of each array argument
+    int64_t (*widths)[CODE_RANK]; // of each parameter's subscripts, once lengths are drawn
+    uint32_t nwidths;             // parameters whose widths are known
     uint32_t nparams, noutputs;
     Sym index[CODE_RANK]; // free indices of the output that is looked at, and their values
     slong index_value[CODE_RANK];
@@ -41,6 +44,7 @@ bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, ui
 void sample_end(Sample *s);
 bool sample_draw(Sample *s, const SampleBox *box); // other values, the same lengths. False: no point was found
 EvalValues sample_values(Sample *s);               // for eval_ball: exactly the doubles of the arguments
+bool sample_is_real(const Sample *s, Sym name); // a parameter, or an array, of doubles
 // "x = 0.5, s = (1, 2, 3)"
 void sample_describe(const Sample *s, StrBuf *out);
 uint64_t sample_random(Sample *s);

@@ -1,8 +1,10 @@
 // A main for generated code: points with the true values, as enclosures say them, and a comparison in units in the last
 // place.
 //
-// A true value is written as the nearest number of the type and what is left, in thousandths of a unit in the last
-// place: no bit of it depends on how the enclosure came about, so the text is the same on every machine.
+// A true value is written as the nearest number of the type, what is left, in thousandths of a unit in the last place,
+// and the error that its condition allows: what rounding each operation of the formula once may add up to, in the same
+// units. An error counts as a multiple of that, or of one unit where that is more: an entry that cancels to almost 0 is
+// no failure, and a sign or a term that is wrong is one. A value that is missing where the formula has one always is.
 #include "codegen/check/selftest.h"
 
 #include "codegen/check/sample.h"
@@ -10,7 +12,7 @@
 
 #include <math.h>
 
-enum { POINTS = 12, SCALAR_POINTS = 18, VALUES_MOST = 600, GOAL = 100, PRECISION_MOST = 8192 };
+enum { POINTS = 12, SCALAR_POINTS = 18, VALUES_MOST = 600, GOAL = 100, PRECISION_MOST = 8192, CONDITION_BITS = 256 };
 
 typedef struct SelfTest SelfTest;
 
@@ -74,8 +76,61 @@ static slong unit_exponent(const SelfTest *t, const arf_t x)
     return e < t->real->least ? t->real->least : e;
 }
 
-// "nearest, thousandths". False when the type can not hold it: then it is not tested.
-static bool true_value(const SelfTest *t, const arb_t truth, StrBuf *out)
+enum { BALL_BITS = 1 << 15 }; // rationals so long are balls for the evaluator
+
+// An input times 1 + 2^-BALL_BITS: the evaluator takes it for a ball from there on, and keeps an account of rounding.
+static EvalStatus as_ball(EvalStatus status, fmpq_t value)
+{
+    if (status == EVAL_OK && !fmpq_is_zero(value)) {
+        fmpq_t factor;
+        fmpq_init(factor);
+        fmpz_one(fmpq_denref(factor));
+        fmpz_mul_2exp(fmpq_denref(factor), fmpq_denref(factor), BALL_BITS);
+        fmpz_add_ui(fmpq_numref(factor), fmpq_denref(factor), 1);
+        fmpq_mul(value, value, factor);
+        fmpq_clear(factor);
+    }
+    return status;
+}
+
+static EvalStatus ball_symbol(void *data, Sym name, fmpq_t value)
+{
+    Sample *s = data;
+    EvalStatus status = sample_values(s).symbol(s, name, value);
+    return sample_is_real(s, name) ? as_ball(status, value) : status;
+}
+
+static EvalStatus ball_element(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value)
+{
+    Sample *s = data;
+    EvalStatus status = sample_values(s).element(s, array, subscripts, n, value);
+    return sample_is_real(s, array) ? as_ball(status, value) : status;
+}
+
+// What rounding every operation to the type's digits may come to: the radius that ball arithmetic gives the formula at a
+// higher precision, for this one. In units of 2^unit, to two digits; 0 where it is not known.
+static double allowance(const SelfTest *t, EvalProgram *truth, slong unit)
+{
+    Sample *s = (Sample *)&t->sample;
+    EvalValues balls = {.data = s, .symbol = ball_symbol, .element = ball_element};
+    double allowed = 0;
+    arb_t coarse;
+    arb_init(coarse);
+    if (eval_program_run(truth, &balls, CONDITION_BITS) == EVAL_OK) {
+        eval_program_ball(truth, 0, coarse, CONDITION_BITS);
+        arf_t radius;
+        arf_init(radius);
+        arf_set_mag(radius, arb_radref(coarse));
+        arf_mul_2exp_si(radius, radius, CONDITION_BITS - t->real->bits - unit);
+        allowed = arf_get_d(radius, ARF_RND_UP);
+        arf_clear(radius);
+    }
+    arb_clear(coarse);
+    return allowed < 1e30 ? allowed : 1e30;
+}
+
+// "nearest, thousandths, allowance". False when the type can not hold it: then it is not tested.
+static bool true_value(const SelfTest *t, const arb_t truth, EvalProgram *program, StrBuf *out)
 {
     arf_t near, rest;
     arf_init(near);
@@ -87,7 +142,8 @@ static bool true_value(const SelfTest *t, const arb_t truth, StrBuf *out)
         arf_sub(rest, arb_midref(truth), near, ARF_PREC_EXACT, ARF_RND_NEAR);
         arf_mul_2exp_si(rest, rest, -unit);
         hexadecimal(t, near, out);
-        str_printf(out, ", %.3f%s", arf_get_d(rest, ARF_RND_NEAR) + 0.0, t->real->literal);
+        str_printf(out, ", %.3f%s, %.1e%s", arf_get_d(rest, ARF_RND_NEAR) + 0.0, t->real->literal,
+                   allowance(t, program, unit), t->real->literal);
     }
     arf_clear(near);
     arf_clear(rest);
@@ -159,9 +215,9 @@ static void write_truth(SelfTest *t, uint32_t output)
             s->index_value[d] = (slong)index[d];
         }
         EvalStatus status = eval_program_refine(t->truth[output], 0, &at, GOAL, PRECISION_MOST, truth);
-        if (status != EVAL_OK || !true_value(t, truth, &text)) {
+        if (status != EVAL_OK || !true_value(t, truth, t->truth[output], &text)) {
             str_clear(&text);
-            str_printf(&text, "NAN, 0.0%s", t->real->literal); // nothing to compare with
+            str_printf(&text, "NAN, 0.0%s, 0.0%s", t->real->literal, t->real->literal); // nothing to compare with
         } else {
             t->values++;
         }
@@ -262,7 +318,7 @@ static void write_call(SelfTest *t)
         if (row)
             str_printf(
                 t->out,
-                "        worst = compare(worst, out_%u, want_%u + 2 * begin * %zu, (int)((end - begin) * %zu));\n", i,
+                "        worst = compare(worst, out_%u, want_%u + 3 * begin * %zu, (int)((end - begin) * %zu));\n", i,
                 i, row, row);
         else
             str_printf(t->out, "        worst = compare(worst, out_%u + %u, want_%u, %zu);\n", i - part, part, i,
@@ -293,9 +349,9 @@ static bool write_points(SelfTest *t)
     for (size_t i = 0; i < t->code->ir.params.len; i++)
         arrays |= t->code->ir.params.at[i].rank || t->code->ir.params.at[i].kind == CODE_LENGTH;
     for (uint32_t n = 0; n < (arrays ? POINTS : SCALAR_POINTS) && t->values < VALUES_MOST; n++) {
-        bool given = t->file->low || t->file->high;
-        SampleBox box = {.low = (given ? t->file->low : -30) * widths[n % 3],
-                         .high = (given ? t->file->high : 30) * widths[n % 3],
+        SampleBox box = {.low = t->file->low,
+                         .high = t->file->high,
+                         .scale = widths[n % 3],
                          .ranges = t->file->ranges,
                          .nranges = t->file->nranges,
                          .length = lengths[n % 4],
@@ -345,22 +401,23 @@ static void write_comparison(const CodeRealRow *real, StrBuf *out)
     const char *f = real->function, *l = real->literal;
     str_printf(
         out,
-        "// The larger of `worst` and the errors of n values, in units in the last place. A true value is want[0] "
-        "and\n// want[1] of its units; where want[0] is a NaN there is none.\n"
+        "// The larger of `worst` and the errors of n values, in units in the last place or in what the condition of the\n"
+        "// formula allows. A true value is want[0] and want[1] of its units, want[2] the allowance; where want[0] is a NaN\n"
+        "// there is none.\n"
         "static %s compare(%s worst, const %s *got, const %s *want, int n)\n{\n",
         real->c, real->c, real->c, real->c);
     str_printf(out,
-               "    for (int i = 0; i < n; i++, got++, want += 2) {\n        int exponent;\n"
+               "    for (int i = 0; i < n; i++, got++, want += 3) {\n        int exponent;\n"
                "        if (isnan(want[0])) {\n            continue;\n        }\n"
                "        frexp%s(want[0], &exponent);\n"
                "        if (exponent < %d || !(want[0] < 0.0%s || want[0] > 0.0%s)) {\n            exponent = %d;\n    "
                "    }\n",
                f, real->least + real->bits, l, l, real->least + real->bits);
     str_printf(out,
-               "        const %s error = fabs%s(ldexp%s(*got - want[0], %d - exponent) - want[1]);\n"
+               "        const %s error =\n            fabs%s(ldexp%s(*got - want[0], %d - exponent) - want[1]) / (want[2] > 1.0%s ? want[2] : 1.0%s);\n"
                "        if (!(error <= worst)) {\n            worst = isnan(error) ? INFINITY : error;\n        }\n"
                "    }\n    return worst;\n}\n",
-               real->c, f, f, real->bits);
+               real->c, f, f, real->bits, l, l);
 }
 
 static const char mpi_opening[] =
@@ -461,13 +518,13 @@ static const Language python_language = {
 static const char python_comparison[] =
     "\n\n# The self-test, where the module is run as a program: compares with enclosures.\n_hex = float.fromhex\n"
     "NAN = float(\"nan\")\n\n\n"
-    "# The larger of `worst` and the errors, in units in the last place. A true value is want[0] and want[1] of its\n"
-    "# units; where want[0] is a NaN there is none.\n"
+    "# The larger of `worst` and the errors, in units in the last place or in what the condition of the formula allows.\n"
+    "# A true value is want[0] and want[1] of its units, want[2] the allowance; where want[0] is a NaN there is none.\n"
     "@np.errstate(all=\"ignore\")\ndef _compare(worst, got, want):\n"
-    "    got = np.ravel(got)\n    near, rest = np.reshape(want, (-1, 2)).T\n"
+    "    got = np.ravel(got)\n    near, rest, allowed = np.reshape(want, (-1, 3)).T\n"
     "    if got.size != near.size:\n        return np.inf\n"
     "    exponent = np.where(near == 0.0, -1021, np.maximum(np.frexp(near)[1], -1021))\n"
-    "    error = np.abs(np.ldexp(got - near, 53 - exponent) - rest)\n"
+    "    error = np.abs(np.ldexp(got - near, 53 - exponent) - rest) / np.maximum(allowed, 1.0)\n"
     "    error = np.where(np.isnan(near), 0.0, np.where(np.isnan(error), np.inf, error))\n"
     "    return max(worst, error.max())\n";
 

@@ -19,7 +19,7 @@ static void describe_output(const Code *code, Emit *e, uint32_t i, StrBuf *out)
         str_printf(&head, "%s%s", k ? ", " : "[", pool_symbol_name(code->pool, o->indices[k]));
     }
     str_add(&head, o->rank ? "] = " : returned ? "" : " = ");
-    if (!print_expr(code->pool, o->formula, PRINT_TEXT, &formula, &ignored) || formula.len > 2000) {
+    if (!print_expr(code->pool, o->told, PRINT_TEXT, &formula, &ignored) || formula.len > 2000) {
         str_clear(&formula);
         str_add(&formula, "(a long formula)");
     }

@@ -83,7 +83,8 @@ typedef CodeParam IrParam;
 
 typedef struct { // an output: value[l1, ..., ln] for every combination of its loops
     const char *name;
-    Expr formula; // as given, for the comment
+    Expr formula; // as given
+    Expr told;    // and for the comment
     IrId value;
     uint32_t rank, loop[CODE_RANK];
     Sym indices[CODE_RANK];    // as the formula calls them
@@ -184,6 +185,13 @@ static inline bool ir_is_reduce(const Ir *ir, IrId id)
 {
     return ir->nodes.at[id].op >= OP_SUM;
 }
+
+typedef struct {
+    uint32_t operations; // on real numbers, each once
+    double work;         // of a run, roughly in additions, with loops of a moderate length
+} IrCost;
+
+IrCost ir_cost(const Ir *ir);
 
 // Arranges the outputs' values into blocks of statements. False and *err where a place would need a size that is not
 // known before the loops run.

@@ -35,9 +35,12 @@
 
 typedef struct {
     const char *name;       // in C; NULL: "out"
-    Expr value;             // definitions expanded, derivatives carried out
+    Expr value;             // definitions expanded, derivatives carried out, as the chain rule leaves them
+    Expr simple;            // the same in the form a person reads; 0: it is not known
+    Expr told;              // what the comment says it is, a form such as diff(R, s[l]) too; 0: the value
     Sym indices[CODE_RANK]; // free subscripts the output is an array over
     uint32_t rank;
+    Expr from[CODE_RANK], to[CODE_RANK]; // what each runs through, in the formula's counting; 0: read off the formulas
     uint32_t part, parts; // in text, outputs 0..parts-1 that follow each other are one array; parts 0: none
     Expr run;             // a form equal to the value, to be run in its place (validate.h chooses one); 0: none
     bool keep;            // the rules of stable.h are not for it

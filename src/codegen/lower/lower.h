@@ -34,8 +34,8 @@ void lower_learn(Lower *l);
 bool lower_names(Lower *l);
 // The parameter of this name, or -1.
 int lower_param(const Lower *l, Sym name);
-// The range of the free index `index` of an output's value. False on failure.
-bool lower_index_range(Lower *l, Expr value, Sym index, Expr *from, Expr *to);
+// The range of the free index number i of an output. False on failure.
+bool lower_index_range(Lower *l, const CodeOutput *out, uint32_t i, Expr *from, Expr *to);
 // Is e an integer by its make: of integers, indices, lengths and labels?
 bool lower_is_int(const Lower *l, Expr e);
 // Solves `atom`, a relation of integers, for a name: *relation is 0 for name = *bound, 1 for name <= *bound, -1 for

@@ -406,10 +406,12 @@ static void look_for_range(Pool *p, Expr variable, void *data)
     }
 }
 
-bool lower_index_range(Lower *l, Expr value, Sym index, Expr *from, Expr *to)
+bool lower_index_range(Lower *l, const CodeOutput *out, uint32_t i, Expr *from, Expr *to)
 {
-    FindRange f = {.l = l, .index = index};
-    if (!facts_range(l->p, &l->lengths, expr_sym(l->p, index), &f.from, &f.to))
+    Sym index = out->indices[i];
+    Expr value = out->value;
+    FindRange f = {.l = l, .index = index, .from = out->from[i], .to = out->to[i]};
+    if (!f.to && !facts_range(l->p, &l->lengths, expr_sym(l->p, index), &f.from, &f.to))
         expr_each_variable(l->p, value, look_for_range, &f);
     if (!f.to) {
         lower_fail(l, "the range of the index %.60s is not known", pool_symbol_name(l->p, index));
@@ -502,7 +504,7 @@ bool lower_names(Lower *l)
     for (uint32_t i = 0; i < l->spec->noutputs; i++)
         for (uint32_t d = 0; d < l->spec->outputs[i].rank; d++) {
             Expr from, to;
-            if (!lower_index_range(l, l->spec->outputs[i].value, l->spec->outputs[i].indices[d], &from, &to))
+            if (!lower_index_range(l, &l->spec->outputs[i], d, &from, &to))
                 return false;
             note_integers(l, from, CODE_LENGTH);
             note_integers(l, to, CODE_LENGTH);

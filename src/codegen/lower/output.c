@@ -69,7 +69,7 @@ static int lower_entries(Lower *l, IrOutput *result, uint32_t row, Expr from, Ex
 static bool index_ranges(Lower *l, const CodeOutput *out, Expr *from, Expr *to)
 {
     for (uint32_t i = 0; i < out->rank; i++)
-        if (!lower_index_range(l, out->value, out->indices[i], &from[i], &to[i]))
+        if (!lower_index_range(l, out, i, &from[i], &to[i]))
             return false;
     return true;
 }
@@ -91,6 +91,7 @@ static bool lower_output(Lower *l, const CodeOutput *out, Expr read)
     Ir *ir = l->ir;
     bool sparse = out->storage != CODE_DENSE && !out->parts;
     IrOutput result = {.name = out->name ? out->name : "out", .formula = read, .rank = out->rank};
+    result.told = out->told ? out->told : read;
     result.part = out->part;
     result.parts = out->parts;
     result.storage = out->storage;

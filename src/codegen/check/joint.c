@@ -1,0 +1,390 @@
+// The form of a whole function: few entrants, each with all outputs, run side by side at the same points.
+//
+// An entrant is a form for all outputs: as the chain rule leaves them, or simplified, with the rules of stable.h or
+// without. What outputs have in common is then computed once. The error of each output counts, and the work of all.
+#include "codegen/check/choice_internal.h"
+
+#include "codegen/check/sample.h"
+#include "codegen/check/validate.h"
+#include "codegen/lower/code_internal.h"
+#include "codegen/run/rounded.h"
+#include "symbolic/calculus/calculus.h"
+
+#include <math.h>
+
+enum {
+    POINTS = 60,
+    POINTS_OPEN = 40,    // over all doubles
+    VALUES_MOST = 900,   // of all outputs together
+    TERMS_MOST = 120000, // of sums, to go through for the true values
+    LENGTH = 4,          // of arrays
+    GOAL = 80,
+    PRECISION_MOST = 4096,
+    SEED = 1,
+};
+
+static const double LOST_BITS = 32; // over all doubles: where all forms lose so many, none is better
+static const double POOR_BITS = 1; // lost in the mean, beyond what the inputs' last bits do
+
+static const char *const names[CHOICE_FORMS] = {"as derived", "derived and stable", "as read", "stable"};
+
+typedef struct {
+    Code *code; // NULL: there is no such form
+    CodeArg *args;
+    IrCost cost;
+    bool stable; // the rules of stable.h leave it as it is, or made it
+    ChoiceTally *range, *open; // by output: in the range given, and over all doubles
+} Entrant;
+
+typedef struct {
+    Pool *p;
+    const CodeSpec *spec;
+    const ChoiceOptions *options;
+    const CodeOutput *outputs;
+    uint32_t noutputs, values, most;
+    uint32_t known;   // of the values: those that are known
+    bool unmeasured;  // of a range that is not given: too few values over all doubles are known
+    bool *searched;   // by output: is it small enough to look for other forms?
+    uint64_t terms;
+    EvalProgram **truth; // by output
+    Entrant entrants[CHOICE_FORMS];
+} Joint;
+
+// ---- Entrants -------------------------------------------------------------------------------------------------------
+
+static bool same_cost(const Entrant *a, const Entrant *b)
+{
+    return a->cost.operations == b->cost.operations && a->cost.work == b->cost.work;
+}
+
+static void enter(Joint *j, int form)
+{
+    Entrant *e = &j->entrants[form];
+    bool simple = form >= 2, keep = form % 2 == 0;
+    CodeOutput *outputs = mem_alloc((j->noutputs + 1) * sizeof *outputs);
+    CodeSpec spec = *j->spec;
+    Error ignored = {0};
+    bool there = true, same = true;
+    for (uint32_t i = 0; i < j->noutputs; i++) {
+        outputs[i] = j->outputs[i];
+        outputs[i].run = simple ? outputs[i].simple : outputs[i].value;
+        outputs[i].keep = keep;
+        outputs[i].part = outputs[i].parts = 0;
+        outputs[i].storage = CODE_DENSE;
+        there = there && outputs[i].run;
+        same = same && outputs[i].run == outputs[i].value;
+    }
+    spec.outputs = outputs;
+    spec.fast = false;
+    if (there && !(simple && same))
+        e->code = code_new(j->p, &spec, &ignored);
+    if (!pool_ok(j->p) && j->p->error.code == ERR_LIMIT)
+        pool_error_clear(j->p);
+    mem_free(outputs);
+    if (!e->code)
+        return;
+    e->cost = ir_cost(&e->code->ir);
+    e->stable = !keep;
+    if (!keep && e[-1].code && same_cost(e, e - 1)) { // the same form
+        e[-1].stable = true;
+        code_free(e->code);
+        e->code = NULL;
+    }
+}
+
+static const Entrant *first_of(const Joint *j)
+{
+    for (int i = 0; i < CHOICE_FORMS; i++)
+        if (j->entrants[i].code)
+            return &j->entrants[i];
+    return NULL;
+}
+
+// ---- Measuring ------------------------------------------------------------------------------------------------------
+
+// x*(1 + 2^-52), or x*(1 - 2^-52): which depends on the digits of x.
+static void move(fmpq_t x)
+{
+    fmpq_t factor;
+    fmpq_init(factor);
+    fmpz_one(fmpq_denref(factor));
+    fmpz_mul_2exp(fmpq_denref(factor), fmpq_denref(factor), 52);
+    bool up = fmpz_bits(fmpq_numref(x)) % 2;
+    if (up)
+        fmpz_add_ui(fmpq_numref(factor), fmpq_denref(factor), 1);
+    else
+        fmpz_sub_ui(fmpq_numref(factor), fmpq_denref(factor), 1);
+    fmpq_mul(x, x, factor);
+    fmpq_clear(factor);
+}
+
+static EvalStatus moved_symbol(void *data, Sym name, fmpq_t value)
+{
+    Sample *s = data;
+    EvalStatus status = sample_values(s).symbol(s, name, value);
+    if (sample_is_real(s, name))
+        move(value);
+    return status;
+}
+
+static EvalStatus moved_element(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value)
+{
+    Sample *s = data;
+    EvalStatus status = sample_values(s).element(s, array, subscripts, n, value);
+    if (sample_is_real(s, array))
+        move(value);
+    return status;
+}
+
+// By how many units in the last place the true value moves with the last bits of the inputs; 0 where that is not known.
+static double moved_by(Joint *j, uint32_t output, Sample *s, const arb_t truth)
+{
+    EvalValues at = {.data = s, .symbol = moved_symbol, .element = moved_element};
+    double ulp = 0;
+    arb_t other;
+    arb_init(other);
+    if (eval_program_refine(j->truth[output], 0, &at, GOAL, PRECISION_MOST, other) == EVAL_OK) {
+        double near = arf_get_d(arb_midref(other), ARF_RND_NEAR);
+        ulp = isfinite(near) ? validate_ulp(near, truth) : 0;
+    }
+    arb_clear(other);
+    return ulp;
+}
+
+static void compare_value(Joint *j, uint32_t output, size_t k, Sample *s, const EvalValues *at, bool open)
+{
+    arb_t truth;
+    arb_init(truth);
+    bool known = eval_program_refine(j->truth[output], 0, at, GOAL, PRECISION_MOST, truth) == EVAL_OK;
+    double moved = known && !open && j->searched[output] ? moved_by(j, output, s, truth) : 0;
+    j->known += known;
+    j->terms += eval_program_terms(j->truth[output]);
+    j->values++;
+    for (int i = 0; i < CHOICE_FORMS && known; i++) {
+        Entrant *e = &j->entrants[i];
+        if (e->code)
+            choice_count(open ? &e->open[output] : &e->range[output], e->args[s->nparams + output].reals[k], truth,
+                         moved);
+    }
+    arb_clear(truth);
+}
+
+static bool wants_more(const Joint *j)
+{
+    return j->values < j->most && j->terms < TERMS_MOST && pool_poll(j->p);
+}
+
+static void compare_point(Joint *j, Sample *s, bool open)
+{
+    EvalValues at = sample_values(s);
+    int64_t index[CODE_RANK];
+    for (int i = 0; i < CHOICE_FORMS; i++)
+        if (j->entrants[i].code) {
+            memcpy(j->entrants[i].args, s->args, s->nparams * sizeof(CodeArg));
+            code_interpret_rounded(j->entrants[i].code, j->entrants[i].args);
+        }
+    for (uint32_t o = 0; o < j->noutputs; o++) {
+        size_t size = s->sizes[s->nparams + o], step = size > 8 ? size / 8 + 1 : 1; // of an array, some elements
+        for (size_t k = sample_random(s) % step; k < size && wants_more(j); k += step) {
+            code_output_indices(s->code, o, k, s->args, index);
+            s->nindex = j->outputs[o].rank;
+            for (uint32_t d = 0; d < s->nindex; d++) {
+                s->index[d] = j->outputs[o].indices[d];
+                s->index_value[d] = (slong)index[d];
+            }
+            compare_value(j, o, k, s, &at, open);
+        }
+    }
+    s->nindex = 0;
+}
+
+static void begin_entrant(const Joint *j, Entrant *e, const Sample *s)
+{
+    if (!e->code)
+        return;
+    e->args = mem_zero((s->nparams + j->noutputs + 1) * sizeof *e->args);
+    for (uint32_t o = 0; o < j->noutputs; o++)
+        e->args[s->nparams + o].reals = mem_zero((s->sizes[s->nparams + o] + 1) * sizeof(double));
+    e->args[s->nparams + j->noutputs].reals = mem_zero((code_work(e->code, s->args) + 1) * sizeof(double));
+}
+
+static void end_entrant(const Joint *j, Entrant *e, const Sample *s)
+{
+    for (uint32_t o = 0; e->code && o <= j->noutputs; o++)
+        mem_free(e->args[s->nparams + o].reals);
+    mem_free(e->args);
+    e->args = NULL;
+}
+
+static void measure(Joint *j, bool open)
+{
+    SampleBox box = {.low = open ? -0x1p1022 : j->options->low,
+                     .high = open ? 0x1p1022 : j->options->high,
+                     .ranges = j->options->ranges,
+                     .nranges = j->options->nranges,
+                     .length = LENGTH,
+                     .facts = j->spec->facts,
+                     .hard = open}; // in a range given, or by default, the points that people meet
+    Sample s = {0};
+    Error ignored = {0};
+    j->values = j->known = 0;
+    j->terms = 0;
+    j->most = VALUES_MOST;
+    if (sample_begin(&s, j->p, first_of(j)->code, &box, SEED, &ignored)) {
+        for (int i = 0; i < CHOICE_FORMS; i++)
+            begin_entrant(j, &j->entrants[i], &s);
+        for (uint32_t n = 0; n < (open ? POINTS_OPEN : POINTS) && wants_more(j); n++) {
+            compare_point(j, &s, open);
+            if (!sample_draw(&s, &box))
+                break;
+        }
+        for (int i = 0; i < CHOICE_FORMS; i++)
+            end_entrant(j, &j->entrants[i], &s);
+    }
+    sample_end(&s);
+}
+
+// ---- Choosing -------------------------------------------------------------------------------------------------------
+
+static double tolerance(const Joint *j)
+{
+    switch (j->options->prefer) {
+    case CHOICE_ACCURATE: return 0.25;
+    case CHOICE_FAST: return 64;
+    default: return 2;
+    }
+}
+
+// Is the error of the output in this form near the best of all forms?
+static bool is_near_best(const Joint *j, const ChoiceTally *tallies[CHOICE_FORMS], int form, bool strict)
+{
+    double ulp = tolerance(j), least = INFINITY;
+    const ChoiceTally *own = tallies[form];
+    bool near_ulp = true, near_bits = true;
+    for (int i = 0; i < CHOICE_FORMS; i++) {
+        if (!j->entrants[i].code)
+            continue;
+        if (strict && tallies[i]->nonfinite < own->nonfinite)
+            return false;
+        near_ulp = near_ulp && own->nonfinite <= tallies[i]->nonfinite &&
+                   choice_mean_ulp(own) <= choice_mean_ulp(tallies[i]) + ulp;
+        near_bits = near_bits && choice_mean_bits(own) <= choice_mean_bits(tallies[i]) + ulp / 4;
+        least = fmin(least, choice_mean_bits(tallies[i]));
+    }
+    return near_ulp || near_bits || (!strict && least > LOST_BITS);
+}
+
+static bool is_acceptable(const Joint *j, int form, uint32_t output)
+{
+    const ChoiceTally *range[CHOICE_FORMS], *open[CHOICE_FORMS];
+    for (int i = 0; i < CHOICE_FORMS; i++) {
+        range[i] = &j->entrants[i].range[output];
+        open[i] = &j->entrants[i].open[output];
+    }
+    bool measured = range[form]->points && !j->unmeasured && j->spec->real != CODE_FLOAT; // in doubles it is
+    if (!measured && !j->entrants[form].stable) // nothing speaks against the rules of stable.h
+        return false;
+    return is_near_best(j, range, form, true) && (j->unmeasured || is_near_best(j, open, form, false));
+}
+
+// The cheapest entrant, of those that `output` accepts (noutputs: that as many outputs as possible accept).
+static int cheapest(const Joint *j, uint32_t output)
+{
+    int best = -1;
+    uint32_t most = 0;
+    for (int i = 0; i < CHOICE_FORMS; i++) {
+        if (!j->entrants[i].code)
+            continue;
+        uint32_t accepted = 0;
+        for (uint32_t o = 0; o < j->noutputs; o++)
+            accepted += (output == j->noutputs || output == o) && is_acceptable(j, i, o);
+        if (best < 0 || accepted > most ||
+            (accepted == most && j->entrants[i].cost.work < j->entrants[best].cost.work)) {
+            best = i;
+            most = accepted;
+        }
+    }
+    return best;
+}
+
+static void take(const Joint *j, uint32_t o, int form, CodeOutput *output, Choice *choice)
+{
+    const ChoiceTally *range = &j->entrants[form].range[o];
+    int read = j->entrants[2].code ? 2 : j->entrants[0].code ? 0 : form;
+    output->run = form >= 2 ? output->simple : 0;
+    output->keep = form % 2 == 0;
+    *choice = (Choice){.form = names[form],
+                       .points = range->points,
+                       .read = choice_error(&j->entrants[read].range[o]),
+                       .run = choice_error(range)};
+}
+
+static bool is_open(const ChoiceOptions *options)
+{
+    return options->low == 0 && options->high == 0;
+}
+
+// Has an output lost digits, or values, that another form may keep? Then it is looked for.
+static void search(const Joint *j, CodeOutput *output, double excess, Choice *choice)
+{
+    bool poor = choice->run.nonfinite || excess > POOR_BITS;
+    if (!choice->points || !j->searched[output - j->outputs] || (!poor && j->options->prefer != CHOICE_ACCURATE))
+        return;
+    CodeOutput other = *output;
+    Choice found = {0};
+    other.value = output->simple ? output->simple : output->value;
+    other.run = 0;
+    if (!choice_search(j->p, j->spec, &other, j->options, &found) || !choice_is_better(&found.run, &choice->run))
+        return;
+    output->run = other.run ? other.run : other.value;
+    output->keep = other.keep;
+    choice->form = found.form;
+    choice->run = found.run;
+}
+
+bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const ChoiceOptions *options, Choice *choices,
+                    ChoiceForm forms[CHOICE_FORMS])
+{
+    Joint j = {.p = p, .spec = spec, .options = options, .outputs = outputs, .noutputs = spec->noutputs};
+    j.truth = mem_zero((spec->noutputs + 1) * sizeof *j.truth);
+    j.searched = mem_zero((spec->noutputs + 1) * sizeof *j.searched);
+    for (uint32_t o = 0; o < spec->noutputs; o++) {
+        Expr value = outputs[o].simple ? outputs[o].simple : outputs[o].value;
+        j.searched[o] = calculus_count_ops(p, &value, 1) <= CHOICE_OPS;
+        j.truth[o] = eval_program_new(p, &outputs[o].value, 1);
+    }
+    for (int i = 0; i < CHOICE_FORMS; i++) {
+        j.entrants[i].range = mem_zero((spec->noutputs + 1) * sizeof(ChoiceTally));
+        j.entrants[i].open = mem_zero((spec->noutputs + 1) * sizeof(ChoiceTally));
+        if (pool_ok(p))
+            enter(&j, i);
+        forms[i] = (ChoiceForm){j.entrants[i].code ? names[i] : NULL, j.entrants[i].cost.operations,
+                                j.entrants[i].cost.work};
+    }
+    if (first_of(&j) && pool_ok(p)) {
+        measure(&j, false);
+        if (is_open(options))
+            measure(&j, true);
+        j.unmeasured = is_open(options) && j.known < j.values / 2;
+        int whole = cheapest(&j, spec->noutputs);
+        double *excess = mem_zero((spec->noutputs + 1) * sizeof *excess);
+        for (uint32_t o = 0; o < spec->noutputs; o++) {
+            int form = is_acceptable(&j, whole, o) ? whole : cheapest(&j, o);
+            take(&j, o, form, &outputs[o], &choices[o]);
+            excess[o] = choice_mean_excess(&j.entrants[form].range[o]);
+        }
+        for (uint32_t o = 0; o < spec->noutputs && pool_ok(p); o++)
+            search(&j, &outputs[o], excess[o], &choices[o]);
+        mem_free(excess);
+    }
+    for (int i = 0; i < CHOICE_FORMS; i++) {
+        code_free(j.entrants[i].code);
+        mem_free(j.entrants[i].range);
+        mem_free(j.entrants[i].open);
+    }
+    for (uint32_t o = 0; o < spec->noutputs; o++)
+        eval_program_free(j.truth[o]);
+    mem_free(j.truth);
+    mem_free(j.searched);
+    return pool_ok(p);
+}
