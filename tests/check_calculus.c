@@ -362,7 +362,7 @@ static const EvalFunction *value_of_function(void *data, Sym name, uint32_t narg
 
 static EvalValues values_at(Point *at)
 {
-    return (EvalValues){at, value_of_symbol, value_of_element, value_of_function};
+    return (EvalValues){at, value_of_symbol, value_of_element, value_of_function, NULL};
 }
 
 static void point_init(Point *at, Random *r)

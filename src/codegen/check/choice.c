@@ -108,7 +108,7 @@ typedef struct {
     const ChoiceOptions *options;
     const CodeOutput *output;
     uint32_t most, points; // to compare; compared
-    uint64_t terms;        // gone through
+    uint64_t terms, terms_most; // gone through; to go through
     VEC(Entrant) entrants;
     EvalProgram *truth;
 } Match;
@@ -224,12 +224,13 @@ static void compare_value(Match *m, const Sample *s, size_t k, const EvalValues 
 
 static bool wants_more(const Match *m)
 {
-    return m->points < m->most && m->terms < TERMS_MOST && pool_poll(m->p);
+    return m->points < m->most && m->terms < m->terms_most && pool_poll(m->p);
 }
 
 static void compare_point(Match *m, Sample *s)
 {
     EvalValues at = sample_values(s);
+    at.given = sample_balls;
     int64_t index[CODE_RANK];
     for (size_t i = 0; i < m->entrants.len; i++) {
         CodeArg *args = m->entrants.at[i].args;
@@ -370,7 +371,7 @@ static void choose(Match *m, CodeOutput *output, Choice *choice)
 
 bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, Choice *choice)
 {
-    Match m = {.p = p, .spec = spec, .options = options, .output = output, .most = POINTS / 3};
+    Match m = {.p = p, .spec = spec, .options = options, .output = output, .most = POINTS / 3, .terms_most = TERMS_MOST / 10};
     if (calculus_count_ops(p, &output->value, 1) > CHOICE_OPS)
         return false;
     choose(&m, output, choice);
@@ -380,7 +381,7 @@ bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const Choi
 bool choice_make(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const ChoiceOptions *options, Choice *choices)
 {
     uint32_t each = VALUES_ALL / (spec->noutputs + 1);
-    Match m = {.p = p, .spec = spec, .options = options};
+    Match m = {.p = p, .spec = spec, .options = options, .terms_most = TERMS_MOST};
     for (uint32_t i = 0; i < spec->noutputs && pool_ok(p); i++) {
         bool large = calculus_count_ops(p, &outputs[i].value, 1) > CHOICE_OPS || each < POINTS_LEAST;
         m.most = each > POINTS ? POINTS : each < POINTS_LEAST ? POINTS_LEAST : each;

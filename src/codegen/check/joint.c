@@ -16,8 +16,8 @@ enum {
     POINTS = 60,
     POINTS_OPEN = 40,    // over all doubles
     VALUES_MOST = 900,   // of all outputs together
-    TERMS_MOST = 120000, // of sums, to go through for the true values
-    LENGTH = 4,          // of arrays
+    TERMS_MOST = 16000, // of sums, to go through for the true values
+    LENGTH = 3,         // of arrays
     GOAL = 80,
     PRECISION_MOST = 4096,
     SEED = 1,
@@ -139,7 +139,7 @@ static EvalStatus moved_element(void *data, Sym array, const slong *subscripts, 
 // By how many units in the last place the true value moves with the last bits of the inputs; 0 where that is not known.
 static double moved_by(Joint *j, uint32_t output, Sample *s, const arb_t truth)
 {
-    EvalValues at = {.data = s, .symbol = moved_symbol, .element = moved_element};
+    EvalValues at = {.data = s, .symbol = moved_symbol, .element = moved_element, .given = sample_balls};
     double ulp = 0;
     arb_t other;
     arb_init(other);
@@ -177,6 +177,7 @@ static bool wants_more(const Joint *j)
 static void compare_point(Joint *j, Sample *s, bool open)
 {
     EvalValues at = sample_values(s);
+    at.given = sample_balls;
     int64_t index[CODE_RANK];
     for (int i = 0; i < CHOICE_FORMS; i++)
         if (j->entrants[i].code) {
@@ -184,7 +185,7 @@ static void compare_point(Joint *j, Sample *s, bool open)
             code_interpret_rounded(j->entrants[i].code, j->entrants[i].args);
         }
     for (uint32_t o = 0; o < j->noutputs; o++) {
-        size_t size = s->sizes[s->nparams + o], step = size > 8 ? size / 8 + 1 : 1; // of an array, some elements
+        size_t size = s->sizes[s->nparams + o], step = size > 4 ? size / 4 + 1 : 1; // of an array, some elements
         for (size_t k = sample_random(s) % step; k < size && wants_more(j); k += step) {
             code_output_indices(s->code, o, k, s->args, index);
             s->nindex = j->outputs[o].rank;

@@ -36,6 +36,16 @@ bool sample_is_real(const Sample *s, Sym name)
     return i >= 0 && s->params[i].kind == CODE_REAL;
 }
 
+EvalGiven sample_balls(void *sample, Sym name)
+{
+    return sample_is_real(sample, name) ? EVAL_GIVEN_BALL : EVAL_GIVEN_EXACT;
+}
+
+EvalGiven sample_rounded(void *sample, Sym name)
+{
+    return sample_is_real(sample, name) ? EVAL_GIVEN_ROUNDED : EVAL_GIVEN_EXACT;
+}
+
 static void set_double(fmpq_t out, double x)
 {
     arf_t a;

@@ -44,6 +44,9 @@ bool sample_begin(Sample *s, Pool *p, const Code *code, const SampleBox *box, ui
 void sample_end(Sample *s);
 bool sample_draw(Sample *s, const SampleBox *box); // other values, the same lengths. False: no point was found
 EvalValues sample_values(Sample *s);               // for eval_ball: exactly the doubles of the arguments
+// For EvalValues.given: doubles go on as balls, or as rounded ones.
+EvalGiven sample_balls(void *sample, Sym name);
+EvalGiven sample_rounded(void *sample, Sym name);
 bool sample_is_real(const Sample *s, Sym name); // a parameter, or an array, of doubles
 // "x = 0.5, s = (1, 2, 3)"
 void sample_describe(const Sample *s, StrBuf *out);

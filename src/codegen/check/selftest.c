@@ -76,43 +76,13 @@ static slong unit_exponent(const SelfTest *t, const arf_t x)
     return e < t->real->least ? t->real->least : e;
 }
 
-enum { BALL_BITS = 1 << 15 }; // rationals so long are balls for the evaluator
-
-// An input times 1 + 2^-BALL_BITS: the evaluator takes it for a ball from there on, and keeps an account of rounding.
-static EvalStatus as_ball(EvalStatus status, fmpq_t value)
-{
-    if (status == EVAL_OK && !fmpq_is_zero(value)) {
-        fmpq_t factor;
-        fmpq_init(factor);
-        fmpz_one(fmpq_denref(factor));
-        fmpz_mul_2exp(fmpq_denref(factor), fmpq_denref(factor), BALL_BITS);
-        fmpz_add_ui(fmpq_numref(factor), fmpq_denref(factor), 1);
-        fmpq_mul(value, value, factor);
-        fmpq_clear(factor);
-    }
-    return status;
-}
-
-static EvalStatus ball_symbol(void *data, Sym name, fmpq_t value)
-{
-    Sample *s = data;
-    EvalStatus status = sample_values(s).symbol(s, name, value);
-    return sample_is_real(s, name) ? as_ball(status, value) : status;
-}
-
-static EvalStatus ball_element(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value)
-{
-    Sample *s = data;
-    EvalStatus status = sample_values(s).element(s, array, subscripts, n, value);
-    return sample_is_real(s, array) ? as_ball(status, value) : status;
-}
-
 // What rounding every operation to the type's digits may come to: the radius that ball arithmetic gives the formula at a
 // higher precision, for this one. In units of 2^unit, to two digits; 0 where it is not known.
 static double allowance(const SelfTest *t, EvalProgram *truth, slong unit)
 {
     Sample *s = (Sample *)&t->sample;
-    EvalValues balls = {.data = s, .symbol = ball_symbol, .element = ball_element};
+    EvalValues balls = sample_values(s);
+    balls.given = sample_rounded;
     double allowed = 0;
     arb_t coarse;
     arb_init(coarse);

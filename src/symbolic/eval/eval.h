@@ -38,11 +38,16 @@ typedef struct {
 // What the free names stand for. A callback may be NULL when there are no names of its sort (asking then gives
 // EVAL_LIMIT). Each returns EVAL_OK, or EVAL_UNDEFINED (a subscript out of range), or EVAL_LIMIT (no such name), and
 // must give the same answer whenever it is asked at one point.
+typedef enum { EVAL_GIVEN_EXACT, EVAL_GIVEN_BALL, EVAL_GIVEN_ROUNDED } EvalGiven;
+
 typedef struct {
     void *data;
     EvalStatus (*symbol)(void *data, Sym name, fmpq_t value);
     EvalStatus (*element)(void *data, Sym array, const slong *subscripts, uint32_t n, fmpq_t value);
     const EvalFunction *(*function)(void *data, Sym name, uint32_t nargs); // NULL: no such name
+    // How the numbers of a name go on: exact; as balls, which is faster; or as balls whose last bit is not known, so that
+    // the radius of a result accounts for the rounding of inputs and of every operation. NULL: exact.
+    EvalGiven (*given)(void *data, Sym name);
 } EvalValues;
 
 // ---- Programs: expressions made ready to be evaluated at many points -----------------------------------------------

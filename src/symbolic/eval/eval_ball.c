@@ -104,11 +104,26 @@ static void run_apply(EvalProgram *g, const EvalStep *s, const EvalValues *at, E
 // ---- Names
 // --------------------------------------------------------------------------------------------------------------
 
+// What a name stands for: kept exact, or a ball.
+static void settle_given(const EvalStep *s, const EvalValues *at, EvalValue *out, slong prec)
+{
+    if (out->status != EVAL_OK)
+        return;
+    EvalGiven given = at->given && !fmpq_is_zero(out->q) ? at->given(at->data, s->op) : EVAL_GIVEN_EXACT;
+    if (given != EVAL_GIVEN_EXACT) {
+        arb_set_fmpq(out->x, out->q, prec);
+        if (given == EVAL_GIVEN_ROUNDED)
+            arf_mag_add_ulp(arb_radref(out->x), arb_radref(out->x), arb_midref(out->x), prec);
+        value_finish(out);
+    } else {
+        value_settle(out, prec);
+    }
+}
+
 static void run_symbol(const EvalStep *s, const EvalValues *at, EvalValue *out, slong prec)
 {
     out->status = at && at->symbol ? at->symbol(at->data, s->op, out->q) : EVAL_LIMIT;
-    if (out->status == EVAL_OK)
-        value_settle(out, prec);
+    settle_given(s, at, out, prec);
 }
 
 static void run_element(EvalProgram *g, const EvalStep *s, const EvalValues *at, EvalValue *out, slong prec)
@@ -122,8 +137,7 @@ static void run_element(EvalProgram *g, const EvalStep *s, const EvalValues *at,
     }
     if (out->status == EVAL_OK)
         out->status = at->element(at->data, s->op, subscripts, s->nargs, out->q);
-    if (out->status == EVAL_OK)
-        value_settle(out, prec);
+    settle_given(s, at, out, prec);
 }
 
 // ---- Conditions
