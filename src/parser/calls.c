@@ -52,6 +52,10 @@ static Step close_card(Parser *ps, const Frame *f, Span end)
         fail_arity(ps, f, end, card->name, card->arity, variadic ? MANY : card->arity, n);
         return parse_hint(ps, "%s(%s): %s", card->name, card->arity == 1 ? "x" : "x, y", card->help);
     }
+    if (n == 1 && !f->map && parse_is_array(ps, o[0].e)) {
+        parse_fail(ps, ERR_TYPE, (Span){f->start, end.end}, "%s takes a single value, not an array", card->name);
+        return parse_hint(ps, "%s.(A) takes it of each element", card->name);
+    }
     if (!collect_values(ps, o, n, false))
         return STEP_FAIL;
     const Expr *args = ps->s->list.at;
@@ -204,14 +208,18 @@ static bool bind_index(Parser *ps, Frame *f, const Operand *o)
 bool parse_end_argument(Parser *ps, Frame *f)
 {
     Operand *o = &vec_last(&ps->s->operands);
-    bool binder = f->type == FRAME_CALL && (f->head.class == WORD_SUM || f->head.class == WORD_PROD);
+    bool binder = f->type == FRAME_CALL && (f->head.class == WORD_SUM || f->head.class == WORD_PROD ||
+                                            f->head.class == WORD_MATRIX || f->head.class == WORD_VECTOR);
     if (!binder)
         return true;
     bool indexed = (o->shape == SHAPE_BINDING || o->shape == SHAPE_MEMBER) && o->name;
     uint32_t n = (uint32_t)ps->s->operands.len - f->base;
     if (indexed && f->bound + 1 == n)
         return bind_index(ps, f, o);
-    const char *name = f->head.class == WORD_SUM ? "sum" : "prod";
+    const char *name = f->head.class == WORD_SUM      ? "sum"
+                       : f->head.class == WORD_PROD   ? "prod"
+                       : f->head.class == WORD_MATRIX ? "matrix"
+                                                      : "vector";
     if (!indexed && f->bound + 1 == n && n == 1)
         parse_fail(ps, ERR_SYNTAX, o->at, "the index and its range come first in %s", name);
     else
@@ -227,6 +235,8 @@ static Step close_sum(Parser *ps, const Frame *f, Span end)
     Kind kind = f->head.class == WORD_SUM ? KIND_SUM : KIND_PROD;
     const char *name = kind == KIND_SUM ? "sum" : "prod";
     bool indexed = n > 0 && (o[n - 1].shape == SHAPE_BINDING || o[n - 1].shape == SHAPE_MEMBER);
+    if (n == 1 && !indexed && kind == KIND_SUM && parse_is_array(ps, o[0].e))
+        return parse_array_form(ps, f, FORM_TOTAL, &o[0].e, 1, end);
     if (n < 2 || f->bound + 1 != n || indexed) {
         parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%s",
                    n && indexed ? "the expression is missing" : "the range of the index is missing");
@@ -387,7 +397,9 @@ static Step close_form(Parser *ps, const Frame *f, Span end)
     if (!collect_values(ps, o, n, true) || (id == FORM_DIFF && !check_diff(ps, o, n)))
         return STEP_FAIL;
     Expr e = id == FORM_DIFF ? unknown_derivative(ps, o, n) : 0;
-    return parse_replace(ps, f, e ? e : expr_form(p, id, ps->s->list.at, n), SHAPE_VALUE, end.end);
+    if (e)
+        return parse_replace(ps, f, e, SHAPE_VALUE, end.end);
+    return parse_array_form(ps, f, id, ps->s->list.at, n, end);
 }
 
 // ---- Brackets -------------------------------------------------------------------------------------------------------
@@ -455,7 +467,7 @@ static Step close_bar(Parser *ps, const Frame *f, Span end)
     return parse_replace(ps, f, expr_call1(ps->pool, FN_ABS, o->e), SHAPE_VALUE, end.end);
 }
 
-Step parse_close(Parser *ps, const Frame *f, Span end)
+static Step close_frame(Parser *ps, const Frame *f, Span end)
 {
     if (f->type == FRAME_PAREN)
         return close_paren(ps, f, end);
@@ -464,8 +476,11 @@ Step parse_close(Parser *ps, const Frame *f, Span end)
     if (f->type == FRAME_LIST)
         return close_list(ps, f, end);
     if (f->type == FRAME_SUBSCRIPT)
-        return close_element(ps, f, end);
+        return f->name ? close_element(ps, f, end) : parse_close_entry(ps, f, end);
     switch ((WordClass)f->head.class) {
+    case WORD_SHAPE: return parse_close_shape(ps, f, end);
+    case WORD_MATRIX:
+    case WORD_VECTOR: return parse_close_entries(ps, f, end);
     case WORD_CARD: return close_card(ps, f, end);
     case WORD_FORM: return close_form(ps, f, end);
     case WORD_SUM:
@@ -474,4 +489,12 @@ Step parse_close(Parser *ps, const Frame *f, Span end)
     case WORD_PIECEWISE: return close_piecewise(ps, f, end);
     default: return close_apply(ps, f, end);
     }
+}
+
+Step parse_close(Parser *ps, const Frame *f, Span end)
+{
+    if (f->map)
+        parse_map_begin(ps, f);
+    Step step = close_frame(ps, f, end);
+    return f->map && step != STEP_FAIL ? parse_map_end(ps, f, end) : step;
 }

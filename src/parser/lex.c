@@ -305,7 +305,7 @@ static Token read_number(Lexer *l, uint32_t start)
     uint32_t i = start, end = l->end;
     while (i < end && is_digit(t[i]))
         i++;
-    if (i < end && t[i] == '.' && !(i + 1 < end && t[i + 1] == '.')) {
+    if (i < end && t[i] == '.' && !(i + 1 < end && strchr(".*/^(", t[i + 1]))) {
         uint32_t point = i++;
         while (i < end && is_digit(t[i]))
             i++;
@@ -399,6 +399,10 @@ static Token read_sign(Lexer *l, uint32_t start, const char *t, uint32_t room, u
         if (room > 1 && t[1] == '=')
             return simple(l, TOKEN_ASSIGN, start, length ? length : 2);
         return simple(l, TOKEN_COLON, start, 1);
+    case '.':
+        if (room > 1 && t[1] == '(')
+            return simple(l, TOKEN_MAP, start, 2);
+        break;
     case '\'': {
         uint32_t n = 1;
         while (n < room && t[n] == '\'')

@@ -42,6 +42,7 @@ typedef enum {
     TOKEN_SEMICOLON,
     TOKEN_PRIMES,      // ', '', ...: `count` of them
     TOKEN_BAR,     // |
+    TOKEN_MAP,         // .(
     TOKEN_PERCENT,     // the last result
     TOKEN_SUPERSCRIPT, // a run of superscript characters
     TOKEN_SUBSCRIPT,   // a run of subscript characters

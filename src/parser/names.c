@@ -84,6 +84,8 @@ bool parse_is_free(Parser *ps, Sym name, Word word)
 {
     const char *text = pool_symbol_name(ps->pool, name);
     return word.class == WORD_PLAIN || word.class == WORD_FOREIGN || word.class == WORD_E || !text[1] ||
+           word.class == WORD_MATRIX || word.class == WORD_VECTOR ||
+           (word.class == WORD_FORM && matrix_is_word((FormId)word.id)) ||
            (word.class == WORD_CARD && (word.id == FN_GAMMA || word.id == FN_BETA));
 }
 
@@ -220,7 +222,8 @@ Step parse_variable(Parser *ps, Sym name, Span at)
         return parse_push_value(ps, let, 0, at);
     bool statement;
     if (def && def->kind != DEF_VALUE && name != ps->defining && !parse_in_scope(ps, name) &&
-        !(stands_alone(ps, &statement) && (statement || def->kind == DEF_ARRAY))) {
+        !(stands_alone(ps, &statement) && (statement || def->kind == DEF_ARRAY)) &&
+        !parse_is_array(ps, expr_sym(p, name))) {
         const char *text = pool_symbol_name(p, name);
         bool function = def->kind == DEF_FUNCTION;
         parse_fail(ps, ERR_TYPE, at, "%s is defined as %s and stands here without %s", text,
@@ -272,7 +275,7 @@ static Step find_head(Parser *ps, Sym name, Span at, Word *head)
     return STEP_OPERAND;
 }
 
-static Step take_call(Parser *ps, Sym name, Span at, uint32_t primes)
+static Step take_call(Parser *ps, Sym name, Span at, uint32_t primes, bool map)
 {
     Word head;
     if (find_head(ps, name, at, &head) == STEP_FAIL)
@@ -295,6 +298,7 @@ static Step take_call(Parser *ps, Sym name, Span at, uint32_t primes)
                   .name = name,
                   .base = (uint32_t)ps->s->operands.len,
                   .primes = primes,
+                  .map = map,
                   .start = at.start,
                   .at = {ps->token.start, ps->token.end}};
     parse_advance(ps);
@@ -313,6 +317,8 @@ static bool may_have_elements(Parser *ps, Sym name, Span at)
         parse_hint(ps, "use another name for the array");
         return false;
     }
+    if (parse_is_array(ps, expr_sym(ps->pool, name)))
+        return true;
     if (!def || def->kind == DEF_ARRAY || (def->kind == DEF_VALUE && expr_kind(ps->pool, def->body) == KIND_LIST))
         return true;
     parse_fail(ps, ERR_TYPE, at, "%.80s is defined as %s and has no elements", text,
@@ -373,17 +379,20 @@ Step parse_name(Parser *ps)
     case TOKEN_BAD: return STEP_FAIL;
     case TOKEN_SQUARE: return take_element(ps, name, at);
     case TOKEN_SUBSCRIPT: return take_subscript(ps, name, at);
-    case TOKEN_OPEN: return take_call(ps, name, at, 0);
+    case TOKEN_OPEN: return take_call(ps, name, at, 0, false);
+    case TOKEN_MAP: return take_call(ps, name, at, 0, true);
     case TOKEN_PRIMES:
+        if (parse_is_array(ps, expr_sym(ps->pool, name)))
+            return parse_variable(ps, name, at); // a transpose
         primes = ps->token.count;
         parse_advance(ps);
-        if (ps->token.type == TOKEN_OPEN)
-            return take_call(ps, name, at, primes);
+        if (ps->token.type == TOKEN_OPEN || ps->token.type == TOKEN_MAP)
+            return take_call(ps, name, at, primes, ps->token.type == TOKEN_MAP);
         if (ps->token.type == TOKEN_BAD)
             return STEP_FAIL;
         parse_fail(ps, ERR_SYNTAX, at, "a prime marks the derivative of a function, and its argument is missing");
-        return parse_hint(ps, "write %.80s'(x); for a transpose or a second variable use another name",
-                          pool_symbol_name(ps->pool, name));
+        return parse_hint(ps, "write %.80s'(x); for a transpose tell the shape first: assume %.40s matrix(m, n)",
+                          pool_symbol_name(ps->pool, name), pool_symbol_name(ps->pool, name));
     default: return parse_variable(ps, name, at);
     }
 }

@@ -532,6 +532,9 @@ static Step take_fact_word(Parser *ps)
         return ps->err->code ? STEP_FAIL : take_adjacent(ps);
     Operand *o = &vec_last(&ps->s->operands);
     const char *text = pool_symbol_name(ps->pool, ps->token.name);
+    Step step;
+    if (parse_shape_word(ps, &step))
+        return step;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(text, words[i].word) != 0)
             continue;
@@ -586,7 +589,11 @@ static Step take_operator(Parser *ps)
         return !reduce_to_bracket(ps) ? STEP_FAIL : top_frame(ps)->type == FRAME_ROOT ? STEP_DONE : fail_unclosed(ps);
     case TOKEN_BAD: return STEP_FAIL;
     case TOKEN_NAME: return take_word(ps);
+    case TOKEN_SQUARE: return parse_is_array(ps, vec_last(&ps->s->operands).e) ? parse_array_subscript(ps) : take_adjacent(ps);
     case TOKEN_PRIMES:
+        if (expr_flags(ps->pool, vec_last(&ps->s->operands).e) & (FLAG_HAS_FORM | FLAG_HAS_SYM) &&
+            ps->before.type != TOKEN_UNSQUARE)
+            return parse_array_primes(ps);
         parse_fail(ps, ERR_SYNTAX, token_span(t), "a prime marks the derivative of a function's name");
         return parse_hint(ps, "write f'(x), or diff(e, x) for an expression e");
     case TOKEN_SUBSCRIPT: parse_fail(ps, ERR_SYNTAX, token_span(t), "only a name has subscripts"); return STEP_FAIL;
@@ -612,6 +619,8 @@ void parse_begin(Parser *ps, ParseContext *ctx, const char *text, Span at, Error
     vec_reserve(&ps->s->operands, 1); // so that a frame without operands points somewhere
     ps->s->scope.len = 0;
     ps->s->applied.len = ps->s->lets.len = 0;
+    ps->s->shapes.len = 0;
+    parse_arrays_begin(ps);
     parse_clear_roles(ps->s);
     parse_advance(ps);
     ps->before = (Token){.start = at.start, .end = at.start};
@@ -703,6 +712,8 @@ void parse_context_free(ParseContext *ctx)
         vec_free(&s->scope);
         vec_free(&s->applied);
         vec_free(&s->lets);
+        vec_free(&s->shapes);
+        vec_free(&s->mapped);
         vec_free(&s->roles);
         vec_free(&s->in_role);
         vec_free(&s->words);

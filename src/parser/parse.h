@@ -23,6 +23,7 @@
 #define LEIBNIZ_PARSER_PARSE_H
 
 #include "symbolic/expr/expr.h"
+#include "symbolic/matrix/matrix.h"
 #include "util/error.h"
 
 #include <stdbool.h>
@@ -41,6 +42,9 @@ typedef struct {
     bool (*is_variable)(Sym name, void *data);
     // Is this the first time that an unknown function of this name is met? Then a warning tells of it.
     bool (*is_news)(const char *name, void *data);
+    // The shape that a name was declared or defined with, and the list that it is defined as.
+    bool (*shape)(void *data, Sym name, MatrixShape *out);
+    Expr (*list)(void *data, Sym name);
     void *data;
     VEC(Error) warnings; // of the last text read
     ParseScratch *scratch;
@@ -87,6 +91,7 @@ typedef enum {
     PARSED_CONDITION, // condition
     PARSED_INTEGER,   // subject is an integer
     PARSED_RANGE,     // subject is an integer in lower..upper
+    PARSED_SHAPE,     // subject, a name, has this shape
 } ParsedFactKind;
 
 // `y[i] in 1..K`, `w[k] > 0`: free subscripts stand for every subscript.
@@ -94,6 +99,7 @@ typedef enum {
 typedef struct {
     ParsedFactKind kind;
     Expr subject, lower, upper, condition;
+    MatrixShape shape;
     Span at;
 } ParsedFact;
 

@@ -20,6 +20,9 @@ typedef enum {
     WORD_PROD,
     WORD_IF,
     WORD_PIECEWISE,
+    WORD_MATRIX, // matrix(i=1..m, j=1..n, e)
+    WORD_VECTOR,
+    WORD_SHAPE, // of assume: symmetric(n); id: place in the table of shapes
     WORD_PI,
     WORD_E,
     WORD_INFINITY,
@@ -66,6 +69,7 @@ typedef struct {
     uint8_t implicit;       // of that operator
     Word head;              // CALL: what is called; class WORD_PLAIN: an APPLY of `name`
     bool minus;             // of a NEG: an odd number of signs
+    bool map;               // CALL: f.(A)
     Sym name;               // CALL, SUBSCRIPT
     uint32_t base;          // its first operand
     uint32_t primes, bound; // CALL: primes; indices that are bound so far
@@ -83,6 +87,11 @@ typedef struct { // a name behind where
     Expr value;
 } Let;
 
+typedef struct { // declared by the statement at hand
+    Sym name;
+    MatrixShape shape;
+} NewShape;
+
 struct ParseScratch {
     VEC(Operand) operands;
     VEC(Frame) frames;
@@ -90,6 +99,8 @@ struct ParseScratch {
     VEC(Sym) scope; // parameters and bound indices
     VEC(Application) applied;
     VEC(Let) lets;
+    VEC(NewShape) shapes;
+    VEC(Expr) mapped; // the arguments of f.(A, b)
     VEC(uint8_t) roles; // by Sym
     VEC(Sym) in_role;   // those with a role
     VEC(Word) words;    // by Sym
@@ -113,6 +124,7 @@ typedef struct {
     Sym family;       // the letter k of a name f_k on the left of :=; 0: it is no such name
     uint32_t start;   // of the text
     ParsedFact *fact; // MODE_FACT: `x integer` fills its kind and subject
+    MatrixNames names; // shapes, as they are known at this place
     Error *err;
 } Parser;
 
@@ -139,7 +151,8 @@ const char *parse_quote(const Parser *ps, Span at, char *out);
 
 Step parse_reduce(Parser *ps);                          // pops the frame of operators on top and makes its node
 bool parse_require_value(Parser *ps, const Operand *o); // a value, no list
-bool parse_require_plain(Parser *ps, const Operand *o); // a value or a list
+bool parse_require_plain(Parser *ps, const Operand *o); // a value, a list or an array
+bool parse_require_value_or_array(Parser *ps, const Operand *o);
 Expr parse_as_condition(Parser *ps, const Operand *o);  // 0 on failure
 Expr parse_relate(Pool *p, Relation r, Expr a, Expr b);
 
@@ -161,6 +174,24 @@ const char *parse_suggest(const Parser *ps, const char *name); // the nearest kn
 bool parse_is_leibniz(Parser *ps); // does d/dx, ∂f/∂x, ... begin at the token at hand?
 Step parse_leibniz(Parser *ps);    // then reads it
 Step parse_derive(Parser *ps, const Frame *frame, Span end); // closes a frame of OP_DERIV
+// ---- arrays.c -------------------------------------------------------------------------------------------------------
+
+void parse_arrays_begin(Parser *ps); // fills Parser.names
+bool parse_is_array(Parser *ps, Expr e);
+Expr parse_factors(Parser *ps, const Operand *o, uint32_t n); // a product with an array among its operands
+Expr parse_terms(Parser *ps, const Operand *o, uint32_t n);   // a sum; the terms are in Parser.s->list
+Expr parse_power(Parser *ps, const Operand *base, const Operand *exponent, bool dotted);
+bool parse_same_shape(Parser *ps, const Operand *a, const Operand *b); // the sides of a claim
+Step parse_array_primes(Parser *ps);                                    // A' behind an operand
+Step parse_array_subscript(Parser *ps);                                 // (A*B)[
+Step parse_close_entry(Parser *ps, const Frame *f, Span end);
+Step parse_close_shape(Parser *ps, const Frame *f, Span end); // of assume
+bool parse_shape_word(Parser *ps, Step *step);                // symmetric(n) behind the name, in assume
+Step parse_close_entries(Parser *ps, const Frame *f, Span end);
+Step parse_array_form(Parser *ps, const Frame *f, FormId id, const Expr *args, uint32_t n, Span end);
+// f.(A, x): the arguments are kept and replaced by placeholders before the call is closed, and put back behind.
+void parse_map_begin(Parser *ps, const Frame *f);
+Step parse_map_end(Parser *ps, const Frame *f, Span end);
 
 // ---- where.c --------------------------------------------------------------------------------------------------------
 

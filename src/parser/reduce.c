@@ -26,13 +26,31 @@ bool parse_require_plain(Parser *ps, const Operand *o)
     }
 }
 
+bool parse_require_value_or_array(Parser *ps, const Operand *o)
+{
+    if (!parse_require_plain(ps, o))
+        return false;
+    if (expr_kind(ps->pool, o->e) != KIND_LIST || parse_is_array(ps, o->e))
+        return true;
+    parse_fail(ps, ERR_TYPE, o->at, "a list where a single value is expected");
+    return false;
+}
+
 bool parse_require_value(Parser *ps, const Operand *o)
 {
     if (!parse_require_plain(ps, o))
         return false;
-    if (expr_kind(ps->pool, o->e) != KIND_LIST)
+    if (expr_kind(ps->pool, o->e) == KIND_LIST) {
+        parse_fail(ps, ERR_TYPE, o->at, "a list where a single value is expected");
+        return false;
+    }
+    if (!parse_is_array(ps, o->e))
         return true;
-    parse_fail(ps, ERR_TYPE, o->at, "a list where a single value is expected");
+    StrBuf text = {0};
+    parse_fail(ps, ERR_TYPE, o->at, "a %.60s where a single value is expected",
+               matrix_shape_text(ps->pool, matrix_shape(&ps->names, o->e), &text));
+    parse_hint(ps, "f.(A) takes a function of each element, A[i, j] is one of them");
+    str_free(&text);
     return false;
 }
 
@@ -117,31 +135,36 @@ static void warn_evaluation(Parser *ps, const Operand *left, const Operand *righ
 static Expr reduce_terms(Parser *ps, Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
+    bool arrays = false;
     ps->s->list.len = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (!parse_require_value(ps, &o[i]))
+        if (!parse_require_value_or_array(ps, &o[i]))
             return 0;
+        arrays |= parse_is_array(ps, o[i].e);
         vec_push(&ps->s->list, i > 0 && o[i].op == OP_SUB ? expr_neg(p, o[i].e) : o[i].e);
     }
-    return expr_add(p, ps->s->list.at, n);
+    return arrays ? parse_terms(ps, o, n) : expr_add(p, ps->s->list.at, n);
 }
 
 static Expr reduce_factors(Parser *ps, Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
+    bool arrays = false;
     ps->s->list.len = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (!parse_require_value(ps, &o[i]))
+        if (!parse_require_value_or_array(ps, &o[i]))
             return 0;
+        arrays |= parse_is_array(ps, o[i].e) || o[i].op == OP_DOTTIMES || o[i].op == OP_DOTOVER;
         if (o[i].implicit) {
             warn_implicit(ps, (uint32_t)(o - ps->s->operands.at) + i);
             warn_evaluation(ps, &o[i - 1], &o[i]);
         }
-        if (i > 0 && o[i].op == OP_DIV)
+        if (i > 0 && o[i].op == OP_DIV && !arrays)
             warn_differentials(ps, &o[i - 1], &o[i]);
-        vec_push(&ps->s->list, i > 0 && o[i].op == OP_DIV ? expr_pow(p, o[i].e, expr_int(p, -1)) : o[i].e);
+        if (!arrays)
+            vec_push(&ps->s->list, i > 0 && o[i].op == OP_DIV ? expr_pow(p, o[i].e, expr_int(p, -1)) : o[i].e);
     }
-    return expr_mul(p, ps->s->list.at, n);
+    return arrays ? parse_factors(ps, o, n) : expr_mul(p, ps->s->list.at, n);
 }
 
 static Expr reduce_junction(Parser *ps, Operand *o, uint32_t n, OpId op)
@@ -210,6 +233,8 @@ static Step keep_claim(Parser *ps, const Frame *f, const Operand *o, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         if (!parse_require_plain(ps, &o[i]))
+            return STEP_FAIL;
+        if (i > 0 && !parse_same_shape(ps, &o[i - 1], &o[i]))
             return STEP_FAIL;
         vec_push(&ps->claim->sides, o[i].e);
         vec_push(&ps->claim->spans, o[i].at);
@@ -283,12 +308,17 @@ Step parse_reduce(Parser *ps)
     case OP_ADD:
     case OP_SUB: e = reduce_terms(ps, o, n); break;
     case OP_MUL:
-    case OP_DIV: e = reduce_factors(ps, o, n); break;
-    case OP_NEG: e = !parse_require_value(ps, &o[0]) ? 0 : f.minus ? expr_neg(p, o[0].e) : o[0].e; break;
+    case OP_DIV:
+    case OP_DOTTIMES:
+    case OP_DOTOVER: e = reduce_factors(ps, o, n); break;
+    case OP_NEG: e = !parse_require_value_or_array(ps, &o[0]) ? 0 : f.minus ? expr_neg(p, o[0].e) : o[0].e; break;
     case OP_SQRT: e = parse_require_value(ps, &o[0]) ? expr_sqrt(p, o[0].e) : 0; break;
     case OP_POW:
     case OP_POW2:
-        e = parse_require_value(ps, &o[0]) && parse_require_value(ps, &o[1]) ? expr_pow(p, o[0].e, o[1].e) : 0;
+    case OP_DOTPOW:
+        e = parse_require_value_or_array(ps, &o[0]) && parse_require_value_or_array(ps, &o[1])
+                ? parse_power(ps, &o[0], &o[1], f.op == OP_DOTPOW)
+                : 0;
         break;
     case OP_RANGE: return reduce_range(ps, &f, o);
     case OP_DERIV: return parse_derive(ps, &f, (Span){end, end});

@@ -160,6 +160,8 @@ static bool read_fact(Parser *ps, Statement *out)
         fact.subject = 0;
     }
     vec_push(&out->facts, fact);
+    if (fact.kind == PARSED_SHAPE)
+        vec_push(&ps->s->shapes, ((NewShape){expr_op(ps->pool, fact.subject), fact.shape}));
     return true;
 }
 

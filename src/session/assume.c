@@ -25,8 +25,18 @@ static Fact as_condition(Pool *p, Expr subject, Expr lower, Expr upper)
     return (Fact){.kind = FACT_CONDITION, .condition = expr_and(p, parts, n)};
 }
 
+static Fact open_shape(Session *s, const Fact *fact)
+{
+    Fact open = *fact;
+    open.shape.rows = open_expr(s, fact->shape.rows);
+    open.shape.cols = open_expr(s, fact->shape.cols);
+    return open;
+}
+
 static Fact open_fact(Session *s, const Fact *fact)
 {
+    if (fact->kind == FACT_SHAPE)
+        return open_shape(s, fact);
     Fact open = {.kind = fact->kind,
                  .subject = open_expr(s, fact->subject),
                  .lower = open_expr(s, fact->lower),
@@ -39,6 +49,8 @@ void assume_open(Session *s, Facts *out)
 {
     *out = (Facts){.declared = 0};
     for (size_t i = 0; i < s->facts.declared && pool_ok(s->pool); i++) {
+        if (s->facts.list.at[i].defined) // elements of what is defined are seen through
+            continue;
         Fact open = open_fact(s, &s->facts.list.at[i]);
         facts_add(out, &open);
     }
@@ -82,7 +94,7 @@ void assume_subscripts(Session *s, Expr written, Facts *out)
 static bool is_same(const Fact *a, const Fact *b)
 {
     return a->kind == b->kind && a->subject == b->subject && a->lower == b->lower && a->upper == b->upper &&
-           a->condition == b->condition;
+           a->condition == b->condition && a->shape.rank == b->shape.rank && a->shape.property == b->shape.property;
 }
 
 Fact assume_stated(Session *s, const Fact *open)

@@ -113,6 +113,8 @@ static void copy_facts(Copy *c, const Facts *from, Facts *to)
         fact.lower = copy_expr(c, fact.lower);
         fact.upper = copy_expr(c, fact.upper);
         fact.condition = copy_expr(c, fact.condition);
+        fact.shape.rows = copy_expr(c, fact.shape.rows);
+        fact.shape.cols = copy_expr(c, fact.shape.cols);
         facts_add(to, &fact);
     }
 }

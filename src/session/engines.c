@@ -78,6 +78,8 @@ static void functions_of(Session *s, Expr left, Expr right, ExprList *out)
 static bool add_fact(Run *r, ReportList *list, const Fact *fact, Error *err)
 {
     StrBuf text = {0};
+    if (fact->subject && (fact->subject == r->indices[0] || fact->subject == r->indices[1]))
+        return true; // the element of an array that a claim speaks of
     Fact stated = assume_stated(r->session, fact);
     bool ok = statement_print_fact(r, &stated, &text, err) && run_list_add(r, list, str_text(&text));
     str_free(&text);
@@ -193,7 +195,10 @@ static void prepared_clear(Prepared *c)
 static bool prepare_claim(Run *r, Expr left, Relation relation, Expr right, Prepared *out, Error *err)
 {
     Session *s = r->session;
+    MatrixNames names = arrays_names(s);
     *out = (Prepared){.turned = false};
+    left = matrix_carry_out(&names, left);
+    right = matrix_carry_out(&names, right);
     Expr a = forms_expand_all(s, forms_evaluate(s, left, err), err);
     Expr b = forms_expand_all(s, forms_evaluate(s, right, err), err);
     if (err->code || !a || !b)

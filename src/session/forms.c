@@ -319,7 +319,7 @@ static bool fail_pool(Pool *p, Error *err)
 static Expr visit(Pool *p, Expr e, void *data)
 {
     Evaluation *ev = data;
-    if (expr_kind(p, e) != KIND_FORM)
+    if (expr_kind(p, e) != KIND_FORM || !form_evals[expr_op(p, e)])
         return e;
     FormId form = (FormId)expr_op(p, e);
     Expr result = ev->err->code ? 0 : form_evals[form](ev, p, e);
@@ -333,6 +333,8 @@ static Expr visit(Pool *p, Expr e, void *data)
 
 static Expr evaluate(Session *s, Expr e, bool shown, Error *err)
 {
+    MatrixNames names = arrays_names(s);
+    e = matrix_carry_out(&names, e);
     Evaluation ev = {.session = s, .err = err, .whole = shown ? e : 0};
     if (e && (expr_flags(s->pool, e) & FLAG_HAS_FORM))
         e = expr_rewrite(s->pool, e, visit, &ev);

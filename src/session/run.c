@@ -259,6 +259,8 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
     u.ctx.is_command = command_is;
     u.ctx.is_variable = is_variable;
     u.ctx.is_news = is_news;
+    u.ctx.shape = arrays_shape_of;
+    u.ctx.list = arrays_list_of;
     u.ctx.data = s;
     for (bool go_on = true; go_on && u.at < u.length;) {
         if (options->reset_on_blank && blank_line_ahead(text, u.length, u.at))

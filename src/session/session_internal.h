@@ -32,6 +32,7 @@ typedef struct {
     VEC(ReportClaim) claims;
     VEC(ReportNumber) numbers;
     VEC(void *) blocks; // arrays of strings and pairs
+    Expr indices[2];    // of the element that a claim about arrays speaks of; 0: none
     bool keeps_nodes;   // the statement's expressions must survive it
 } Run;
 
@@ -55,6 +56,18 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err);
 bool statement_prove(Run *r, const Claim *claim, Error *err); // a verdict for each relation
 // "x > 0", "y in 1..K", "n integer".
 bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
+
+// ---- arrays.c: vectors and matrices -------------------------------------------------------------------------------
+
+MatrixNames arrays_names(Session *s);
+// Is e an array in matrix notation? A list that is written out is none.
+bool arrays_is_array(Session *s, Expr e);
+// Names for the row and the column, which occur neither in a nor in b (0: not looked at).
+void arrays_indices(Session *s, Expr a, Expr b, Expr *i, Expr *j);
+// An array of numeric sizes that has to do with lists, carried out: a list of its elements. 0 where it is none.
+Expr arrays_list(Session *s, Expr e, Error *err);
+bool arrays_shape_of(void *session, Sym name, MatrixShape *out); // for the parser
+Expr arrays_list_of(void *session, Sym name);
 
 // ---- forms.c: carrying out diff(..), subst(..), ... ---------------------------------------------------------------
 

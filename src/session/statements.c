@@ -8,7 +8,8 @@
 // A name of one letter (N) may be a value beside the form that is called by it.
 static bool refuse_card(Run *r, const char *name, Error *err)
 {
-    bool letter = name[1] == 0 && r->statement->def != DEF_FUNCTION;
+    bool letter = (name[1] == 0 || (form_find(name) >= 0 && matrix_is_word((FormId)form_find(name)))) &&
+                  r->statement->def != DEF_FUNCTION;
     if (func_find(name) < 0 && (form_find(name) < 0 || letter))
         return false;
     error_set(err, ERR_DEFINITION, r->statement->at, "%s is built in and can not be defined anew", name);
@@ -40,36 +41,106 @@ static Expr definition_body(Run *r, Error *err)
     return body;
 }
 
+// f := an array: kept as the formula of its element, f[i] or f[i, j].
+static bool define_array(Run *r, Error *err)
+{
+    const Statement *st = r->statement;
+    Session *s = r->session;
+    Pool *p = r->pool;
+    MatrixNames names = arrays_names(s);
+    MatrixShape shape = matrix_shape(&names, st->body), old;
+    Expr i, j;
+    if (st->def != DEF_VALUE) {
+        error_set(err, ERR_DEFINITION, st->at, "the value of a function or an element is a scalar");
+        error_hint(err, "define the array itself: %.80s := ...", pool_symbol_name(p, st->name));
+        return false;
+    }
+    if (facts_shape(p, &s->facts, st->name, &old) && !matrix_same_shape(p, shape, old)) {
+        StrBuf one = {0}, two = {0};
+        error_set(err, ERR_TYPE, st->at, "%.80s is %.80s, and this is %.80s", pool_symbol_name(p, st->name),
+                  matrix_shape_text(p, old, &one), matrix_shape_text(p, shape, &two));
+        str_free(&one);
+        str_free(&two);
+        error_hint(err, "forget %.80s takes the shape back", pool_symbol_name(p, st->name));
+        return false;
+    }
+    arrays_indices(s, st->body, 0, &i, &j);
+    Expr list = arrays_list(s, st->body, err), params[2] = {shape.rows ? i : j, j};
+    uint32_t n = shape.rank == RANK_MATRIX ? 2 : 1;
+    Expr body = list || err->code ? list : forms_evaluate(s, matrix_element(&names, st->body, i, j), err);
+    Sym symbols[2] = {expr_op(p, params[0]), expr_op(p, params[1])};
+    if (!body || !defs_set(p, &s->defs, st->name, list ? DEF_VALUE : DEF_ARRAY, symbols, list ? 0 : n, body, err))
+        return false;
+    if (!list)
+        facts_set_shape(p, &s->facts, st->name, &shape, true);
+    return true;
+}
+
+static bool print_defined(Run *r)
+{
+    StrBuf text = {0};
+    Error ignored = {0};
+    r->keeps_nodes = true;
+    r->report.kind = "define";
+    if (print_definition(r->pool, defs_find(&r->session->defs, r->statement->name), r->format, &text, &ignored))
+        r->report.result = run_text(r, str_text(&text), text.len);
+    str_free(&text);
+    return true; // it is defined all the same
+}
+
+// A name that is defined anew is no array any more, unless a person said so.
+static void forget_shape(Run *r)
+{
+    const Facts *facts = &r->session->facts;
+    for (size_t i = 0; i < facts->declared; i++)
+        if (facts->list.at[i].defined && facts->list.at[i].subject == expr_sym(r->pool, r->statement->name)) {
+            facts_set_shape(r->pool, &r->session->facts, r->statement->name, NULL, false);
+            return;
+        }
+}
+
 static bool run_define(Run *r, Error *err)
 {
     const Statement *st = r->statement;
     Session *s = r->session;
     if (refuse_card(r, pool_symbol_name(r->pool, st->name), err))
         return false;
+    if (st->def == DEF_VALUE)
+        forget_shape(r);
+    if (arrays_is_array(s, st->body))
+        return define_array(r, err) && print_defined(r);
     Expr body = definition_body(r, err);
     if (body && expr_kind(r->pool, body) == KIND_UNDEF)
         return error_set(err, ERR_DOMAIN, st->at, "undefined: the expression has no value anywhere");
     if (!body || !defs_set(r->pool, &s->defs, st->name, st->def, st->params.at, (uint32_t)st->params.len, body, err))
         return false;
-    r->keeps_nodes = true;
-    r->report.kind = "define";
-    StrBuf text = {0};
-    bool ok = print_definition(r->pool, defs_find(&s->defs, st->name), r->format, &text, err);
-    if (ok)
-        r->report.result = run_text(r, str_text(&text), text.len);
-    else
-        *err = (Error){0}; // it is defined all the same
-    str_free(&text);
-    return true;
+    return print_defined(r);
 }
 
 // ---- Facts --------------------------------------------------------------------------------------------------------
+
+// " symmetric(n)"
+static bool print_shape(Run *r, const MatrixShape *shape, StrBuf *out, Error *err)
+{
+    static const char *const words[] = {" matrix(", " symmetric(", " spd(", " orthogonal(", " skew("};
+    bool general = shape->property == MATRIX_GENERAL, ok;
+    str_add(out, shape->rank == RANK_VECTOR ? " vector(" : shape->rank == RANK_ROW ? " row(" : words[shape->property]);
+    ok = print_expr(r->pool, shape->rows ? shape->rows : shape->cols, r->format, out, err);
+    if (shape->rank == RANK_MATRIX && general) {
+        str_add(out, ", ");
+        ok = ok && print_expr(r->pool, shape->cols, r->format, out, err);
+    }
+    str_char(out, ')');
+    return ok;
+}
 
 bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err)
 {
     if (fact->kind == FACT_CONDITION)
         return print_expr(r->pool, fact->condition, r->format, out, err);
     bool ok = print_expr(r->pool, fact->subject, r->format, out, err);
+    if (fact->kind == FACT_SHAPE)
+        return print_shape(r, &fact->shape, out, err) && ok;
     if (fact->kind == FACT_INTEGER) {
         str_add(out, " integer");
     } else {
@@ -84,9 +155,10 @@ bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err)
 static Fact declared(const ParsedFact *f)
 {
     static const FactKind kinds[] = {
-        [PARSED_CONDITION] = FACT_CONDITION, [PARSED_INTEGER] = FACT_INTEGER, [PARSED_RANGE] = FACT_RANGE};
+        [PARSED_CONDITION] = FACT_CONDITION, [PARSED_INTEGER] = FACT_INTEGER, [PARSED_RANGE] = FACT_RANGE, [PARSED_SHAPE] = FACT_SHAPE};
     return (Fact){
-        .kind = kinds[f->kind], .subject = f->subject, .lower = f->lower, .upper = f->upper, .condition = f->condition};
+        .kind = kinds[f->kind], .subject = f->subject, .lower = f->lower, .upper = f->upper, .condition = f->condition,
+        .shape = f->shape};
 }
 
 static bool run_assume(Run *r, Error *err)
@@ -104,7 +176,10 @@ static bool run_assume(Run *r, Error *err)
     bool ok = true;
     for (size_t i = 0; i < st->facts.len && ok; i++) {
         Fact fact = declared(&st->facts.at[i]);
-        facts_add(&r->session->facts, &fact);
+        if (fact.kind == FACT_SHAPE)
+            facts_set_shape(r->pool, &r->session->facts, expr_op(r->pool, fact.subject), &fact.shape, false);
+        else
+            facts_add(&r->session->facts, &fact);
         str_add(&text, i ? ", " : "");
         ok = statement_print_fact(r, &fact, &text, err);
     }
@@ -267,11 +342,36 @@ static bool unknown_because(Run *r, ReportClaim *claim, Error *err)
     return true;
 }
 
+// A claim about arrays is one about their element i, j, whatever i and j.
+static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, ReportClaim *c, Error *err)
+{
+    Session *s = r->session;
+    MatrixNames names = arrays_names(s);
+    MatrixShape shape = matrix_shape(&names, arrays_is_array(s, left) ? left : right);
+    if (!arrays_is_array(s, left) && !arrays_is_array(s, right))
+        return engine_prove(r, left, relation, right, c, err);
+    Facts before;
+    facts_copy(&before, &s->facts);
+    arrays_indices(s, left, right, &r->indices[0], &r->indices[1]);
+    Expr one = expr_int(r->pool, 1), sizes[2] = {shape.rows, shape.cols}, elements[2];
+    for (int k = 0; k < 2; k++) {
+        elements[k] = matrix_element(&names, k ? right : left, r->indices[0], r->indices[1]);
+        if (sizes[k] && expr_kind(r->pool, sizes[k]) != KIND_LIST)
+            facts_add(&s->facts,
+                      &(Fact){.kind = FACT_RANGE, .subject = r->indices[k], .lower = one, .upper = sizes[k]});
+    }
+    bool ok = engine_prove(r, elements[0], relation, elements[1], c, err);
+    facts_clear(&s->facts);
+    s->facts = before;
+    r->indices[0] = r->indices[1] = 0;
+    return ok;
+}
+
 bool statement_prove(Run *r, const Claim *claim, Error *err)
 {
     for (size_t i = 0; i < claim->relations.len; i++) {
         ReportClaim c = {.claim = claim_text(r, claim, i), .equality = claim->relations.at[i] == RELATION_EQ};
-        if (!engine_prove(r, claim->sides.at[i], claim->relations.at[i], claim->sides.at[i + 1], &c, err) &&
+        if (!prove_relation(r, claim->sides.at[i], claim->relations.at[i], claim->sides.at[i + 1], &c, err) &&
             !unknown_because(r, &c, err))
             return error_set(err, ERR_INTERNAL, r->statement->at, "the claim could not be worked on");
         vec_push(&r->claims, c);

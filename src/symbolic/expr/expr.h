@@ -49,7 +49,7 @@ typedef enum {
     KIND_IVERSON, // [condition]
     KIND_PIECEWISE, // c1, a1, c2, a2, ..., else (KIND_UNDEF when there is none): the first condition that holds chooses
     KIND_LIST,
-    KIND_FORM,  // diff(e, x) before it is carried out: op is the FormId
+    KIND_FORM,  // diff(e, x) before it is carried out: op is the FormId. From FORM_INVERSE on a value: matrix/matrix.h
     KIND_UNDEF, // no value anywhere
     // Conditions
     KIND_TRUE,

@@ -76,7 +76,7 @@ static unsigned own_flags(Kind kind, uint32_t op)
     case KIND_BOUND: return FLAG_HAS_BOUND;
     case KIND_ELEM: return FLAG_HAS_ELEM;
     case KIND_APPLY: return FLAG_HAS_APPLY;
-    case KIND_FORM: return FLAG_HAS_FORM;
+    case KIND_FORM: return op >= FORM_INVERSE ? 0 : FLAG_HAS_FORM;
     case KIND_IVERSON:
     case KIND_PIECEWISE: return FLAG_HAS_IVERSON | FLAG_HAS_STEP;
     case KIND_CALL: return func_cards[op].properties & FN_STEP ? FLAG_HAS_STEP : 0;

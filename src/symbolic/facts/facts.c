@@ -6,7 +6,8 @@ static bool holds_fact(const Facts *facts, const Fact *a)
     for (size_t i = 0; i < facts->list.len; i++) {
         const Fact *b = &facts->list.at[i];
         if (a->kind == b->kind && a->subject == b->subject && a->lower == b->lower && a->upper == b->upper &&
-            a->condition == b->condition && a->every == b->every)
+            a->condition == b->condition && a->every == b->every && a->shape.rank == b->shape.rank &&
+            a->shape.rows == b->shape.rows && a->shape.cols == b->shape.cols && a->shape.property == b->shape.property)
             return true;
     }
     return false;
@@ -46,7 +47,7 @@ void facts_imply(Facts *facts, const Fact *fact)
 void facts_forget_implied(Facts *facts)
 {
     facts->list.len = facts->declared;
-    facts->lengths.len = facts->guarded.len = facts->dimensions.len = facts->sources.len = 0;
+    facts->sizes = facts->lengths.len = facts->guarded.len = facts->dimensions.len = facts->sources.len = 0;
 }
 
 void facts_clear(Facts *facts)
@@ -62,7 +63,7 @@ void facts_clear(Facts *facts)
 
 void facts_copy(Facts *to, const Facts *from)
 {
-    *to = (Facts){.declared = from->declared};
+    *to = (Facts){.declared = from->declared, .sizes = from->sizes};
     for (size_t i = 0; i < from->list.len; i++)
         vec_push(&to->list, from->list.at[i]);
     for (size_t i = 0; i < from->lengths.len; i++)
@@ -79,8 +80,9 @@ void facts_copy(Facts *to, const Facts *from)
 
 static bool mentions(Pool *p, const Fact *fact, Sym name)
 {
-    const Expr parts[] = {fact->subject, fact->lower, fact->upper, fact->condition};
-    for (size_t i = 0; i < 4; i++)
+    const Expr parts[] = {fact->subject,   fact->lower,      fact->upper,
+                          fact->condition, fact->shape.rows, fact->shape.cols};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (name == 0 || (parts[i] && expr_mentions(p, parts[i], name)))
             return true;
     return false;
@@ -124,6 +126,7 @@ static size_t place_of_implied(const Facts *facts, size_t *i)
 
 bool facts_implied(Pool *p, const Facts *facts, size_t i, Fact *out)
 {
+    i += facts->sizes;
     if (i < facts->lengths.len) {
         *out = (Fact){.kind = FACT_CONDITION, .condition = expr_le(p, expr_int(p, 1), facts->lengths.at[i])};
         return true;
@@ -136,6 +139,7 @@ bool facts_implied(Pool *p, const Facts *facts, size_t i, Fact *out)
 
 void facts_withdraw(Facts *facts, size_t i)
 {
+    i += facts->sizes;
     if (i < facts->lengths.len) {
         vec_push(&facts->guarded, facts->lengths.at[i]);
         facts->lengths.at[i] = vec_pop(&facts->lengths);

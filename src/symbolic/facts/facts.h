@@ -22,6 +22,7 @@
 #define LEIBNIZ_FACTS_FACTS_H
 
 #include "symbolic/expr/expr.h"
+#include "symbolic/matrix/matrix.h"
 
 typedef enum { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN } Truth;
 
@@ -29,6 +30,7 @@ typedef enum {
     FACT_CONDITION, // condition holds (a relation, or several joined by and / or)
     FACT_INTEGER,   // subject is an integer
     FACT_RANGE,     // subject is an integer in lower..upper
+    FACT_SHAPE,     // subject, a name, is an array of this shape
 } FactKind;
 
 typedef struct {
@@ -38,6 +40,8 @@ typedef struct {
     bool derived; // implied, and never an assumption of its own: a verdict need not name it
     bool inside;  // implied: a free subscript lies in its array's dimension
     bool pattern; // derived: an instance of an assumed pattern
+    MatrixShape shape;
+    bool defined; // FACT_SHAPE: from a definition, not said by a person
 } Fact;
 
 typedef struct { // subscript number `position` of the array named `array` is read in lower..upper
@@ -50,6 +54,7 @@ typedef struct {
     VEC(Fact) list;            // assumed or supposed first, then implied and derived ones
     size_t declared;           // how many of the list are assumed or supposed
     VEC(Expr) lengths;         // implied: names that are integers >= 1
+    size_t sizes;              // how many of them, the first, are sizes of declared arrays: not merely implied
     VEC(Expr) guarded;         // names whose implied length gave way
     VEC(Dimension) dimensions; // implied: ranges in which sums read arrays
     VEC(Expr) sources;         // what was learned from
@@ -61,6 +66,10 @@ typedef struct {
 void facts_add(Facts *facts, const Fact *fact);     // assumed; once: an equal fact is not added again
 void facts_suppose(Facts *facts, const Fact *fact); // of a case
 void facts_imply(Facts *facts, const Fact *fact);   // implied; goes when the implied facts are dropped
+// Declares a shape in place of the one that the name had. NULL shape: takes that one back.
+void facts_set_shape(Pool *p, Facts *facts, Sym name, const MatrixShape *shape, bool defined);
+// The shape that a name has. False when none is known.
+bool facts_shape(const Pool *p, const Facts *facts, Sym name, MatrixShape *out);
 void facts_clear(Facts *facts);
 void facts_copy(Facts *to, const Facts *from); // `to` is initialized by it
 // Removes the declared facts that mention the name; all of them for name 0. Returns how many went.

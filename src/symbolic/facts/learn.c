@@ -119,9 +119,13 @@ static bool is_guarded(Pool *p, const Facts *facts, Expr name)
 static void drop_guarded_lengths(Pool *p, Facts *facts)
 {
     size_t kept = 0;
+    size_t sizes = 0;
     for (size_t i = 0; i < facts->lengths.len; i++)
-        if (!is_guarded(p, facts, facts->lengths.at[i]))
+        if (!is_guarded(p, facts, facts->lengths.at[i])) {
+            sizes += i < facts->sizes;
             facts->lengths.at[kept++] = facts->lengths.at[i];
+        }
+    facts->sizes = sizes;
     facts->lengths.len = kept;
 }
 
@@ -375,11 +379,33 @@ static void learn_all_free_subscripts(Pool *p, Facts *facts)
         expr_each_variable(p, facts->sources.at[i], learn_free_subscripts, facts);
 }
 
+// The sizes of a declared array are lengths, and its subscripts run over them.
+static void learn_shape(Pool *p, Facts *facts, const MatrixShape *declared, Sym name)
+{
+    MatrixShape shape = *declared;
+    Expr sizes[2] = {shape.rows, shape.cols};
+    for (uint32_t i = 0; i < (shape.rank == RANK_MATRIX ? 2 : 1); i++) {
+        learn_whole(p, facts, sizes[i]);
+        if (is_name(p, sizes[i]) && !holds(facts->lengths.at, facts->sizes, sizes[i])) {
+            vec_push(&facts->lengths, sizes[i]);
+            for (size_t k = facts->lengths.len - 1; k > facts->sizes; k--) {
+                facts->lengths.at[k] = facts->lengths.at[k - 1];
+                facts->lengths.at[k - 1] = sizes[i];
+            }
+            facts->sizes++;
+        }
+        learn_dimension(facts, (Dimension){name, i, expr_int(p, 1), sizes[i]});
+    }
+}
+
 void facts_learn(Pool *p, Facts *facts, Expr e)
 {
     if (!e)
         return;
     Learn l = {.facts = facts, .seen = memo_begin(p)};
+    for (size_t i = 0; i < facts->declared; i++)
+        if (facts->list.at[i].kind == FACT_SHAPE)
+            learn_shape(p, facts, &facts->list.at[i].shape, expr_op(p, facts->list.at[i].subject));
     for (size_t i = 0, n = facts->list.len; i < n; i++) { // a declared range makes integers of its bounds
         Fact fact = facts->list.at[i];
         if (fact.kind == FACT_RANGE && !fact.inside)
