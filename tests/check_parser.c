@@ -217,7 +217,7 @@ static const struct {
     {"x = 1", ERR_TYPE, 0, 5, "relation"},
     {"1 + (x = 2)", ERR_TYPE, 4, 11, "relation"},
     {"[x = 1, y = 2]", ERR_SYNTAX, 0, 14, "and"},
-    {"2*[a, b]", ERR_TYPE, 2, 8, "list"},
+    {"sin([a, b])", ERR_TYPE, 0, 11, "each element"},
     {"x [k = l]", ERR_TYPE, 3, 8, "x*[...]"},
     {"[x]*2", ERR_TYPE, 0, 3, "list"},
     {"sum(k, k=1..3)", ERR_SYNTAX, 4, 5, "come first"},

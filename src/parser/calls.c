@@ -419,6 +419,14 @@ static Step close_element(Parser *ps, const Frame *f, Span end)
         return parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%.80s takes %u subscript%s, not %u", name,
                           (unsigned)expected, expected == 1 ? "" : "s", (unsigned)n);
     }
+    MatrixShape shape = matrix_shape(&ps->names, expr_sym(ps->pool, f->name));
+    if (shape.rank != RANK_SCALAR && n != (shape.rank == RANK_MATRIX ? 2 : 1)) {
+        StrBuf text = {0};
+        parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%.80s is %.80s and takes %s", name,
+                   matrix_shape_text(ps->pool, shape, &text), shape.rank == RANK_MATRIX ? "two subscripts" : "one");
+        str_free(&text);
+        return parse_hint(ps, "write %.80s[%s]", name, shape.rank == RANK_MATRIX ? "i, j" : "i");
+    }
     if (!collect_values(ps, o, n, false))
         return STEP_FAIL;
     return parse_replace(ps, f, expr_elem(ps->pool, f->name, ps->s->list.at, n), SHAPE_VALUE, end.end);

@@ -140,7 +140,8 @@ const char *parse_suggest(const Parser *ps, const char *name)
     for (int i = 0; i < FN_COUNT; i++)
         nearer(name, func_cards[i].name, &best, &found);
     for (int i = 0; i < FORM_COUNT; i++)
-        nearer(name, form_rows[i].name, &best, &found);
+        if (form_rows[i].help[0])
+            nearer(name, form_rows[i].name, &best, &found);
     for (size_t i = 0; i < WORD_COUNT; i++)
         if (words[i].class <= WORD_PIECEWISE || words[i].class == WORD_SYNONYM) // those that are called
             nearer(name, words[i].word, &best, &found);

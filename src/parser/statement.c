@@ -97,7 +97,8 @@ static bool read_left(Parser *ps, Statement *out)
         return fail_left(ps, token_at(ps), "this can not stand on the left of :=");
     Word word = parse_word(ps, out->name);
     bool function = word.class == WORD_CARD || word.class == WORD_FORM;
-    if (parse_is_free(ps, out->name, word) && !(function && out->def == DEF_FUNCTION))
+    bool matrix = word.class == WORD_FORM && matrix_is_word((FormId)word.id);
+    if (parse_is_free(ps, out->name, word) && (matrix || !(function && out->def == DEF_FUNCTION)))
         return true;
     parse_fail(ps, ERR_DEFINITION, at, "%.80s is built in and can not be redefined",
                pool_symbol_name(ps->pool, out->name));

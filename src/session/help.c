@@ -57,7 +57,8 @@ static void add_overview(StrBuf *out)
     add_topics(out, "Expressions", operator_topics, COUNT(operator_topics));
     str_add(out, "Operations\n");
     for (int i = 0; i < FORM_COUNT; i++)
-        add_row(out, form_rows[i].signature, form_rows[i].help);
+        if (form_rows[i].help[0])
+            add_row(out, form_rows[i].signature, form_rows[i].help);
     str_add(out, "Commands\n");
     for (int i = 0; i < COMMAND_COUNT; i++)
         add_row(out, command_rows[i].signature, command_rows[i].help);
@@ -168,7 +169,8 @@ static void all_words(const Session *s, Words *words)
         if (isalpha((unsigned char)operator_topics[i].name[0]))
             vec_push(words, operator_topics[i]);
     for (int i = 0; i < FORM_COUNT; i++)
-        vec_push(words, ((Topic){form_rows[i].name, form_rows[i].signature, form_rows[i].help}));
+        if (form_rows[i].help[0])
+            vec_push(words, ((Topic){form_rows[i].name, form_rows[i].signature, form_rows[i].help}));
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (form_find(command_rows[i].name) < 0)
             vec_push(words, ((Topic){command_rows[i].name, command_rows[i].signature, command_rows[i].help}));

@@ -8,9 +8,9 @@
 // A name of one letter (N) may be a value beside the form that is called by it.
 static bool refuse_card(Run *r, const char *name, Error *err)
 {
-    bool letter = (name[1] == 0 || (form_find(name) >= 0 && matrix_is_word((FormId)form_find(name)))) &&
-                  r->statement->def != DEF_FUNCTION;
-    if (func_find(name) < 0 && (form_find(name) < 0 || letter))
+    bool letter = name[1] == 0 && r->statement->def != DEF_FUNCTION;
+    int form = form_find(name);
+    if (func_find(name) < 0 && (form < 0 || letter || matrix_is_word((FormId)form)))
         return false;
     error_set(err, ERR_DEFINITION, r->statement->at, "%s is built in and can not be defined anew", name);
     error_hint(err, "choose another name; 'help %s' says what it is", name);
@@ -41,6 +41,23 @@ static Expr definition_body(Run *r, Error *err)
     return body;
 }
 
+// Is the shape that which was declared for the name?
+static bool has_its_shape(Run *r, MatrixShape shape, Error *err)
+{
+    MatrixShape old;
+    Pool *p = r->pool;
+    Sym name = r->statement->name;
+    if (!facts_shape(p, &r->session->facts, name, &old) || matrix_same_shape(p, shape, old))
+        return true;
+    StrBuf one = {0}, two = {0};
+    error_set(err, ERR_TYPE, r->statement->at, "%.80s is %.80s, and this is %.80s", pool_symbol_name(p, name),
+              matrix_shape_text(p, old, &one), matrix_shape_text(p, shape, &two));
+    str_free(&one);
+    str_free(&two);
+    error_hint(err, "forget %.80s takes the shape back", pool_symbol_name(p, name));
+    return false;
+}
+
 // f := an array: kept as the formula of its element, f[i] or f[i, j].
 static bool define_array(Run *r, Error *err)
 {
@@ -48,22 +65,15 @@ static bool define_array(Run *r, Error *err)
     Session *s = r->session;
     Pool *p = r->pool;
     MatrixNames names = arrays_names(s);
-    MatrixShape shape = matrix_shape(&names, st->body), old;
+    MatrixShape shape = matrix_shape(&names, st->body);
     Expr i, j;
     if (st->def != DEF_VALUE) {
         error_set(err, ERR_DEFINITION, st->at, "the value of a function or an element is a scalar");
         error_hint(err, "define the array itself: %.80s := ...", pool_symbol_name(p, st->name));
         return false;
     }
-    if (facts_shape(p, &s->facts, st->name, &old) && !matrix_same_shape(p, shape, old)) {
-        StrBuf one = {0}, two = {0};
-        error_set(err, ERR_TYPE, st->at, "%.80s is %.80s, and this is %.80s", pool_symbol_name(p, st->name),
-                  matrix_shape_text(p, old, &one), matrix_shape_text(p, shape, &two));
-        str_free(&one);
-        str_free(&two);
-        error_hint(err, "forget %.80s takes the shape back", pool_symbol_name(p, st->name));
+    if (!has_its_shape(r, shape, err))
         return false;
-    }
     arrays_indices(s, st->body, 0, &i, &j);
     Expr list = arrays_list(s, st->body, err), params[2] = {shape.rows ? i : j, j};
     uint32_t n = shape.rank == RANK_MATRIX ? 2 : 1;
@@ -109,6 +119,9 @@ static bool run_define(Run *r, Error *err)
         forget_shape(r);
     if (arrays_is_array(s, st->body))
         return define_array(r, err) && print_defined(r);
+    MatrixNames names = arrays_names(s);
+    if (st->def == DEF_VALUE && !has_its_shape(r, matrix_shape(&names, st->body), err))
+        return false;
     Expr body = definition_body(r, err);
     if (body && expr_kind(r->pool, body) == KIND_UNDEF)
         return error_set(err, ERR_DOMAIN, st->at, "undefined: the expression has no value anywhere");
@@ -290,9 +303,39 @@ Expr statement_value(Run *r, Expr e, Error *err)
     return value;
 }
 
+// An array: a list where its sizes are numbers and lists are what it is made of, else the formula of its element.
+static bool show_array(Run *r, Expr e, Error *err)
+{
+    Session *s = r->session;
+    MatrixNames names = arrays_names(s);
+    MatrixShape shape = matrix_shape(&names, e);
+    Expr value = arrays_list(s, e, err), sizes[2] = {shape.rows, shape.cols}, index[2];
+    if (value) {
+        value = engine_simplify(s, value, value, err);
+    } else if (!err->code) {
+        arrays_indices(s, e, 0, &index[0], &index[1]);
+        Expr element = matrix_element(&names, e, index[0], index[1]);
+        value = forms_evaluate(s, element, err);
+        value = value ? engine_simplify(s, element, value, err) : 0;
+        for (int k = 2; k-- > 0 && value;)
+            if (sizes[k])
+                value = expr_sum(r->pool, KIND_SUM, expr_op(r->pool, index[k]), expr_int(r->pool, 1),
+                                 matrix_size_flat(r->pool, sizes[k]), value);
+        value = value ? expr_form(r->pool, FORM_ENTRIES, &value, 1) : 0;
+    }
+    r->report.result = value ? run_print(r, value, err) : NULL;
+    if (!r->report.result)
+        return err->code ? false : run_fail_pool(r, err);
+    s->last = value;
+    r->keeps_nodes = true;
+    return true;
+}
+
 bool statement_show(Run *r, const char *kind, Expr e, Error *err)
 {
     r->report.kind = kind;
+    if (arrays_is_array(r->session, e))
+        return show_array(r, e, err);
     if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
         return show_number(r, e, err);
     if (names_family(r, e))
@@ -356,9 +399,9 @@ static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, Rep
     Expr one = expr_int(r->pool, 1), sizes[2] = {shape.rows, shape.cols}, elements[2];
     for (int k = 0; k < 2; k++) {
         elements[k] = matrix_element(&names, k ? right : left, r->indices[0], r->indices[1]);
-        if (sizes[k] && expr_kind(r->pool, sizes[k]) != KIND_LIST)
-            facts_add(&s->facts,
-                      &(Fact){.kind = FACT_RANGE, .subject = r->indices[k], .lower = one, .upper = sizes[k]});
+        Expr size = sizes[k] ? matrix_size_flat(r->pool, sizes[k]) : 0;
+        if (size)
+            facts_add(&s->facts, &(Fact){.kind = FACT_RANGE, .subject = r->indices[k], .lower = one, .upper = size});
     }
     bool ok = engine_prove(r, elements[0], relation, elements[1], c, err);
     facts_clear(&s->facts);

@@ -237,10 +237,56 @@ static void add_factor(Graph *g, Expr factor)
     vec_push(&g->ends, ends);
 }
 
-Expr contract_canonical(Pool *p, const Range *ranges, uint32_t n, Expr product)
+// ---- Symmetric arrays ----------------------------------------------------------------------------------------------
+
+typedef struct {
+    const Facts *facts;
+    bool any;
+} Symmetric;
+
+// S[u, v] of a symmetric array as S[u + v, u*v], which is the same node for S[v, u].
+static Expr hide_order(Pool *p, Expr e, void *data)
 {
+    Symmetric *s = data;
+    MatrixShape shape;
+    if (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2)
+        return e;
+    Expr u = expr_arg(p, e, 0), v = expr_arg(p, e, 1);
+    if (expr_kind(p, u) != KIND_SYM || expr_kind(p, v) != KIND_SYM || u == v ||
+        !facts_shape(p, s->facts, expr_op(p, e), &shape) ||
+        (shape.property != MATRIX_SYMMETRIC && shape.property != MATRIX_SPD))
+        return e;
+    s->any = true;
+    return expr_elem(p, expr_op(p, e), (Expr[]){expr_add2(p, u, v), expr_mul2(p, u, v)}, 2);
+}
+
+// Back again, the subscripts in a canonical order.
+static Expr show_order(Pool *p, Expr e, void *data)
+{
+    (void)data;
+    if (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2)
+        return e;
+    Expr sum = expr_arg(p, e, 0), product = expr_arg(p, e, 1);
+    if (expr_kind(p, sum) != KIND_ADD || expr_nargs(p, sum) != 2)
+        return e;
+    Expr u = expr_arg(p, sum, 0), v = expr_arg(p, sum, 1);
+    if (expr_kind(p, u) != KIND_SYM || expr_kind(p, v) != KIND_SYM || product != expr_mul2(p, u, v))
+        return e;
+    bool swap = expr_compare(p, v, u) < 0;
+    return expr_elem(p, expr_op(p, e), (Expr[]){swap ? v : u, swap ? u : v}, 2);
+}
+
+Expr contract_canonical(Pool *p, const Facts *facts, const Range *ranges, uint32_t n, Expr product)
+{
+    Symmetric symmetric = {.facts = facts};
     if (!product || n > CONTRACT_MOST)
         return 0;
+    for (size_t i = 0; i < facts->declared && !symmetric.any; i++)
+        symmetric.any = facts->list.at[i].kind == FACT_SHAPE && facts->list.at[i].shape.property != MATRIX_GENERAL;
+    if (symmetric.any) {
+        symmetric.any = false;
+        product = expr_rewrite(p, product, hide_order, &symmetric);
+    }
     Graph g = {.pool = p, .ranges = ranges, .n = n, .product = product, .budget = REFINEMENTS_MOST};
     Colours start;
     for (uint32_t v = 0; v < n; v++)
@@ -258,5 +304,7 @@ Expr contract_canonical(Pool *p, const Range *ranges, uint32_t n, Expr product)
     vec_free(&g.ends);
     vec_free(&g.names);
     vec_free(&g.outer);
-    return g.budget ? g.best : 0;
+    if (!g.budget)
+        return 0;
+    return symmetric.any ? expr_rewrite(p, g.best, show_order, NULL) : g.best;
 }

@@ -145,10 +145,11 @@ static Expr close_levels(Pool *p, const Nest *nest, Expr body)
     return body;
 }
 
-static Expr triangle(Pool *p, const Nest *nest, Expr low, Expr high)
+static Expr triangle(Field *f, const Nest *nest, Expr low, Expr high)
 {
+    Pool *p = f->pool;
     Expr bracket = expr_iverson(p, expr_le(p, expr_int(p, 0), expr_sub(p, high, low)));
-    return contract_canonical(p, nest->level, nest->n, expr_mul2(p, bracket, nest->body));
+    return contract_canonical(p, f->facts, nest->level, nest->n, expr_mul2(p, bracket, nest->body));
 }
 
 // The sum of another body over all indices but one.
@@ -191,7 +192,7 @@ static const Ratio *sum_triangle(Field *f, const Nest *nest)
 {
     Pool *p = f->pool;
     const Range *a = &nest->level[level_of(nest, nest->low) - 1], *b = &nest->level[level_of(nest, nest->high) - 1];
-    Expr one = triangle(p, nest, nest->low, nest->high), other = triangle(p, nest, nest->high, nest->low);
+    Expr one = triangle(f, nest, nest->low, nest->high), other = triangle(f, nest, nest->high, nest->low);
     if (!one || !other)
         return NULL;
     bool same = a->lower == b->lower && a->upper == b->upper;
@@ -214,6 +215,6 @@ const Ratio *sum_nested(Field *f, const Range *range, Expr body)
         return NULL;
     if (nest.triangles)
         return sum_triangle(f, &nest);
-    Expr sum = contract_canonical(p, nest.level, nest.n, nest.body);
+    Expr sum = contract_canonical(p, f->facts, nest.level, nest.n, nest.body);
     return sum ? field_atom(f, sum) : NULL;
 }

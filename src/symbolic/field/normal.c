@@ -275,6 +275,27 @@ static Expr assumed_value(Field *f, Expr element)
     return 0;
 }
 
+// S[i, j] = S[j, i], K[i, j] = (K[i, j] - K[j, i])/2 of what was declared symmetric or skew.
+static const Ratio *declared_element(Field *f, Expr e)
+{
+    Pool *p = f->pool;
+    MatrixShape shape;
+    if (!e || expr_nargs(p, e) != 2 || !facts_shape(p, f->facts, expr_op(p, e), &shape))
+        return field_atom(f, e);
+    Expr i = expr_arg(p, e, 0), j = expr_arg(p, e, 1), turned = expr_elem(p, expr_op(p, e), (Expr[]){j, i}, 2);
+    bool first = expr_compare(p, i, j) <= 0;
+    switch (shape.property) {
+    case MATRIX_SYMMETRIC:
+    case MATRIX_SPD: return field_atom(f, first ? e : turned);
+    case MATRIX_SKEW:
+        if (i == j)
+            return field_int(f, 0);
+        return f->shallow ? field_atom(f, e)
+                          : field_div(f, field_sub(f, field_atom(f, e), field_atom(f, turned)), field_int(f, 2));
+    default: return field_atom(f, e);
+    }
+}
+
 // An element, its subscripts in normal form: a[n - (n - k)] is a[k].
 static const Ratio *normal_element(Field *f, Expr e)
 {
@@ -291,7 +312,7 @@ static const Ratio *normal_element(Field *f, Expr e)
     Expr element = changed ? expr_elem(p, expr_op(p, e), subscripts.at, (uint32_t)subscripts.len) : e;
     vec_free(&subscripts);
     Expr value = element ? assumed_value(f, element) : 0;
-    return value ? field_normal(f, value) : field_atom(f, element);
+    return value ? field_normal(f, value) : declared_element(f, element);
 }
 
 // ---- Dispatch

@@ -81,7 +81,8 @@ enum { CONTRACT_MOST = 64 }; // indices of one product under sums
 
 // The sum of a product over n ranges that do not depend on each other, written so that names and order of the indices
 // make no difference. 0 without an error where that takes too long.
-Expr contract_canonical(Pool *p, const Range *ranges, uint32_t n, Expr product);
+// The facts say which arrays are symmetric.
+Expr contract_canonical(Pool *p, const Facts *facts, const Range *ranges, uint32_t n, Expr product);
 
 // ---- nested.c
 // -------------------------------------------------------------------------------------------------------

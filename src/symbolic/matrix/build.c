@@ -201,7 +201,7 @@ Expr matrix_power(const MatrixNames *names, Expr base, Expr exponent, Error *err
                             "A.^k takes the power of each element, norm(x)^2 is x'*x", err);
     if (!expr_get_int(p, exponent, &n))
         return refuse(err, "a matrix has whole numbers for powers",
-                      "A.^k takes the power of each element; for A^(-1/2) assume R spd(n), and write A as inv(R*R)");
+                      "A.^k takes the power of each element; for a root of A assume R spd(n), and write R*R for A");
     if (n < -POWER_MOST || n > POWER_MOST) {
         error_set(err, ERR_LIMIT, (Span){0, 0}, "a matrix to a power above %d", POWER_MOST);
         return 0;
@@ -225,8 +225,6 @@ Expr matrix_transpose(const MatrixNames *names, Expr e)
         return e;
     if (form && expr_op(p, e) == FORM_TRANSPOSE)
         return expr_arg(p, e, 0);
-    if (s.property == MATRIX_SYMMETRIC || s.property == MATRIX_SPD)
-        return e;
     return expr_form(p, FORM_TRANSPOSE, &e, 1);
 }
 

@@ -46,7 +46,9 @@ bool matrix_same_size(Pool *p, Expr a, Expr b);
 // "matrix(m, n)", "vector(n)", "a row vector(n)", "a scalar". Gives back `out`.
 const char *matrix_shape_text(Pool *p, MatrixShape s, StrBuf *out);
 // The number that a size is; false where it is none.
-bool matrix_size_number(const Pool *p, Expr size, int64_t *out);
+// A list of sizes as one number: their product.
+Expr matrix_size_flat(Pool *p, Expr size);
+bool matrix_size_number(Pool *p, Expr size, int64_t *out);
 
 // ---- build.c: forms from operands, with their shapes checked -------------------------------------------------------
 //

@@ -167,7 +167,7 @@ bool matrix_is_array(const MatrixNames *names, Expr e)
     return matrix_shape(names, e).rank != RANK_SCALAR;
 }
 
-static Expr size_product(Pool *p, Expr size)
+Expr matrix_size_flat(Pool *p, Expr size)
 {
     if (expr_kind(p, size) != KIND_LIST)
         return size;
@@ -183,7 +183,7 @@ bool matrix_same_size(Pool *p, Expr a, Expr b)
         return true;
     if (!a || !b)
         return false;
-    Expr d = expr_sub(p, size_product(p, a), size_product(p, b));
+    Expr d = expr_sub(p, matrix_size_flat(p, a), matrix_size_flat(p, b));
     return d && expr_is_number(p, d, 0, 1);
 }
 
@@ -192,8 +192,9 @@ bool matrix_same_shape(Pool *p, MatrixShape a, MatrixShape b)
     return a.rank == b.rank && matrix_same_size(p, a.rows, b.rows) && matrix_same_size(p, a.cols, b.cols);
 }
 
-bool matrix_size_number(const Pool *p, Expr size, int64_t *out)
+bool matrix_size_number(Pool *p, Expr size, int64_t *out)
 {
+    size = size ? matrix_size_flat(p, size) : 0;
     return size && expr_kind(p, size) == KIND_NUM && expr_get_int(p, size, out);
 }
 

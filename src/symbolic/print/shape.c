@@ -265,10 +265,38 @@ static Shape negation(Shapes *s, Expr e)
     return with_parts(s, SHAPE_NOT, e, NULL, 0);
 }
 
+// The binder or binders under matrix(..), vector(..), flat: index, lower, upper, ..., element.
+static Shape entries(Shapes *s, Expr e)
+{
+    Expr table = expr_arg(s->pool, e, 0), inner;
+    VEC(Shape) parts = {0};
+    ShapeNode fields = kernel;
+    fields.expr = e;
+    fields.has_call = true;
+    for (Shape id = shape_of(s, table); id; id = inner && expr_kind(s->pool, inner) == KIND_SUM ? shape_of(s, inner) : 0) {
+        uint32_t body = 0;
+        for (uint32_t i = 0; i < 3; i++)
+            vec_push(&parts, shape_part(s, id, i));
+        memo_get(s->bodies, table, &body);
+        inner = body;
+        if (!inner || expr_kind(s->pool, inner) != KIND_SUM || parts.len > 3) {
+            vec_push(&parts, shape_part(s, id, 3));
+            break;
+        }
+        table = inner;
+    }
+    uint32_t text = shapes_add_text(s, parts.len > 4 ? "matrix" : "vector");
+    Shape id = compound(s, SHAPE_ENTRIES, parts.at, (uint32_t)parts.len, text, fields);
+    vec_free(&parts);
+    return id;
+}
+
 // An unevaluated form. subst and N hold `x = 2` as the list [x, 2].
 static Shape form(Shapes *s, Expr e)
 {
     Pool *p = s->pool;
+    if (expr_op(p, e) == FORM_ENTRIES)
+        return entries(s, e);
     ShapeNode fields = kernel, equal = kernel;
     VEC(Shape) parts = {0};
     equal.op = RELATION_EQ;

@@ -31,6 +31,7 @@ typedef enum {
     SHAPE_CALL,      // arguments; op: FuncId
     SHAPE_APPLY,     // arguments; text: the function's name; op: number of primes
     SHAPE_FORM,      // arguments; text: the form's name
+    SHAPE_ENTRIES,   // the binders of rows and columns: matrix(i=1..m, j=1..n, e)
     SHAPE_ELEM,      // subscripts; text: the array's name
     SHAPE_BIG,       // index name, lower, upper, body; op: KIND_SUM or KIND_PROD
     SHAPE_IVERSON,   // condition

@@ -91,6 +91,19 @@ static void expand_big(const Shapes *s, Shape id, const Words *w, Pieces *out)
     piece_word(out, ")");
 }
 
+static void expand_entries(const Shapes *s, Shape id, Pieces *out)
+{
+    const ShapeNode *n = shape_node(s, id);
+    piece_text(out, n->text);
+    piece_word(out, "(");
+    for (uint32_t i = 0; i + 1 < n->count; i++) {
+        piece_shape(out, shape_part(s, id, i), i % 3 ? LEVEL_ADD : LEVEL_LOOSE);
+        piece_word(out, i % 3 == 0 ? "=" : i % 3 == 1 ? ".." : ", ");
+    }
+    piece_shape(out, shape_part(s, id, n->count - 1), LEVEL_LOOSE);
+    piece_word(out, ")");
+}
+
 static void expand_piecewise(const Shapes *s, Shape id, Pieces *out)
 {
     uint32_t n = shape_node(s, id)->count;
@@ -153,6 +166,7 @@ static void expand(Shapes *s, Shape id, const Words *w, Pieces *out)
     case SHAPE_FORM:
     case SHAPE_ELEM: expand_applied(s, id, out); break;
     case SHAPE_BIG: expand_big(s, id, w, out); break;
+    case SHAPE_ENTRIES: expand_entries(s, id, out); break;
     case SHAPE_IVERSON:
     case SHAPE_LIST: expand_bracketed(s, id, "[", "]", out); break;
     case SHAPE_PIECEWISE: expand_piecewise(s, id, out); break;

@@ -121,6 +121,12 @@ static bool is_needed(Pool *p, const ProveClaim *claim, Facts *kept, size_t i, b
     return needed;
 }
 
+// A shape that says nothing but sizes goes without saying.
+static bool is_plain_shape(const Fact *fact)
+{
+    return fact->kind == FACT_SHAPE && fact->shape.property == MATRIX_GENERAL;
+}
+
 // What the proof rests on: the declared facts, and then the implied ones, that are still there when all that it can do
 // without have gone.
 static void find_used(Pool *p, const ProveClaim *claim, const Facts *learned, Proof *out)
@@ -131,11 +137,12 @@ static void find_used(Pool *p, const ProveClaim *claim, const Facts *learned, Pr
     Fact fact;
     facts_copy(&kept, learned);
     for (size_t i = 0; i < kept.declared && kept.declared <= DECLARED_MOST && pool_ok(p);)
-        i += is_needed(p, claim, &kept, i, true);
+        i += is_plain_shape(&kept.list.at[i]) || is_needed(p, claim, &kept, i, true);
     for (size_t i = 0; facts_implied(p, &kept, i, &fact) && pool_ok(p);)
         i += is_needed(p, claim, &kept, i, false);
     for (size_t i = 0; i < kept.declared; i++)
-        vec_push(&out->assumptions, kept.list.at[i]);
+        if (!is_plain_shape(&kept.list.at[i]))
+            vec_push(&out->assumptions, kept.list.at[i]);
     for (size_t i = 0; facts_implied(p, &kept, i, &fact); i++)
         vec_push(&out->implied, fact);
     facts_clear(&kept);

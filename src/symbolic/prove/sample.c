@@ -462,8 +462,18 @@ static void grow_slots(Sampler *s)
     }
 }
 
+bool sampler_inside(Sampler *s, uint32_t name, const slong *subscripts, uint32_t n, const fmpq_t value)
+{
+    Interval v;
+    interval_init(&v);
+    find_interval(s, name, subscripts, n, &v);
+    bool inside = interval_holds(&v, value);
+    interval_clear(&v);
+    return inside;
+}
+
 // Seeds 0, 1, 2: zeros, ones, and 1, 2, 3, ...
-static void draw_element(Sampler *s, uint32_t name, const slong *subscripts, uint32_t n, fmpq_t value)
+void sampler_draw_element(Sampler *s, uint32_t name, const slong *subscripts, uint32_t n, fmpq_t value)
 {
     uint64_t seed = s->names.at[name].seed, rng = seed;
     slong simple = seed == 2 ? 0 : (slong)seed;
@@ -499,10 +509,20 @@ static EvalStatus element_value(void *data, Sym array, const slong *subscripts, 
     }
     if (s->frozen)
         return EVAL_LIMIT;
+    fmpq_t drawn;
+    fmpq_init(drawn);
+    bool structured = s->names.at[name].property != MATRIX_GENERAL && n == 2;
+    if (structured && !sampler_structured(s, name, subscripts, drawn)) {
+        fmpq_clear(drawn);
+        return EVAL_UNDEFINED;
+    }
+    if (!structured)
+        sampler_draw_element(s, name, subscripts, n, drawn);
     SampleElement fresh = {.name = name};
     memcpy(fresh.subscripts, subscripts, n * sizeof *subscripts);
     fmpq_init(fresh.value);
-    draw_element(s, name, subscripts, n, fresh.value);
+    fmpq_swap(fresh.value, drawn);
+    fmpq_clear(drawn);
     fmpq_set(value, fresh.value);
     vec_push(&s->elements, fresh);
     s->slots[element_slot(s, name, subscripts, n)] = (uint32_t)s->elements.len;

@@ -24,6 +24,7 @@ typedef struct {
     uint32_t rank, order; // as in EvalName
     bool integer;         // its values are integers
     bool length;          // an integer >= 1
+    MatrixProperty property; // of an array: symmetric, orthogonal, ...
     bool label;           // only compared with indices: drawn from their range and just outside of it
     SampleStyle style;    // of an array's elements
     uint64_t seed;        // of an array's values, a function's coefficients
@@ -91,6 +92,14 @@ void sampler_clear(Sampler *s);
 void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *facts); // serves sampler_init
 uint32_t sampler_find(const Sampler *s, Kind kind, Sym name);                      // index into names; UINT32_MAX
 uint64_t sampler_random(Sampler *s, uint64_t below);
+
+// The element of an array with a property: made of values drawn as for any other array. False where the array's size is
+// not known, or the value is outside of the element's bounds.
+bool sampler_structured(Sampler *s, uint32_t name, const slong *subscripts, fmpq_t value);
+// The element as it is drawn for an array without properties: a value that the array's seed and the subscripts settle.
+void sampler_draw_element(Sampler *s, uint32_t name, const slong *subscripts, uint32_t n, fmpq_t value);
+// Is the value inside of the element's bounds?
+bool sampler_inside(Sampler *s, uint32_t name, const slong *subscripts, uint32_t n, const fmpq_t value);
 
 // Draws all names anew, from `style` or, where mixed, each from a style of its own.
 void sampler_draw(Sampler *s, SampleStyle style, bool mixed);

@@ -73,7 +73,7 @@ static void find_names(Sampler *s, const Expr *roots, uint32_t n, const Facts *f
     for (size_t i = 0; i < facts->list.len; i++) {
         const Fact *f = &facts->list.at[i];
         const Expr parts[] = {f->subject, f->lower, f->upper, f->condition};
-        if (f->pattern)
+        if (f->pattern || f->kind == FACT_SHAPE)
             continue;
         scope.every.len = 0;
         for (int k = 0; k < 4 && f->every; k++)
@@ -90,7 +90,7 @@ static void mark_integers(Sampler *s, const Facts *facts)
 {
     for (size_t i = 0; i < facts->list.len; i++) {
         const Fact *f = &facts->list.at[i];
-        if (f->kind == FACT_CONDITION)
+        if (f->kind == FACT_CONDITION || f->kind == FACT_SHAPE)
             continue;
         uint32_t name = sampler_find(s, expr_kind(s->pool, f->subject), expr_op(s->pool, f->subject));
         if (name != UINT32_MAX)
@@ -101,6 +101,16 @@ static void mark_integers(Sampler *s, const Facts *facts)
         uint32_t name = sampler_find(s, expr_kind(s->pool, length), expr_op(s->pool, length));
         if (name != UINT32_MAX)
             s->names.at[name].integer = s->names.at[name].length = true;
+    }
+}
+
+static void mark_arrays(Sampler *s, const Facts *facts)
+{
+    for (size_t i = 0; i < facts->list.len; i++) {
+        const Fact *f = &facts->list.at[i];
+        uint32_t name = f->kind == FACT_SHAPE ? sampler_find(s, KIND_ELEM, expr_op(s->pool, f->subject)) : UINT32_MAX;
+        if (name != UINT32_MAX)
+            s->names.at[name].property = f->shape.property;
     }
 }
 
@@ -397,6 +407,7 @@ void sampler_learn(Sampler *s, const Expr *roots, uint32_t n, const Facts *given
     s->given = facts;
     find_names(s, roots, n, facts);
     mark_integers(s, facts);
+    mark_arrays(s, facts);
     for (int round = 0; round < 4 && each_node(s, roots, n, learn_label); round++)
         ;
     sort_names(s); // places in `names` are fixed from here on

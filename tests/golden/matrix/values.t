@@ -1,0 +1,43 @@
+# Matrices whose elements are written out are carried out.
+> A := [[1, 2], [3, 4]]
+> A*A
+[[7, 10], [15, 22]]
+
+> A'
+[[1, 3], [2, 4]]
+
+> 2*A - eye(2)
+[[1, 4], [6, 7]]
+
+> tr(A*A')
+30
+
+> x := [1, t]
+> A*x
+[2*t + 1, 4*t + 3]
+
+> x'*A*x
+(t + 1)*(4*t + 1)
+
+> diff(A*x, t)
+[2, 4]
+
+> C := A*A
+> C[2, 1]
+15
+
+> exp.(A)
+[[e, exp(2)], [exp(3), exp(4)]]
+
+> kron(A, eye(2))
+[[1, 0, 2, 0], [0, 1, 0, 2], [3, 0, 4, 0], [0, 3, 0, 4]]
+
+> vec(A)
+[1, 3, 2, 4]
+
+> prove A*A = [[7, 10], [15, 22]]
+proved (rational functions in [i = 1], [i = 2], [j = 1], [j = 2])
+
+> assume B matrix(2, 2)
+> A*B
+[[B[1, 1] + 2*B[2, 1], B[1, 2] + 2*B[2, 2]], [3*B[1, 1] + 4*B[2, 1], 3*B[1, 2] + 4*B[2, 2]]]
