@@ -30,7 +30,7 @@ void parse_arrays_begin(Parser *ps)
     ps->names = (MatrixNames){.pool = ps->pool, .shape = shape_of_name, .list = list_of_name};
 }
 
-static const MatrixNames *names_of(Parser *ps)
+const MatrixNames *parse_names(Parser *ps)
 {
     ps->names.data = ps;
     return &ps->names;
@@ -38,7 +38,7 @@ static const MatrixNames *names_of(Parser *ps)
 
 bool parse_is_array(Parser *ps, Expr e)
 {
-    return e && expr_kind(ps->pool, e) != KIND_NUM && matrix_is_array(names_of(ps), e);
+    return e && expr_kind(ps->pool, e) != KIND_NUM && matrix_is_array(parse_names(ps), e);
 }
 
 static Expr at_place(Parser *ps, Expr e, Span at)
@@ -53,7 +53,7 @@ static Expr at_place(Parser *ps, Expr e, Span at)
 Expr parse_terms(Parser *ps, const Operand *o, uint32_t n)
 {
     uint32_t wrong = 0;
-    Expr e = matrix_sum(names_of(ps), ps->s->list.at, n, &wrong, ps->err);
+    Expr e = matrix_sum(parse_names(ps), ps->s->list.at, n, &wrong, ps->err);
     return at_place(ps, e, (Span){o[0].at.start, o[wrong < n ? wrong : n - 1].at.end});
 }
 
@@ -68,12 +68,12 @@ Expr parse_factors(Parser *ps, const Operand *o, uint32_t n)
         bool dotted = i < n && i > 0 && (o[i].op == OP_DOTTIMES || o[i].op == OP_DOTOVER);
         if (i == n || dotted) {
             uint32_t wrong = 0;
-            e = matrix_product(names_of(ps), run.at, divided.at, (uint32_t)run.len, &wrong, ps->err);
+            e = matrix_product(parse_names(ps), run.at, divided.at, (uint32_t)run.len, &wrong, ps->err);
             wrong += from;
             if (!at_place(ps, e, (Span){o[from].at.start, o[wrong < n ? wrong : n - 1].at.end}) || i == n)
                 break;
             FormId form = o[i].op == OP_DOTTIMES ? FORM_TIMES : FORM_OVER;
-            e = matrix_elementwise(names_of(ps), form, e, o[i].e, ps->err);
+            e = matrix_elementwise(parse_names(ps), form, e, o[i].e, ps->err);
             if (!at_place(ps, e, (Span){o[0].at.start, o[i].at.end}))
                 break;
             run.len = divided.len = 0;
@@ -94,8 +94,8 @@ Expr parse_power(Parser *ps, const Operand *base, const Operand *exponent, bool 
 {
     if (!dotted && !parse_is_array(ps, base->e) && !parse_is_array(ps, exponent->e))
         return expr_pow(ps->pool, base->e, exponent->e);
-    Expr e = dotted ? matrix_elementwise(names_of(ps), FORM_RAISED, base->e, exponent->e, ps->err)
-                    : matrix_power(names_of(ps), base->e, exponent->e, ps->err);
+    Expr e = dotted ? matrix_elementwise(parse_names(ps), FORM_RAISED, base->e, exponent->e, ps->err)
+                    : matrix_power(parse_names(ps), base->e, exponent->e, ps->err);
     return at_place(ps, e, (Span){base->at.start, exponent->at.end});
 }
 
@@ -103,7 +103,7 @@ bool parse_same_shape(Parser *ps, const Operand *a, const Operand *b)
 {
     if (!parse_is_array(ps, a->e) && !parse_is_array(ps, b->e))
         return true;
-    MatrixShape left = matrix_shape(names_of(ps), a->e), right = matrix_shape(names_of(ps), b->e);
+    MatrixShape left = matrix_shape(parse_names(ps), a->e), right = matrix_shape(parse_names(ps), b->e);
     Span at = {a->at.start, b->at.end};
     if (b->op != OP_EQ && b->op != OP_NE) {
         parse_fail(ps, ERR_TYPE, at, "arrays are equal or not; one is not less than another");
@@ -137,7 +137,7 @@ Step parse_array_primes(Parser *ps)
         return parse_hint(ps, "write f'(x), or diff(e, x) for an expression e; for a transpose: assume A matrix(m, n)");
     }
     if (ps->token.count % 2)
-        o->e = matrix_transpose(names_of(ps), o->e);
+        o->e = matrix_transpose(parse_names(ps), o->e);
     o->name = 0;
     o->at.end = at.end;
     parse_advance(ps);
@@ -161,7 +161,7 @@ Step parse_close_entry(Parser *ps, const Frame *f, Span end)
     Span all = {f->start, end.end};
     if (n == 1 && o[1].shape == SHAPE_CONDITION) { // (A*B)[k = l]: a product with a bracket
         Expr factors[2] = {o[0].e, expr_iverson(ps->pool, o[1].e)};
-        Expr e = matrix_product(names_of(ps), factors, (bool[]){false, false}, 2, &wrong, ps->err);
+        Expr e = matrix_product(parse_names(ps), factors, (bool[]){false, false}, 2, &wrong, ps->err);
         return e ? parse_replace(ps, f, e, SHAPE_VALUE, end.end) : STEP_FAIL;
     }
     Expr subscripts[8];
@@ -170,7 +170,7 @@ Step parse_close_entry(Parser *ps, const Frame *f, Span end)
             return STEP_FAIL;
         subscripts[i] = o[i + 1].e;
     }
-    Expr e = matrix_entry(names_of(ps), o[0].e, subscripts, n < 8 ? n : 8, ps->err);
+    Expr e = matrix_entry(parse_names(ps), o[0].e, subscripts, n < 8 ? n : 8, ps->err);
     return at_place(ps, e, all) ? parse_replace(ps, f, e, SHAPE_VALUE, end.end) : STEP_FAIL;
 }
 
@@ -178,7 +178,7 @@ Step parse_close_entry(Parser *ps, const Frame *f, Span end)
 
 Step parse_array_form(Parser *ps, const Frame *f, FormId id, const Expr *args, uint32_t n, Span end)
 {
-    Expr e = matrix_form(names_of(ps), id, args, n, ps->err);
+    Expr e = matrix_form(parse_names(ps), id, args, n, ps->err);
     return at_place(ps, e, (Span){f->start, end.end}) || !ps->err->code
                ? parse_replace(ps, f, e, SHAPE_VALUE, end.end)
                : STEP_FAIL;
@@ -222,7 +222,7 @@ void parse_map_begin(Parser *ps, const Frame *f)
 Step parse_map_end(Parser *ps, const Frame *f, Span end)
 {
     Operand *o = &vec_last(&ps->s->operands);
-    Expr e = matrix_map(names_of(ps), o->e, ps->s->mapped.at, (uint32_t)ps->s->mapped.len, ps->err);
+    Expr e = matrix_map(parse_names(ps), o->e, ps->s->mapped.at, (uint32_t)ps->s->mapped.len, ps->err);
     ps->s->mapped.len = 0;
     return at_place(ps, e, (Span){f->start, end.end}) ? parse_replace(ps, f, e, SHAPE_VALUE, end.end) : STEP_FAIL;
 }

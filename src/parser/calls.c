@@ -419,7 +419,7 @@ static Step close_element(Parser *ps, const Frame *f, Span end)
         return parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%.80s takes %u subscript%s, not %u", name,
                           (unsigned)expected, expected == 1 ? "" : "s", (unsigned)n);
     }
-    MatrixShape shape = matrix_shape(&ps->names, expr_sym(ps->pool, f->name));
+    MatrixShape shape = matrix_shape(parse_names(ps), expr_sym(ps->pool, f->name));
     if (shape.rank != RANK_SCALAR && n != (shape.rank == RANK_MATRIX ? 2 : 1)) {
         StrBuf text = {0};
         parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%.80s is %.80s and takes %s", name,

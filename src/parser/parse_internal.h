@@ -124,7 +124,7 @@ typedef struct {
     Sym family;       // the letter k of a name f_k on the left of :=; 0: it is no such name
     uint32_t start;   // of the text
     ParsedFact *fact; // MODE_FACT: `x integer` fills its kind and subject
-    MatrixNames names; // shapes, as they are known at this place
+    MatrixNames names; // read them through parse_names
     Error *err;
 } Parser;
 
@@ -176,7 +176,8 @@ Step parse_leibniz(Parser *ps);    // then reads it
 Step parse_derive(Parser *ps, const Frame *frame, Span end); // closes a frame of OP_DERIV
 // ---- arrays.c -------------------------------------------------------------------------------------------------------
 
-void parse_arrays_begin(Parser *ps); // fills Parser.names
+void parse_arrays_begin(Parser *ps);
+const MatrixNames *parse_names(Parser *ps); // shapes, as they are known at this place
 bool parse_is_array(Parser *ps, Expr e);
 Expr parse_factors(Parser *ps, const Operand *o, uint32_t n); // a product with an array among its operands
 Expr parse_terms(Parser *ps, const Operand *o, uint32_t n);   // a sum; the terms are in Parser.s->list

@@ -48,7 +48,7 @@ bool parse_require_value(Parser *ps, const Operand *o)
         return true;
     StrBuf text = {0};
     parse_fail(ps, ERR_TYPE, o->at, "a %.60s where a single value is expected",
-               matrix_shape_text(ps->pool, matrix_shape(&ps->names, o->e), &text));
+               matrix_shape_text(ps->pool, matrix_shape(parse_names(ps), o->e), &text));
     parse_hint(ps, "f.(A) takes a function of each element, A[i, j] is one of them");
     str_free(&text);
     return false;

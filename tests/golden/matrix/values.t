@@ -36,7 +36,7 @@
 [1, 3, 2, 4]
 
 > prove A*A = [[7, 10], [15, 22]]
-proved (rational functions in [i = 1], [i = 2], [j = 1], [j = 2])
+proved: an identity of rational functions
 
 > assume B matrix(2, 2)
 > A*B
