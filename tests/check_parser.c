@@ -219,7 +219,7 @@ static const struct {
     {"[x = 1, y = 2]", ERR_SYNTAX, 0, 14, "and"},
     {"sin([a, b])", ERR_TYPE, 0, 11, "each element"},
     {"x [k = l]", ERR_TYPE, 3, 8, "x*[...]"},
-    {"[x]*2", ERR_TYPE, 0, 3, "list"},
+    {"[x]^2", ERR_TYPE, 0, 5, "square matrix"},
     {"sum(k, k=1..3)", ERR_SYNTAX, 4, 5, "come first"},
     {"sum(k=1..3)", ERR_ARITY, 0, 11, "missing"},
     {"sum(k=1/2..3, k)", ERR_DOMAIN, 4, 12, "not an integer"},
