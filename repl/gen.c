@@ -4,6 +4,7 @@
 #include "repl/interrupt.h"
 #include "repl/model.h"
 #include "repl/subcommand.h"
+#include "util/file.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -120,6 +121,7 @@ static int take(Gen *g, int code, char *argument)
     case GEN_PREFIX: g->options.prefix = argument; return STATUS_WELL;
     case GEN_SPLIT: g->options.split = argument; return STATUS_WELL;
     case GEN_INLINE: g->options.is_inline = true; return STATUS_WELL;
+    case GEN_PREFER: g->options.prefer = argument; return STATUS_WELL;
     case GEN_FAST: g->options.fast = true; return STATUS_WELL;
     case GEN_SELFTEST: g->options.selftest = true; return STATUS_WELL;
     case GEN_ULP: return read_number(argument, 0, &g->options.ulp, &rest);
@@ -161,6 +163,10 @@ static int read_options(Gen *g, int argc, char **argv)
         return usage("a model file and a signature (--fn) are wanted", NULL);
     if (g->options.is_inline && !g->header)
         return usage("--inline puts the functions into a header: --header FILE", NULL);
+    if ((g->output && file_same(g->output, g->model)) || (g->header && file_same(g->header, g->model)))
+        return usage("a generated file would take the place of the model:", g->model);
+    if (g->output && g->header && file_same(g->output, g->header))
+        return usage("the source and the header would be one file:", g->output);
     if (g->check && !g->output && !g->header)
         return usage("--check compares files: -o FILE, --header FILE", NULL);
     return -1;
@@ -170,10 +176,12 @@ static int read_options(Gen *g, int argc, char **argv)
 
 static bool write_file(const char *path, const StrBuf *text)
 {
-    FILE *file = path ? fopen(path, "wb") : stdout;
-    bool ok = file && fwrite(str_text(text), 1, text->len, file) == text->len;
-    if (file)
-        ok = (path ? fclose(file) : fflush(file)) == 0 && ok;
+    FileWriter w = {.stream = stdout};
+    bool ok = !path || file_begin(&w, path);
+    if (ok) {
+        fwrite(str_text(text), 1, text->len, w.stream); // what fails shows when it is flushed
+        ok = path ? file_commit(&w) : fflush(stdout) == 0 && !ferror(stdout);
+    }
     if (!ok)
         fprintf(stderr, "leibniz gen: cannot write '%s': %s\n", path ? path : "standard output", strerror(errno));
     return ok;
@@ -211,6 +219,7 @@ static int generate(Gen *g, Session *session)
     int status = STATUS_FAILED;
     bool ok = session_generate(session, &g->options, &files, &err);
     fputs(str_text(&files.report), stderr);
+    fputs(str_text(&files.warnings), stderr);
     if (ok) {
         status = g->header ? deliver(g, g->header, &files.header) : STATUS_WELL;
         bool source = g->output || !g->options.is_inline;

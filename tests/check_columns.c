@@ -269,6 +269,7 @@ START_TEST(threads_change_nothing)
         ColumnsJob job = {.in = path("in.csv"), .out = path("out.csv"), .threads = threads};
         Error err = {0};
         uint64_t rows;
+        remove(path("out.csv"));
         ck_assert(!columns_evaluate(code, &job, &rows, &err));
         ck_assert_msg(strstr(err.message, "line 41101: column 2 is no number"), "%s", err.message);
         ck_assert(access(path("out.csv"), F_OK) != 0);

@@ -74,6 +74,8 @@ static const struct {
     {"g(x, y, z; J[2, 3] csc = jacobian([x*y, z^2*x], [x, y, z]))",
      {"starts[] = { 0, 2, 3, 4 };", "places[] = { 0, 1, 0, 1 };", "J[1] = z * z;"}},
     {"g(N, x[N], w[N]; dG_dx[N, N])", {"k <= i ?"}}, // a running sum
+    {"g(M_E, FP_NAN, exp2f, leibniz_root, isgreater; a = M_E*FP_NAN*exp2f*leibniz_root*isgreater)",
+     {"double vM_E, double vFP_NAN, double exp2f_, double vleibniz_root, double isgreater_)"}}, // C's own names
     {"  spaced ( K , s [ K ] , y ; R , dR_ds [ K ] ) ", {"void spaced("}},
 };
 
@@ -87,6 +89,40 @@ START_TEST(test_accepted)
         ck_assert_msg(strstr(files.source.at, accepted[_i].holds[k]), "%s: no '%s' in\n%s", accepted[_i].signature,
                       accepted[_i].holds[k], files.source.at);
     gen_files_clear(&files);
+}
+
+END_TEST
+
+// A sum's body is split into as many terms as the limit allows, and is refused with one more; none is dropped.
+START_TEST(test_terms_of_a_sum)
+{
+    Error err = {0};
+    for (int more = 0; more < 2; more++) {
+        StrBuf text = {0};
+        str_add(&text, "S := sum(k=1..n, [k = y]*x[k]");
+        for (int i = 1; i < 1200 + more; i++)
+            str_printf(&text, " + sin(%d*x[k])", i);
+        str_add(&text, ")\n");
+        Session *s = session_new(NULL);
+        SessionOptions run = session_options_default();
+        ck_assert(session_limit(s, "code-terms", 1200));
+        session_run(s, text.at, text.len, &run, go_on, NULL);
+        GenOptions options = gen_options_default();
+        options.functions = &(const char *){"g(n, x[n], y; S)"};
+        options.nfunctions = 1;
+        options.fast = true;
+        GenFiles files = {0};
+        bool ok = session_generate(s, &options, &files, &err);
+        ck_assert_int_eq(ok, !more);
+        size_t calls = 0;
+        for (const char *c = str_text(&files.source); (c = strstr(c, "sin(")) != NULL; c++)
+            calls += c[-1] == ' ';
+        ck_assert_msg(!ok || calls >= 1199, "%zu terms are left", calls);
+        gen_files_clear(&files);
+        session_free(s);
+        str_free(&text);
+    }
+    ck_assert_msg(strstr(err.message, "code-terms") != NULL, "%s", err.message);
 }
 
 END_TEST
@@ -169,9 +205,9 @@ START_TEST(test_inline)
     GenOptions options = gen_options_default();
     options.header = "g.h";
     options.is_inline = true;
-    ck_assert(generate("g(K, s[K], y; R)", options, &files, &err));
+    ck_assert(generate("g(x; a = digamma(x))", options, &files, &err));
     ck_assert_ptr_nonnull(strstr(files.header.at, "static inline double g("));
-    ck_assert_ptr_nonnull(strstr(files.header.at, "static double g_add_tail(")); // its own copy: headers do not clash
+    ck_assert_ptr_nonnull(strstr(files.header.at, "static double g_digamma(")); // its own copy: headers do not clash
     ck_assert_ptr_null(strstr(files.source.at, "double g("));
     gen_files_clear(&files);
 }
@@ -431,6 +467,7 @@ int main(void)
     Suite *suite = suite_create("gen");
     TCase *c = tcase_create("gen");
     tcase_set_timeout(c, 60);
+    tcase_add_test(c, test_terms_of_a_sum);
     tcase_add_loop_test(c, test_accepted, 0, COUNT(accepted));
     tcase_add_loop_test(c, test_refused, 0, COUNT(refused));
     tcase_add_test(c, test_header_and_source_agree);

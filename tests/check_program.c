@@ -219,6 +219,41 @@ START_TEST(eval_tells_what_ran)
 
 END_TEST
 
+// No file is lost: results beside the old ones until they are complete, never over their own data or model.
+START_TEST(files_are_written_whole_or_not_at_all)
+{
+    run("echo 'f := x^2' >m.lbz; printf 'x\n1\n2\n' >d.csv; $L eval m.lbz --fn 'g(x; f)' --data d.csv --out ./d.csv; "
+        "s=$?; cat d.csv; exit $s");
+    expect_status(2);
+    expect_in("x\n1\n2\n", out);
+    expect_in("would take the place of the data", err);
+    run("ln -f d.csv e.csv; $L eval m.lbz --fn 'g(x; f)' --data d.csv --out e.csv"); // another name of it
+    expect_status(2);
+    run("echo precious >k.csv; printf 'x\n1\nq\n' >b.csv; $L eval m.lbz --fn 'g(x; f)' --data b.csv --out k.csv; s=$?; "
+        "cat k.csv; exit $s");
+    expect_status(2);
+    expect_in("precious\n", out);
+    run("$L eval m.lbz --fn 'g(x; f)' --data d.csv --out k.csv && cat k.csv && ls -A | grep -c '^\\.' ; true");
+    expect_in("f\n1\n4\n0\n", out); // and nothing stays beside it
+    run("$L gen m.lbz --fn 'g(x; f)' -o m.lbz; s=$?; cat m.lbz; exit $s");
+    expect_status(3);
+    expect_in("f := x^2", out);
+    run("$L gen m.lbz --fn 'g(x; f)' -o g.c --header g.c");
+    expect_status(3);
+    run("$L gen m.lbz --fn 'g(x; f)' -o /dev/full");
+    expect_status(2);
+    expect_in("cannot write '/dev/full'", err);
+    run("$L gen m.lbz --fn 'g(x; f)' --real half");
+    expect_status(2);
+    expect_in("no type of numbers called half", err);
+    run("$L gen m.lbz --fn 'g(x; f)' --header 'a\"b.h' -o g.c");
+    expect_status(2);
+    run("$L gen m.lbz --fn 'g(x; f)' --prefix 'a\"b' --json -o g.c");
+    expect_in("{\"function\":\"a\\\"bg\"", err);
+}
+
+END_TEST
+
 // The report goes to standard error, the code to standard output; ranges are read with and without a name.
 START_TEST(gen_reports_the_forms)
 {
@@ -252,6 +287,7 @@ int main(void)
     tcase_add_test(tests, exit_statuses);
     tcase_add_test(tests, eval_tells_what_ran);
     tcase_add_test(tests, gen_reports_the_forms);
+    tcase_add_test(tests, files_are_written_whole_or_not_at_all);
     tcase_add_test(tests, scripts_and_pipes);
     tcase_add_test(tests, pipes_are_answered_as_they_come);
     tcase_add_test(tests, json_lines);

@@ -9,13 +9,6 @@
 #include <math.h>
 #include <stddef.h>
 
-static double leibniz_add_tail(double a, double b)
-{
-    const double s = a + b;
-    const double c = s - a;
-    return (a - (s - c)) + (b - c);
-}
-
 void loss_grad(ptrdiff_t K, const double *restrict s, int y, double *restrict R, double *restrict dR_ds)
 {
     double best_1 = -INFINITY;
@@ -29,20 +22,17 @@ void loss_grad(ptrdiff_t K, const double *restrict s, int y, double *restrict R,
     }
     double r_3 = 0.0;
     const double t_4 = s[r_1 - 1];
-    const double t_5 = -t_4;
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = s[k];
-        const double t_6 = exp(t_2 - t_4);
-        const double t_7 = leibniz_add_tail(t_2, t_5) * t_6;
-        const double t_8 = t_7 - t_7 == 0.0 ? t_6 + t_7 : t_6;
-        dR_ds[k] = t_8;
-        r_3 += r_1 != k + 1 ? t_8 : 0.0;
+        const double t_5 = exp(t_2 - t_4);
+        dR_ds[k] = t_5;
+        r_3 += r_1 != k + 1 ? t_5 : 0.0;
     }
     *R = -((1 <= y && y <= K ? s[y - 1] : NAN) - t_4 - log1p(r_3));
-    const double t_9 = 1.0 + r_3;
+    const double t_6 = 1.0 + r_3;
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_8 = dR_ds[k];
-        dR_ds[k] = y == k + 1 ? -((r_1 == k + 1 ? r_3 : t_9 - t_8) / t_9) : t_8 / t_9;
+        const double t_5 = dR_ds[k];
+        dR_ds[k] = y == k + 1 ? -((r_1 == k + 1 ? r_3 : t_6 - t_5) / t_6) : t_5 / t_6;
     }
 }
 

@@ -7,13 +7,6 @@
 import numpy as np
 
 
-# What a + b rounds off.
-def _add_tail(a, b):
-    s = a + b
-    c = s - a
-    return (a - (s - c)) + (b - c)
-
-
 @np.errstate(all="ignore")
 def loss_grad(K, s, y):
     s = np.asarray(s, dtype=float).ravel()
@@ -23,15 +16,13 @@ def loss_grad(K, s, y):
     t_13 = s[k]
     t_14 = (np.expand_dims(np.argmax(t_13, axis=0), 0) + 1)
     t_16 = s[(t_14 + (-1))]
-    t_21 = np.exp((t_13 - t_16))
-    t_22 = (_add_tail(t_13, (-t_16)) * t_21)
-    t_27 = np.where(((t_22 - t_22) == 0.0), (t_21 + t_22), t_21)
-    t_31 = np.sum(np.where((t_14 != t_12), t_27, 0.0), axis=0, keepdims=True)
-    t_33 = ((np.where(t_6, s[np.where(t_6, (y + (-1)), 0)], np.nan) - t_16) - np.log1p(t_31))
-    t_36 = (1.0 + t_31)
-    t_43 = np.where((y == t_12), (-(np.where((t_14 == t_12), t_31, (t_36 - t_27)) / t_36)), (t_27 / t_36))
-    R = np.asarray((-t_33), dtype=float).item()
-    dR_ds = np.broadcast_to(t_43, (k.size, )).transpose(0, ).reshape(k.size).copy()
+    t_19 = np.exp((t_13 - t_16))
+    t_24 = np.sum(np.where((t_14 != t_12), t_19, 0.0), axis=0, keepdims=True)
+    t_26 = ((np.where(t_6, s[np.where(t_6, (y + (-1)), 0)], np.nan) - t_16) - np.log1p(t_24))
+    t_29 = (1.0 + t_24)
+    t_36 = np.where((y == t_12), (-(np.where((t_14 == t_12), t_24, (t_29 - t_19)) / t_29)), (t_19 / t_29))
+    R = np.asarray((-t_26), dtype=float).item()
+    dR_ds = np.broadcast_to(t_36, (k.size, )).transpose(0, ).reshape(k.size).copy()
     return R, dR_ds
 
 

@@ -53,12 +53,14 @@ Expr code_antiderivative(Pool *p, Expr e, Expr *by)
     *by = expr_arg(p, e, n - 1);
     if (n == 2 && order == 1)
         return expr_arg(p, e, 0);
-    Expr args[65];
-    for (uint32_t i = 0; i < n; i++)
-        args[i] = expr_arg(p, e, i);
+    VEC(Expr) args = {0};
+    for (uint32_t i = 0; i < (order > 1 ? n : n - 1); i++)
+        vec_push(&args, expr_arg(p, e, i));
     if (order > 1)
-        args[n++] = expr_int(p, order - 1);
-    return expr_form(p, FORM_DIFF, args, order > 1 ? n : n - 1);
+        vec_push(&args, expr_int(p, order - 1));
+    Expr lower = expr_form(p, FORM_DIFF, args.at, (uint32_t)args.len);
+    vec_free(&args);
+    return lower;
 }
 
 Sym code_kept(const Session *s, Expr by)

@@ -355,11 +355,15 @@ static void report_output(const Gen *g, const CodeSpec *spec, const CodeOutput *
     str_add(&name, out->name);
     if (out->parts)
         str_printf(&name, "[%u]", out->part);
-    if (g->options->json)
-        str_printf(text, "{\"function\":\"%s\",\"output\":\"%s\",\"form\":\"%s\",\"points\":%u", spec->name,
-                   str_text(&name), c->form, c->points);
-    else
+    if (g->options->json) {
+        str_add(text, "{\"function\":");
+        str_json(text, spec->name, strlen(spec->name));
+        str_add(text, ",\"output\":");
+        str_json(text, str_text(&name), name.len);
+        str_printf(text, ",\"form\":\"%s\",\"points\":%u", c->form, c->points);
+    } else {
         str_printf(text, "%s: %s: %s", spec->name, str_text(&name), c->form);
+    }
     if (c->points) {
         str_add(text, g->options->json ? "" : ", ulp");
         report_error(g, g->options->json ? "read_" : "as read", &c->read, text);
@@ -385,6 +389,19 @@ static void set_forms(Gen *g, size_t i)
         out->told = written;
 }
 
+// A form that loses values which the formula has, at the points that people meet, is told of without being asked.
+static void warn_of(const Gen *g, const CodeSpec *spec, const CodeOutput *out, const Choice *c)
+{
+    if (!c->run.nonfinite || !g->warnings)
+        return;
+    str_printf(g->warnings, "warning: %s: %s", spec->name, out->name);
+    if (out->parts)
+        str_printf(g->warnings, "[%u]", out->part);
+    str_printf(g->warnings,
+               " is not finite at %u of %u points where the formula is: give the range of its inputs (--range)\n",
+               c->run.nonfinite, c->points);
+}
+
 // "bs: operations: 177 as derived, 218 derived and stable"
 static void report_operations(const Gen *g, const CodeSpec *spec, const ChoiceForm *forms)
 {
@@ -401,6 +418,7 @@ static bool choose_forms(Gen *g, const CodeSpec *spec)
                              .high = g->options->high,
                              .ranges = g->ranges.at,
                              .nranges = (uint32_t)g->ranges.len,
+                             .prefer = g->prefer,
                              .measure = g->options->report};
     Choice *choices = mem_zero((g->outputs.len + 1) * sizeof *choices);
     ChoiceForm forms[CHOICE_FORMS] = {0};
@@ -410,6 +428,8 @@ static bool choose_forms(Gen *g, const CodeSpec *spec)
                          : choice_jointly(g->p, spec, g->outputs.at, &options, choices, forms);
     for (size_t i = 0; i < g->outputs.len && ok && g->options->report; i++)
         report_output(g, spec, &g->outputs.at[i], &choices[i]);
+    for (size_t i = 0; i < g->outputs.len && ok && !spec->fast; i++)
+        warn_of(g, spec, &g->outputs.at[i], &choices[i]);
     if (ok && g->options->report && !g->options->json && !spec->fast)
         report_operations(g, spec, forms);
     mem_free(choices);
@@ -432,18 +452,51 @@ static bool make_code(Gen *g, const char *text)
                      .nparams = (uint32_t)g->params.len,
                      .statement = text,
                      .math = g->math,
+                     .accurate = g->prefer == CHOICE_ACCURATE,
+                     .brief = g->prefer != CHOICE_ACCURATE,
                      .fast = g->options->fast};
-    for (int i = 0; i < CODE_REALS; i++)
-        if (g->options->real && !strcmp(code_reals[i].name, g->options->real))
-            spec.real = (CodeReals)i;
+    spec.real = g->real;
     if (!g->report || choose_forms(g, &spec))
         g->code = code_new(g->p, &spec, g->err);
     str_free(&name);
     return g->code != NULL;
 }
 
+// The type of numbers that the options name.
+static bool find_real(Gen *g)
+{
+    if (!g->options->real)
+        return true;
+    for (int i = 0; i < CODE_REALS; i++)
+        if (!strcmp(code_reals[i].name, g->options->real)) {
+            g->real = (CodeReals)i;
+            return true;
+        }
+    gen_fail(g, (Span){0}, ERR_NAME, "there is no type of numbers called %.60s", g->options->real);
+    error_hint(g->err, "double, float, or 'long double'");
+    return false;
+}
+
+static bool find_preference(Gen *g)
+{
+    static const char *const names[] = {[CHOICE_BALANCED] = "balanced", [CHOICE_ACCURATE] = "accurate",
+                                        [CHOICE_FAST] = "fast"};
+    if (!g->options->prefer)
+        return true;
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(names[i], g->options->prefer)) {
+            g->prefer = (ChoicePrefer)i;
+            return true;
+        }
+    gen_fail(g, (Span){0}, ERR_NAME, "no forms are called %.60s", g->options->prefer);
+    error_hint(g->err, "--prefer accurate, balanced or fast");
+    return false;
+}
+
 static bool gen_function(Gen *g, const char *text)
 {
+    if (!find_real(g) || !find_preference(g))
+        return false;
     if (!signature_read(g->r, text, &g->signature, g->err))
         return false;
     assume_open(g->s, &g->facts);
@@ -491,6 +544,7 @@ void gen_files_clear(GenFiles *files)
     str_free(&files->source);
     str_free(&files->header);
     str_free(&files->report);
+    str_free(&files->warnings);
 }
 
 void gen_each_target(void (*visit)(const char *name, const char *help, void *data), void *data)
@@ -499,8 +553,20 @@ void gen_each_target(void (*visit)(const char *name, const char *help, void *dat
         visit(target_rows[i].name, target_rows[i].help, data);
 }
 
+// Can the name stand between the quotes of an #include?
+static bool is_header_name(const char *name)
+{
+    for (const char *c = name; *c; c++)
+        if ((unsigned char)*c < 32 || *c == 127 || *c == '"' || *c == '\\')
+            return false;
+    return true;
+}
+
 static bool write_files(const GenOptions *options, const CodeFile *file, GenFiles *files, Error *err)
 {
+    if (options->header && !is_header_name(options->header))
+        return error_set(err, ERR_NAME, (Span){0}, "the header's name can not stand in an #include: it holds a quote, a "
+                                                   "backslash or a control character");
     int target = target_find(options->target);
     if (target < 0)
         return error_set(err, ERR_NAME, (Span){0}, "there is no target called %.60s", options->target);
@@ -531,7 +597,8 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
     bool ok = true;
     for (files->failed = 0; files->failed < options->nfunctions && ok; files->failed += ok) {
         Gen *g = &gens[files->failed];
-        *g = (Gen){.r = &run, .s = s, .p = s->pool, .options = options, .report = &files->report, .err = err};
+        *g = (Gen){.r = &run, .s = s, .p = s->pool, .options = options, .report = &files->report,
+                   .warnings = &files->warnings, .err = err};
         ok = gen_function(g, options->functions[files->failed]);
         codes[files->failed] = g->code;
     }

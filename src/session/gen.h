@@ -41,7 +41,8 @@ typedef struct {
     const char *version;       // of the generator, for the first line; NULL: not told
     bool is_inline;            // static inline functions in the header
     bool selftest;             // with a main that compares with enclosures
-    bool fast;                 // the form as it is read, not the one chosen
+    bool fast;                 // the derivative as the chain rule leaves it: nothing is chosen
+    const char *prefer;        // accurate, balanced or fast (choice.h); NULL: balanced
     bool report, json;         // tell the form chosen of each output and its error, as text or in JSON
     double ulp;                // the error that the self-test tolerates
     double low, high;          // where inputs lie, for the choice and the self-test; both 0: not given
@@ -54,6 +55,7 @@ typedef struct {
 typedef struct {
     StrBuf source, header; // header is empty where none was asked for
     StrBuf report;         // a line for each output, where it was asked for
+    StrBuf warnings;       // lines: outputs that are not finite where the formula is
     size_t failed;         // of a failure: the signature that it is about
 } GenFiles;
 

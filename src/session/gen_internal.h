@@ -19,6 +19,9 @@ typedef struct {
     Pool *p;
     const GenOptions *options;
     CodeMath math;
+    CodeReals real;
+    ChoicePrefer prefer;
+    StrBuf *warnings;
     StrBuf *report; // NULL: no form is chosen, the stable one is taken
     Signature signature;
     Facts facts;

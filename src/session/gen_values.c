@@ -172,11 +172,12 @@ Expr gen_defined(Gen *g, const Definition *d, CodeOutput *out)
         return expr_sym(g->p, d->name);
     if (d->kind == DEF_ARRAY)
         return indexed(g, d->name, (uint32_t)d->params.len, d->params.at, d->body, out);
-    Expr args[64];
-    uint32_t n = d->params.len < 64 ? (uint32_t)d->params.len : 64;
-    for (uint32_t i = 0; i < n; i++)
-        args[i] = expr_sym(g->p, d->params.at[i]);
-    return expr_apply(g->p, d->name, args, NULL, n);
+    Items args = {0};
+    for (size_t i = 0; i < d->params.len; i++)
+        vec_push(&args, expr_sym(g->p, d->params.at[i]));
+    Expr applied = expr_apply(g->p, d->name, args.at, NULL, (uint32_t)args.len);
+    vec_free(&args);
+    return applied;
 }
 
 // The implied range of the index is this one from now on.

@@ -21,6 +21,7 @@
     LIMIT(order, 10000, "order", "order of a derivative")                                                              \
     LIMIT(print_bytes, 4000000, "print-bytes", "bytes of one printed result")                                          \
     LIMIT(memory, 2000000000, "memory", "bytes of memory that the program holds")                                      \
+    LIMIT(code_terms, 10000, "code-terms", "terms that the body of a sum is split into for code")                          \
     LIMIT(points, 1000, "points", "sample points of a validation")
 
 typedef struct {

@@ -31,19 +31,25 @@ void str_char(StrBuf *s, char c)
     str_add_n(s, &c, 1);
 }
 
+void str_vprintf(StrBuf *s, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    if (n > 0) {
+        reserve(s, s->len + (size_t)n);
+        vsnprintf(s->at + s->len, (size_t)n + 1, format, again);
+        s->len += (size_t)n;
+    }
+    va_end(again);
+}
+
 void str_printf(StrBuf *s, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    str_vprintf(s, format, args);
     va_end(args);
-    if (n <= 0)
-        return;
-    reserve(s, s->len + (size_t)n);
-    va_start(args, format);
-    vsnprintf(s->at + s->len, (size_t)n + 1, format, args);
-    va_end(args);
-    s->len += (size_t)n;
 }
 
 void str_clear(StrBuf *s)

@@ -14,6 +14,7 @@ void str_add(StrBuf *s, const char *text);
 void str_add_n(StrBuf *s, const char *text, size_t length);
 void str_char(StrBuf *s, char c);
 void str_printf(StrBuf *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void str_vprintf(StrBuf *s, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void str_clear(StrBuf *s); // empties it, keeps the memory
 void str_free(StrBuf *s);
 const char *str_text(const StrBuf *s); // never NULL

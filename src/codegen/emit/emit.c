@@ -376,12 +376,12 @@ static void say(Emit *e, const char *format, ...) __attribute__((format(printf, 
 
 static void say(Emit *e, const char *format, ...)
 {
-    char text[256];
     va_list args;
+    str_printf(&e->body, "%*s", 4 * (int)e->indent, "");
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    str_vprintf(&e->body, format, args);
     va_end(args);
-    str_printf(&e->body, "%*s%s\n", 4 * (int)e->indent, "", text);
+    str_char(&e->body, '\n');
 }
 
 static const char *c_type(const Emit *e, const IrNode *n)

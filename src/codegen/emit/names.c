@@ -24,8 +24,34 @@ static const char *const reserved[] = {
     "fdim",         "scalb",       "scalbn",   "isnan",     "isinf",     "isfinite",  "signbit",   "drem",
     "finite",       "significand", "unix",     "linux",     "abs",       "div",       "exit",      "malloc",
     "free",         "index",       "alignas",  "alignof",   "nullptr",   "constexpr", "decltype",  "noexcept",
-    "thread_local", "typeof",
+    "thread_local", "typeof",      "char8_t",  "char16_t",  "char32_t",  "concept",   "requires",  "co_await",
+    "co_return",    "co_yield",    "reinterpret_cast", "static_cast", "dynamic_cast", "const_cast", "typeid",
+    "and_eq",       "or_eq",       "xor_eq",   "not_eq",    "mutable",   "max_align_t", "wint_t",  "ssize_t",
+    "i386",         "OVERFLOW",    "UNDERFLOW", "DOMAIN",   "SING",      "PLOSS",     "TLOSS",     "HUGE",
+    "MAXFLOAT",     "float_t",     "double_t", "EOF",       "FILE",      "BUFSIZ",    "stdin",     "stdout",
+    "stderr",       "assert",      "errno",    "complex",   "I",
 };
+
+// Functions of <math.h>, C99 to C23 and glibc, each also with f and l; others of the headers that code includes.
+static const char *const functions[] = {
+    "acos",       "acosh",     "acospi",    "asin",     "asinh",    "asinpi",      "atan",       "atan2",     "atan2pi",
+    "atanh",      "atanpi",    "cbrt",      "ceil",     "copysign", "cos",         "cosh",       "cospi",     "drem",
+    "erf",        "erfc",      "exp",       "exp10",    "exp2",     "expm1",       "fabs",       "fdim",      "finite",
+    "floor",      "fma",       "fmax",      "fmin",     "fmod",     "frexp",       "fromfp",     "gamma",     "hypot",
+    "ilogb",      "isinf",     "isnan",     "j0",       "j1",       "jn",          "ldexp",      "lgamma",    "llogb",
+    "llrint",     "llround",   "log",       "log10",    "log1p",    "log2",        "logb",       "lrint",     "lround",
+    "modf",       "nan",       "nearbyint", "nextafter", "nexttoward", "nextup",   "nextdown",   "pow",       "pow10",
+    "remainder",  "remquo",    "rint",      "round",    "roundeven", "scalb",      "scalbln",    "scalbn",    "significand",
+    "sin",        "sincos",    "sinh",      "sinpi",    "sqrt",     "tan",         "tanh",       "tanpi",     "tgamma",
+    "trunc",      "y0",        "y1",        "yn",       "lgamma_r", "fmaximum",    "fminimum",   "exp2m1",    "exp10m1",
+    "log2p1",     "log10p1",   "logp1",     "pown",     "powr",     "rootn",       "rsqrt",      "compoundn", "printf",
+    "isgreater",  "isless",    "islessgreater", "isgreaterequal", "islessequal", "isunordered", "isnormal", "fpclassify",
+    "isfinite",   "signbit",   "matherr",   "abs",      "labs",     "rand",        "random",     "atof",      "sinf",
+};
+
+// Macros come in families: what begins like one is called v<name>.
+static const char *const families[] = {"leibniz_", "M_",    "FP_",  "HUGE_", "MATH_", "math_", "MPI_",  "omp_", "OMP_",
+                                       "cuda",     "PTRDIFF_", "SIZE_", "INT_", "LONG_", "DBL_", "FLT_", "LDBL_"};
 
 static const char *const greek[] = {
     // from U+03B1
@@ -61,12 +87,33 @@ static bool is_local(const char *name)
     return false;
 }
 
+// sin, sinf, sinl
+static bool is_function(const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        size_t n = strlen(functions[i]);
+        bool suffixed = length == n + 1 && (name[n] == 'f' || name[n] == 'l');
+        if ((length == n || suffixed) && !memcmp(name, functions[i], n))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_family(const char *name)
+{
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (!strncmp(name, families[i], strlen(families[i])))
+            return true;
+    return false;
+}
+
 static bool is_taken(const Names *names, const char *name)
 {
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
         if (!strcmp(reserved[i], name))
             return true;
-    if (ir_function_find(name, strlen(name)) >= 0 || !strncmp(name, "leibniz_", 8) || is_local(name))
+    if (ir_function_find(name, strlen(name)) >= 0 || is_local(name) || is_function(name))
         return true;
     for (size_t i = 0; i < names->taken.len; i++)
         if (!strcmp(names->taken.at[i], name))
@@ -84,7 +131,8 @@ const char *names_make(Names *names, const char *name)
         spell(&text, n ? code : '_');
         i += n ? n : 1;
     }
-    if (!text.len || isdigit((unsigned char)text.at[0]) || text.at[0] == '_') { // leading underscores are the system's
+    if (!text.len || isdigit((unsigned char)text.at[0]) || text.at[0] == '_' || // leading underscores are the system's
+        is_of_family(text.at)) {
         StrBuf fixed = {0};
         str_printf(&fixed, "v%s", str_text(&text));
         str_free(&text);

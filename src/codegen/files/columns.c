@@ -5,6 +5,7 @@
 #include "codegen/files/columns_internal.h"
 #include "codegen/lower/code_internal.h"
 #include "codegen/run/batch.h"
+#include "util/file.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -59,6 +60,7 @@ typedef struct {
     const ColumnsJob *job;
     Batch *batch;
     RowFile in, out;
+    FileWriter writer; // of out
     const RowFormat *reads, *writes;
     uint32_t nin, nout;
     char **names;    // of the columns in, then of those out
@@ -72,10 +74,19 @@ typedef struct {
     Error *err; // of the first block that failed (under writing)
 } Work;
 
-static bool open_file(RowFile *f, const char *mode, Error *err)
+static bool open_in(RowFile *f, Error *err)
 {
-    f->file = fopen(f->name, mode);
+    f->file = fopen(f->name, "rb");
     return f->file || row_fail(f, 0, err, "%s", strerror(errno));
+}
+
+static bool open_out(Work *w)
+{
+    if (file_same(w->in.name, w->out.name))
+        return row_fail(&w->out, 0, w->err, "the results would take the place of the data: name another file");
+    if (file_begin(&w->writer, w->out.name))
+        w->out.file = w->writer.stream;
+    return w->out.file || row_fail(&w->out, 0, w->err, "%s", strerror(errno));
 }
 
 static bool begin(Work *w)
@@ -102,7 +113,7 @@ static bool begin(Work *w)
     w->writes = row_format_find(w->job->out);
     if (!w->reads || !w->writes)
         return row_fail(w->reads ? &w->out : &w->in, 0, w->err, "the format is told by the ending .csv or .npy");
-    return open_file(&w->in, "rb", w->err) && w->reads->open_in(&w->in, w->err) && open_file(&w->out, "wb+", w->err) &&
+    return open_in(&w->in, w->err) && w->reads->open_in(&w->in, w->err) && open_out(w) &&
            (w->writes->open_out(&w->out) || row_fail(&w->out, 0, w->err, "%s", strerror(errno)));
 }
 
@@ -110,10 +121,10 @@ static bool end(Work *w, bool ok)
 {
     if (w->in.file)
         fclose(w->in.file);
-    if (w->out.file && fclose(w->out.file) != 0)
-        ok = ok && row_fail(&w->out, 0, w->err, "%s", strerror(errno));
     if (w->out.file && !ok)
-        remove(w->out.name);
+        file_abandon(&w->writer);
+    else if (w->out.file && !file_commit(&w->writer))
+        ok = row_fail(&w->out, 0, w->err, "%s", strerror(errno));
     mem_free(w->in.map);
     mem_free(w->in.text);
     batch_free(w->batch);

@@ -21,7 +21,7 @@ typedef struct {
     void *data;
 } ColumnsJob;
 
-// False and *err (with the file, the line, and what is wrong there) on failure; the output file is removed then.
+// False and *err (with the file, the line, and what is wrong there) on failure; an older output file stays then.
 bool columns_evaluate(const Code *code, const ColumnsJob *job, uint64_t *rows, Error *err);
 
 #endif

@@ -66,6 +66,8 @@ typedef struct {
     CodeMath math;
     const char *statement; // the source statement, for the comment; NULL: none
     bool fast;             // keep the form given; otherwise stable forms are used (stable.h)
+    bool accurate;         // the last half ulp counts: powers above the fourth by pow
+    bool brief;            // it does not: no second doubles for the arguments of exp and erfc
 } CodeSpec;
 
 typedef struct { // where numbers for an input are drawn from

@@ -204,13 +204,13 @@ static int bracket_sum(Lower *l, Expr term, Expr index)
     return -1;
 }
 
-// Splits the body of a sum over `index` into terms whose brackets stand as factors.
-static void split_terms(Lower *l, Expr body, Expr index, Exprs *out)
+// Splits the body of a sum over `index` into terms whose brackets stand as factors. False when there are too many.
+static bool split_terms(Lower *l, Expr body, Expr index, Exprs *out)
 {
     Pool *p = l->p;
     Exprs work = {0};
     vec_push(&work, body);
-    while (work.len && pool_ok(p) && out->len < 1000) {
+    while (work.len && pool_ok(p) && out->len < p->limits.code_terms) {
         Expr term = vec_pop(&work);
         int at = expr_kind(p, term) == KIND_ADD ? -1 : bracket_sum(l, term, index);
         if (expr_kind(p, term) != KIND_ADD && at < 0) {
@@ -231,7 +231,12 @@ static void split_terms(Lower *l, Expr body, Expr index, Exprs *out)
             vec_push(out, without_factor(p, term, (uint32_t)at, expr_add(p, plain.at, (uint32_t)plain.len)));
         vec_free(&plain);
     }
+    bool whole = !work.len;
     vec_free(&work);
+    if (!whole && pool_ok(p))
+        lower_fail(l, "the body of a sum with brackets has more than %llu terms (limit: code-terms)",
+                   (unsigned long long)p->limits.code_terms);
+    return whole;
 }
 
 static IrId lower_loop_node(Lower *l, Expr e)
@@ -247,12 +252,13 @@ static IrId lower_loop_node(Lower *l, Expr e)
     if (expr_kind(p, e) == KIND_PROD)
         return ir_reduce(l->ir, OP_PROD, (uint32_t)loop, lower_real(l, body));
     Exprs terms = {0}, kept = {0};
+    bool whole = true;
     if (expr_flags(p, body) & FLAG_HAS_IVERSON)
-        split_terms(l, body, index, &terms);
+        whole = split_terms(l, body, index, &terms);
     else
         vec_push(&terms, body);
     IrId sum = 0;
-    for (size_t i = 0; i < terms.len; i++)
+    for (size_t i = 0; i < terms.len && whole; i++)
         if (terms.at[i] && !collapse_term(l, terms.at[i], index, from, to, &sum))
             vec_push(&kept, terms.at[i]);
     if (kept.len) {
@@ -262,7 +268,7 @@ static IrId lower_loop_node(Lower *l, Expr e)
     }
     vec_free(&terms);
     vec_free(&kept);
-    return sum;
+    return whole ? sum : 0;
 }
 
 static IrId lower_argmax(Lower *l, Expr e)
@@ -335,12 +341,13 @@ static IrId lower_add(Lower *l, Expr e)
     return sum;
 }
 
-enum { PRODUCT_MOST = 4 }; // powers up to here are products: each factor costs half an ulp
+// Powers up to here are products; the second, where the last half ulp counts, which each factor may cost.
+enum { PRODUCT_MOST = 64, PRODUCT_ACCURATE = 4 };
 
 // x^n for n >= 1 by squaring.
 static IrId integer_power(Lower *l, IrId x, int64_t n)
 {
-    int64_t most = l->spec->fast ? 32 : PRODUCT_MOST;
+    int64_t most = l->spec->accurate ? PRODUCT_ACCURATE : PRODUCT_MOST;
     if (n == 0)
         return ir_real(l->ir, 1);
     if (n > most)
@@ -370,7 +377,7 @@ static IrId positive_power(Lower *l, Expr base, Expr exponent)
         return ir_call(l->ir, (uint32_t)ir_function_find("pow", 3), x, lower_real(l, exponent));
     if (expr_get_int(p, exponent, &n))
         return integer_power(l, x, n);
-    if (expr_get_int(p, expr_mul2(p, expr_int(p, 2), exponent), &twice) && twice < 2 * PRODUCT_MOST) {
+    if (expr_get_int(p, expr_mul2(p, expr_int(p, 2), exponent), &twice) && twice < 2 * PRODUCT_ACCURATE) {
         IrId root = call1(l, "sqrt", x);
         return twice == 1 ? root : ir_binary(l->ir, OP_MUL, integer_power(l, x, twice / 2), root);
     }

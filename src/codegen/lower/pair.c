@@ -215,6 +215,10 @@ static IrId slope(Lower *l, FuncId function, IrId x, IrId f)
 
 IrId lower_of_pair(Lower *l, FuncId function, Expr argument)
 {
+    if (l->spec->brief && (function == FN_EXP || function == FN_ERFC)) {
+        IrId plain = lower_real(l, argument);
+        return plain ? ir_card(l->ir, function, (IrId[]){plain, 0}) : 0;
+    }
     Pair x = stable_op(l->p, argument) == STABLE_DIFF ? pair_difference(l, argument) : pair_of(l, argument);
     IrId value = x.head ? ir_card(l->ir, function, (IrId[]){x.head, 0}) : 0;
     IrId change = value && x.tail ? product(l, x.tail, slope(l, function, x.head, value)) : 0;
