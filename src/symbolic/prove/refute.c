@@ -4,6 +4,7 @@
 // names to blame is drawn anew, and the change is kept unless it makes things worse. This runs in doubles. Points where
 // the sides seem to differ, and the first few where they agree, are then looked at in balls, and only that counts.
 #include "symbolic/prove/refute.h"
+#include "symbolic/prove/edge.h"
 #include "symbolic/prove/sample.h"
 
 #include <math.h>
@@ -17,6 +18,7 @@ enum {
     DIGITS_SHOWN = 1500,   // of sides that agree so far
     DIGITS_EXACT = 1000, // agreement of two equal rationals
     WALK_STEPS = 40,
+    EFFORT_USUAL = 4000,
     TERMS_A_LOOK = 64,  // going through so many terms of sums costs as much as another look
     LOOKS_A_CHECK = 20, // so does a point that balls can not settle
     SHORTEN_CHECKS = 80,
@@ -28,6 +30,7 @@ typedef struct {
     Pool *pool;
     RefuteClaim claim;
     Sampler sampler;
+    Edges edges;
     EvalProgram *program;
     VEC(Expr) roots;
     uint32_t first_condition;
@@ -378,6 +381,7 @@ static void search_init(Search *x, Pool *p, const RefuteClaim *claim)
     for (uint32_t i = 0; i < claim->ndefined; i++)
         vec_push(&x->roots, claim->defined[i]);
     sampler_init(&x->sampler, p, x->roots.at, (uint32_t)x->roots.len, claim->facts);
+    edges_init(&x->edges, &x->sampler, x->roots.at, (uint32_t)x->roots.len);
     x->first_condition = (uint32_t)x->roots.len;
     for (size_t i = 0; i < x->sampler.conditions.len; i++)
         vec_push(&x->roots, x->sampler.conditions.at[i]);
@@ -390,7 +394,9 @@ static void search_init(Search *x, Pool *p, const RefuteClaim *claim)
     x->claim.enough = claim->enough ? claim->enough : 128;
     x->claim.verified = claim->verified ? claim->verified : 4;
     x->claim.digits = claim->digits ? claim->digits : 12;
-    x->claim.effort = claim->effort ? claim->effort : 4000;
+    x->claim.effort = claim->effort ? claim->effort : EFFORT_USUAL;
+    if (x->edges.list.len && x->claim.effort >= EFFORT_USUAL) // what differs at an edge alone is met less often
+        x->claim.enough *= 4;
     if (x->place.len == 0) { // constants: one look tells all, and a thorough one looks closely
         x->claim.enough = x->claim.effort = 1;
         x->claim.digits = claim->digits ? DIGITS_EXACT : x->claim.digits;
@@ -400,6 +406,7 @@ static void search_init(Search *x, Pool *p, const RefuteClaim *claim)
 static void search_clear(Search *x)
 {
     eval_program_free(x->program);
+    edges_clear(&x->edges);
     sampler_clear(&x->sampler);
     mem_free(x->values);
     vec_free(&x->roots);
@@ -412,6 +419,8 @@ static void draw_point(Search *x, uint32_t turn)
                                         STYLE_WIDE,  STYLE_SIGNED, STYLE_SPECIAL, STYLE_LARGE};
     bool plain = turn < sizeof first / sizeof *first;
     sampler_draw(&x->sampler, plain ? first[turn] : STYLE_SIGNED, !plain);
+    for (uint32_t aims = plain ? 0 : turn % 4; aims > 0; aims--)
+        edges_aim(&x->edges, &x->sampler);
 }
 
 // Where doubles find no way in (overflow, or a condition that they can not meet), balls have a look themselves.

@@ -358,14 +358,11 @@ void sampler_redraw(Sampler *s, uint32_t name, SampleStyle style)
     draw_name(s, name, style);
 }
 
-bool sampler_set(Sampler *s, uint32_t name, slong numerator, ulong denominator)
+bool sampler_put(Sampler *s, uint32_t name, const fmpq_t value)
 {
     SampleName *n = &s->names.at[name];
     Interval v;
-    fmpq_t value;
-    bool ok = n->kind == KIND_SYM && (denominator == 1 || !is_integral(n));
-    fmpq_init(value);
-    fmpq_set_si(value, numerator, denominator);
+    bool ok = n->kind == KIND_SYM && (fmpz_is_one(fmpq_denref(value)) || !is_integral(n));
     interval_init(&v);
     find_interval(s, name, NULL, 0, &v);
     ok = ok && interval_holds(&v, value) && !fmpq_equal(value, n->value);
@@ -374,6 +371,15 @@ bool sampler_set(Sampler *s, uint32_t name, slong numerator, ulong denominator)
         changed(s);
     }
     interval_clear(&v);
+    return ok;
+}
+
+bool sampler_set(Sampler *s, uint32_t name, slong numerator, ulong denominator)
+{
+    fmpq_t value;
+    fmpq_init(value);
+    fmpq_set_si(value, numerator, denominator);
+    bool ok = sampler_put(s, name, value);
     fmpq_clear(value);
     return ok;
 }

@@ -112,6 +112,7 @@ void sampler_restore(Sampler *s, uint32_t name, SampleName *saved);
 void sampler_forget(SampleName *saved);
 // Sets one name: a symbol to a number, an array or function to a simple seed (0: zeros, 1: ones, 2: 1, 2, 3, ...).
 // False: outside of its bounds, or no change.
+bool sampler_put(Sampler *s, uint32_t name, const fmpq_t value); // a symbol
 bool sampler_set(Sampler *s, uint32_t name, slong numerator, ulong denominator);
 bool sampler_set_seed(Sampler *s, uint32_t name, uint64_t seed);
 // Do the rules on elements certainly hold for the elements met so far?

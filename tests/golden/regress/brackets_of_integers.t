@@ -1,10 +1,10 @@
 # A relation that folds to false (n < n after n := r + 1) is no relation any more.
 > assume x integer, c integer
 > prove [x < c]*[c = x + 1] = 0
-refuted at c = 2, x = 1: left 1, right 0
+refuted at c = 14, x = 13: left 1, right 0
 @reset
 > assume r in 1..n; prove diff([r < n]*s[2], s[q]) = [r < n]*[r + 1 < n]*[2 = q]
-refuted at n = 2, q = 2, r = 1, s[2] = 0: left 1, right 0
+refuted at n = 3, q = 2, r = 2, s[2] = 0: left 1, right 0
 > prove if(r < n, [r + 1 < n], 1) = 1
 refuted at n = 2, r = 1: left 0, right 1
 @reset

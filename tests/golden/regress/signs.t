@@ -6,7 +6,7 @@ refuted at x = 0: left 1, right 0
 refuted at x = 0: left 1, right 0
   holds if x > 0
 > prove max(x, y) = piecewise(x > y: x, x < y: y, 0)
-refuted at x = 7, y = 7: left 7, right 0
+refuted at x = 1/2, y = 1/2: left 1/2, right 0
 > prove sqrt(x^2*y^2) = if(x < 0, -x*abs(y), if(x > 0, x*abs(y), 1))
 refuted at x = 0, y = 0: left 0, right 1
   holds if x > 0
