@@ -385,7 +385,7 @@ static const struct {
 } reported[] = {
     {"g(x, y; a = log(1 + exp(x)), b = x + y)",
      "g: a: as derived, ulp as read 6.96 (mean 0.888), as run 6.96 (mean 0.888)\n"
-     "g: b: as derived, ulp as read 0.331 (mean 0.014), as run 0.331 (mean 0.014)\n"
+     "g: b: as derived, ulp as read 0.491 (mean 0.0246), as run 0.491 (mean 0.0246)\n"
      "g: operations: 4 as derived, 7 derived and stable\n",
      NULL, -3, 3, false, false},
     {"g(x, y; a = (x - y)^2)",
@@ -393,7 +393,7 @@ static const struct {
      "\"read_mean_ulp\":0.354,\"max_ulp\":1.76,\"mean_ulp\":0.354}\n",
      NULL, -3, 3, true, true},
     {"g(x, y; a = y*(x - sin(x)))",
-     "g: a: long series, ulp as read 7.01e+12 (mean 1.5e+11), as run 1.7 (mean 0.309)\n"
+     "g: a: long series, ulp as read 7.01e+12 (mean 1.39e+11), as run 1.7 (mean 0.309)\n"
      "g: operations: 3 as derived\n", "x", 0, 10, false, false},
     {"g(x; a = log(x - 2))",
      "g: a: as derived, not measured: no point was found where it has a value and the assumptions hold\n"

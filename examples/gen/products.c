@@ -70,33 +70,30 @@ void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *res
         const double t_9 = exp(s[l]);
         w_3[l] = t_9;
         const double t_10 = v[l];
-        const double t_11 = t_10 * t_9 / t_8;
+        const double t_11 = t_9 * t_10 / t_8;
         w_4[l] = t_11;
         const double t_12 = t_2 * t_9 / t_6;
         w_6[l] = t_12;
     }
     const double t_13 = 1.0 / t_6;
-    const double t_14 = r_1 * t_6;
-    const double t_15 = t_13 * (t_6 * t_6);
-    const double t_16 = t_7 * t_2;
-    const double t_17 = t_13 * t_14;
-    const double t_18 = 1 <= y && y <= K ? v[y - 1] : NAN;
-    const double t_19 = t_18 / (r_1 * t_7);
-    const double t_20 = -t_19;
+    const double t_14 = t_13 * (t_6 * t_6);
+    const double t_15 = t_7 * t_2;
+    const double t_16 = r_1 * t_6;
+    const double t_17 = 1 <= y && y <= K ? v[y - 1] : NAN;
+    const double t_18 = t_13 * t_16;
     for (ptrdiff_t k = 0; k < K; k++) {
-        double r_21 = 0.0;
+        double r_19 = 0.0;
         const double t_4 = d2R_ds2_dot_v[k];
         const double t_5 = w_5[k];
         for (ptrdiff_t l = 0; l < K; l++) {
-            const double t_10 = v[l];
             const double t_9 = w_3[l];
-            r_21 += t_4 * t_10 * t_9 / t_15 - (y == k + 1 ? w_4[l] : 0.0) - t_10 * (t_5 * t_9 / t_14 - (y == k
-                    + 1 ? w_6[l] : 0.0) - t_2 * (k == l ? t_4 : 0.0) / t_6) / t_16;
+            const double t_10 = v[l];
+            r_19 += t_4 * t_9 * t_10 / t_14 - (y == k + 1 ? w_4[l] : 0.0) - t_10 * (t_5 * t_9 / t_16 - (y == k
+                    + 1 ? w_6[l] : 0.0)) / t_15;
         }
-        const double t_22 = t_18 * t_4;
-        d2R_ds2_dot_v[k] = r_21 + ((1 <= y && y <= K ? -(t_22 / t_17) : 0.0) + (1 <= y && y <= K ? (y == k + 1
-                ? t_19 : 0.0) : 0.0) + (1 <= y && y <= K ? t_22 / t_8 : 0.0) + (1 <= y && y <= K ? (y == k + 1
-                ? t_20 : 0.0) : 0.0));
+        const double t_20 = t_17 * t_4;
+        d2R_ds2_dot_v[k] = 0.0 + v[k] * t_4 / t_8 + (1 <= y && y <= K ? t_20 / t_8 : 0.0) + r_19 - (1 <= y &&
+                y <= K ? t_20 / t_18 : 0.0);
     }
 }
 

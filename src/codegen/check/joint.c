@@ -17,7 +17,7 @@ enum {
     POINTS_OPEN = 40,    // over all doubles
     VALUES_MOST = 900,   // of all outputs together
     TERMS_MOST = 16000, // of sums, to go through for the true values
-    LENGTH = 3,         // of arrays
+    LENGTH = 4,         // of arrays
     GOAL = 80,
     PRECISION_MOST = 4096,
     SEED = 1,

@@ -200,9 +200,24 @@ static void work_pointers(Emit *e)
 
 // ---- Expressions ----------------------------------------------------------------------------------------------------
 
+// Is the condition one of those, joined by and, that hold where we write?
+static bool is_part(const Emit *e, IrId holds, IrId condition)
+{
+    const IrNode *n = holds ? ir_at(e->ir, holds) : NULL;
+    return holds == condition ||
+           (n && n->op == OP_AND && (is_part(e, n->arg[0], condition) || is_part(e, n->arg[1], condition)));
+}
+
+static bool is_held(const Emit *e, IrId holds, IrId condition)
+{
+    const IrNode *n = ir_at(e->ir, condition);
+    return holds && (is_part(e, holds, condition) ||
+                     (n->op == OP_AND && is_held(e, holds, n->arg[0]) && is_held(e, holds, n->arg[1])));
+}
+
 static void load(Emit *e, StrBuf *out, const IrNode *n, unsigned least)
 {
-    bool tested = n->arg[1] && n->arg[1] != e->holds;
+    bool tested = n->arg[1] && !is_held(e, e->holds, n->arg[1]);
     e->param_used[n->u.index] = true;
     open_bracket(out, tested && least > P_ANY);
     if (tested) {

@@ -239,6 +239,13 @@ static int64_t added(const Ir *ir, IrId a)
     return n->op == OP_ADD && ir_at(ir, n->arg[1])->op == OP_INT ? ir_at(ir, n->arg[1])->u.integer : 0;
 }
 
+// Is b one of the conditions that a joins by op, or a itself?
+static bool is_joined(const Ir *ir, IrOp op, IrId a, IrId b)
+{
+    const IrNode *n = ir_at(ir, a);
+    return a == b || (n->op == op && (is_joined(ir, op, n->arg[0], b) || is_joined(ir, op, n->arg[1], b)));
+}
+
 IrId ir_binary(Ir *ir, IrOp op, IrId a, IrId b)
 {
     if (!a || !b)
@@ -247,7 +254,7 @@ IrId ir_binary(Ir *ir, IrOp op, IrId a, IrId b)
     if (op == OP_AND || op == OP_OR) { // OP_INT is a condition that is decided
         IrId decided = ir_at(ir, a)->op == OP_INT ? a : ir_at(ir, b)->op == OP_INT ? b : 0;
         if (!decided)
-            return make(ir, op, TYPE_BOOL, a, b, 0);
+            return is_joined(ir, op, a, b) ? a : make(ir, op, TYPE_BOOL, a, b, 0);
         return (ir_at(ir, decided)->u.integer != 0) == (op == OP_OR) ? decided : decided == a ? b : a;
     }
     if (op == OP_LT && type == TYPE_INT) // one way to say it, so that one test serves another

@@ -116,159 +116,21 @@ bool lower_use_loop(Lower *l, int loop)
 
 // ---- Sums and products over an index --------------------------------------------------------------------------------
 
-// Does `condition` say index = value (alone, or among others joined by and)? The others are left in *rest (0: none).
-static bool fixes_index(Lower *l, Expr condition, Expr index, Expr *value, Expr *rest)
-{
-    Pool *p = l->p;
-    int relation;
-    *rest = 0;
-    if (lower_solve(l, condition, index, &relation, value))
-        return relation == 0;
-    if (expr_kind(p, condition) != KIND_AND)
-        return false;
-    for (uint32_t i = 0; i < expr_nargs(p, condition); i++) {
-        if (!fixes_index(l, expr_arg(p, condition, i), index, value, rest))
-            continue;
-        Exprs others = {0};
-        for (uint32_t k = 0; k < expr_nargs(p, condition); k++)
-            if (k != i)
-                vec_push(&others, expr_arg(p, condition, k));
-        *rest = expr_and(p, others.at, (uint32_t)others.len);
-        vec_free(&others);
-        return true;
-    }
-    return false;
-}
-
-// The factors of a term: itself where it is no product.
-static uint32_t factor_count(const Pool *p, Expr term)
-{
-    return expr_kind(p, term) == KIND_MUL ? expr_nargs(p, term) : 1;
-}
-
-static Expr factor_at(const Pool *p, Expr term, uint32_t i)
-{
-    return expr_kind(p, term) == KIND_MUL ? expr_arg(p, term, i) : term;
-}
-
-static Expr without_factor(Pool *p, Expr term, uint32_t skip, Expr instead)
-{
-    Exprs rest = {0};
-    for (uint32_t i = 0; i < factor_count(p, term); i++)
-        if (i != skip)
-            vec_push(&rest, factor_at(p, term, i));
-    vec_push(&rest, instead);
-    Expr e = expr_mul(p, rest.at, (uint32_t)rest.len);
-    vec_free(&rest);
-    return e;
-}
-
-// [index = v]*rest, summed over index: the value of rest at v. Adds it to *sum. False when the term is no such.
-static bool collapse_term(Lower *l, Expr term, Expr index, Expr from, Expr to, IrId *sum)
-{
-    Pool *p = l->p;
-    for (uint32_t i = 0; i < factor_count(p, term); i++) {
-        Expr factor = factor_at(p, term, i), value, others;
-        if (expr_kind(p, factor) != KIND_IVERSON || !fixes_index(l, expr_arg(p, factor, 0), index, &value, &others))
-            continue;
-        Expr rest = without_factor(p, term, i, others ? expr_iverson(p, others) : expr_int(p, 1));
-        rest = rest ? expr_subst1(p, rest, index, value) : 0;
-        IrId part = rest ? lower_real(l, rest) : 0;
-        part = ir_select(l->ir, in_range(l, value, from, to), part, ir_real(l->ir, 0));
-        *sum = *sum ? ir_binary(l->ir, OP_ADD, *sum, part) : part;
-        return true;
-    }
-    return false;
-}
-
-static bool holds_fixing_bracket(Lower *l, Expr term, Expr index)
-{
-    for (uint32_t i = 0; i < factor_count(l->p, term); i++) {
-        Expr factor = factor_at(l->p, term, i), value, rest;
-        if (expr_kind(l->p, factor) == KIND_IVERSON && fixes_index(l, expr_arg(l->p, factor, 0), index, &value, &rest))
-            return true;
-    }
-    return false;
-}
-
-// f*([k = l] - g): the place of a factor that is a sum with a bracket that fixes the index; -1 without one.
-static int bracket_sum(Lower *l, Expr term, Expr index)
-{
-    Pool *p = l->p;
-    for (uint32_t i = 0; i < factor_count(p, term); i++) {
-        Expr factor = factor_at(p, term, i);
-        for (uint32_t k = 0; expr_kind(p, factor) == KIND_ADD && k < expr_nargs(p, factor); k++)
-            if (holds_fixing_bracket(l, expr_arg(p, factor, k), index))
-                return (int)i;
-    }
-    return -1;
-}
-
-// Splits the body of a sum over `index` into terms whose brackets stand as factors. False when there are too many.
-static bool split_terms(Lower *l, Expr body, Expr index, Exprs *out)
-{
-    Pool *p = l->p;
-    Exprs work = {0};
-    vec_push(&work, body);
-    while (work.len && pool_ok(p) && out->len < p->limits.code_terms) {
-        Expr term = vec_pop(&work);
-        int at = expr_kind(p, term) == KIND_ADD ? -1 : bracket_sum(l, term, index);
-        if (expr_kind(p, term) != KIND_ADD && at < 0) {
-            vec_push(out, term);
-            continue;
-        }
-        Expr sum = at < 0 ? term : factor_at(p, term, (uint32_t)at);
-        Exprs plain = {0};
-        for (uint32_t k = expr_nargs(p, sum); k-- > 0;) {
-            Expr part = expr_arg(p, sum, k);
-            Expr whole = at < 0 ? part : without_factor(p, term, (uint32_t)at, part);
-            if (at < 0 || holds_fixing_bracket(l, part, index))
-                vec_push(&work, whole);
-            else
-                vec_push(&plain, part);
-        }
-        if (plain.len) // what is not concerned stays together
-            vec_push(out, without_factor(p, term, (uint32_t)at, expr_add(p, plain.at, (uint32_t)plain.len)));
-        vec_free(&plain);
-    }
-    bool whole = !work.len;
-    vec_free(&work);
-    if (!whole && pool_ok(p))
-        lower_fail(l, "the body of a sum with brackets has more than %llu terms (limit: code-terms)",
-                   (unsigned long long)p->limits.code_terms);
-    return whole;
-}
-
 static IrId lower_loop_node(Lower *l, Expr e)
 {
-    Pool *p = l->p;
-    Expr from = expr_arg(p, e, 0), to = expr_arg(p, e, 1);
-    int loop = lower_loop(l, from, to, e);
+    if (!l->arranged) {
+        Expr read = lower_arrange(l, e);
+        l->arranged = true;
+        IrId value = read ? lower_real(l, read) : 0;
+        l->arranged = false;
+        return value;
+    }
+    int loop = lower_loop(l, expr_arg(l->p, e, 0), expr_arg(l->p, e, 1), e);
     if (loop < 0 || !lower_use_loop(l, loop))
         return 0;
-    Expr index = expr_sym(p, l->ir->loops.at[loop].symbol), body = expr_open_as(p, e, index);
-    if (!body)
-        return 0;
-    if (expr_kind(p, e) == KIND_PROD)
-        return ir_reduce(l->ir, OP_PROD, (uint32_t)loop, lower_real(l, body));
-    Exprs terms = {0}, kept = {0};
-    bool whole = true;
-    if (expr_flags(p, body) & FLAG_HAS_IVERSON)
-        whole = split_terms(l, body, index, &terms);
-    else
-        vec_push(&terms, body);
-    IrId sum = 0;
-    for (size_t i = 0; i < terms.len && whole; i++)
-        if (terms.at[i] && !collapse_term(l, terms.at[i], index, from, to, &sum))
-            vec_push(&kept, terms.at[i]);
-    if (kept.len) {
-        Expr rest = expr_add(p, kept.at, (uint32_t)kept.len);
-        IrId looped = rest ? ir_reduce(l->ir, OP_SUM, (uint32_t)loop, lower_real(l, rest)) : 0;
-        sum = sum ? ir_binary(l->ir, OP_ADD, looped, sum) : looped;
-    }
-    vec_free(&terms);
-    vec_free(&kept);
-    return whole ? sum : 0;
+    Expr body = expr_open_as(l->p, e, expr_sym(l->p, l->ir->loops.at[loop].symbol));
+    IrId value = body ? lower_real(l, body) : 0;
+    return ir_reduce(l->ir, expr_kind(l->p, e) == KIND_PROD ? OP_PROD : OP_SUM, (uint32_t)loop, value);
 }
 
 static IrId lower_argmax(Lower *l, Expr e)
@@ -490,6 +352,9 @@ static IrId lower_comparison(Lower *l, IrOp op, Expr e)
 {
     Expr a = expr_arg(l->p, e, 0), b = expr_arg(l->p, e, 1);
     bool whole = lower_is_int(l, a) && lower_is_int(l, b);
+    if (whole && op != OP_EQ && // what the ranges decide needs no test
+        facts_at_most(l->p, &l->ranges, op == OP_LT ? expr_add2(l->p, a, expr_int(l->p, 1)) : a, b) == TRUTH_YES)
+        return ir_int(l->ir, 1);
     return ir_binary(l->ir, op, whole ? lower_int(l, a) : lower_real(l, a), whole ? lower_int(l, b) : lower_real(l, b));
 }
 
@@ -526,12 +391,8 @@ static IrId lower_piecewise(Lower *l, Expr e)
     return value;
 }
 
-// a - b, a + b, a/b, a*b in one piece.
-static IrId lower_stable(Lower *l, Expr e)
+static IrId lower_stable_parts(Lower *l, Expr e, StableOp op)
 {
-    if (stable_op(l->p, e) == STABLE_ARGMAX)
-        return ir_to_real(l->ir, lower_int(l, e));
-    StableOp op = (StableOp)stable_op(l->p, e);
     IrId a = lower_real(l, expr_arg(l->p, e, 0));
     if (op == STABLE_EXACT)
         return a;
@@ -545,6 +406,19 @@ static IrId lower_stable(Lower *l, Expr e)
     case STABLE_TIMES: return ir_binary(l->ir, OP_MUL, a, b);
     default: return ir_binary(l->ir, OP_SUB, a, b);
     }
+}
+
+// a - b, a + b, a/b, a*b in one piece.
+static IrId lower_stable(Lower *l, Expr e)
+{
+    if (stable_op(l->p, e) == STABLE_ARGMAX)
+        return ir_to_real(l->ir, lower_int(l, e));
+    StableOp op = (StableOp)stable_op(l->p, e);
+    bool arranged = l->arranged;
+    l->arranged = false; // what it holds was left as it is
+    IrId value = lower_stable_parts(l, e, op);
+    l->arranged = arranged;
+    return value;
 }
 
 static IrId lower_call(Lower *l, Expr e)

@@ -11,6 +11,7 @@ typedef struct {
     const CodeSpec *spec;
     const CodeOutput *walked; // whose names are read off: its indices are integers
     Memo *real;               // by node: its value as a double
+    bool arranged;            // what is lowered went through lower_arrange
     Facts ranges;             // of the loops' symbols, and which names are lengths: what guards are decided by
     Facts lengths;            // spec->facts and what the outputs imply
 } Lower;
@@ -25,9 +26,14 @@ bool lower_use_loop(Lower *l, int loop);
 // they may be anywhere.
 bool lower_bands(Lower *l, Expr value, Expr column, Expr from, IrOutput *result);
 
+// The sum with brackets solved for indices, and products summed in the cheapest order (arrange.c): itself where there is
+// nothing to do. 0 on failure.
+Expr lower_arrange(Lower *l, Expr sum);
+
 // The loop for a sum or product: one whose range is the same and whose symbol is not free in it, or a new one. -1 and
 // the error when there are too many.
 int lower_loop(Lower *l, Expr from, Expr to, Expr inside);
+int lower_loop_like(Lower *l, Expr from, Expr to, Expr inside, Sym hint); // called like `hint` (0: i)
 // What the facts given and the outputs as they are read say about lengths: before the names.
 void lower_learn(Lower *l);
 // Reads names off the outputs' values: parameters with kinds, ranks and extents. False on failure.

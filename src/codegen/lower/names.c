@@ -38,6 +38,12 @@ static int loop_of_symbol(const Lower *l, Expr e)
 
 int lower_loop(Lower *l, Expr from, Expr to, Expr inside)
 {
+    Kind kind = expr_kind(l->p, inside);
+    return lower_loop_like(l, from, to, inside, kind == KIND_SUM || kind == KIND_PROD ? expr_op(l->p, inside) : 0);
+}
+
+int lower_loop_like(Lower *l, Expr from, Expr to, Expr inside, Sym hint)
+{
     Ir *ir = l->ir;
     for (size_t i = 0; i < ir->loops.len; i++)
         if (!ir->loops.at[i].index && ir->loops.at[i].from == from && ir->loops.at[i].to == to &&
@@ -47,9 +53,8 @@ int lower_loop(Lower *l, Expr from, Expr to, Expr inside)
         lower_fail(l, "more than %d loops in one function", IR_LOOPS);
         return -1;
     }
-    Kind kind = expr_kind(l->p, inside);
     IrLoop loop = {.from = from, .to = to, .base = 1};
-    loop.hint = kind == KIND_SUM || kind == KIND_PROD ? expr_op(l->p, inside) : 0;
+    loop.hint = hint;
     loop.symbol = pool_symbol_fresh(l->p, loop.hint ? loop.hint : pool_symbol(l->p, "i", 1));
     if (expr_kind(l->p, from) == KIND_NUM && expr_num_sign(l->p, from) <= 0 && !expr_get_int(l->p, from, &loop.base))
         return lower_fail(l, "a sum that starts at no whole number") - 1;
