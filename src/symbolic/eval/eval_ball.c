@@ -321,11 +321,54 @@ static void run_sum(EvalProgram *g, const EvalStep *s, const EvalValues *at, Eva
 // ---- Steps
 // ----------------------------------------------------------------------------------------------------------------
 
+// A function or power at a precision at which it may take seconds: it is worked out on copies, and can be left.
+typedef struct {
+    const EvalStep *step;
+    const EvalValue *from[2];
+    EvalValue out;
+    slong prec;
+} LongCall;
+
+static void call_ball(const EvalStep *s, EvalValue *out, EvalValue *const *args, slong prec)
+{
+    if (s->kind == KIND_POW)
+        ball_power(out, args[0], args[1], prec);
+    else
+        ball_function((FuncId)s->op)(out, args, prec);
+}
+
+static void long_work(void *data)
+{
+    LongCall *c = data;
+    EvalValue copies[2], *args[2] = {NULL, NULL};
+    value_init(&c->out);
+    for (uint32_t i = 0; i < 2 && c->from[i]; i++) {
+        value_init(&copies[i]);
+        copy_value(&copies[i], c->from[i]);
+        args[i] = &copies[i];
+    }
+    call_ball(c->step, &c->out, args, c->prec);
+    for (uint32_t i = 0; i < 2 && c->from[i]; i++)
+        value_clear(&copies[i]);
+}
+
 static void run_call(EvalProgram *g, const EvalStep *s, EvalValue *out, slong prec)
 {
+    enum { LONG = 2000 }; // bits
+
     EvalValue *args[2] = {argument(g, s, 0), s->nargs > 1 ? argument(g, s, 1) : NULL};
     out->exact = false;
-    ball_function((FuncId)s->op)(out, args, prec);
+    if (prec < LONG) {
+        call_ball(s, out, args, prec);
+        return;
+    }
+    LongCall c = {.step = s, .from = {args[0], args[1]}, .prec = prec};
+    out->status = EVAL_LIMIT;
+    if (!arith_run(g->pool, long_work, &c))
+        return;
+    EvalValue old = *out;
+    *out = c.out;
+    value_clear(&old);
 }
 
 static void run_step(EvalProgram *g, const EvalStep *s, const EvalValues *at, EvalValue *out, slong prec)
@@ -349,7 +392,7 @@ static void run_step(EvalProgram *g, const EvalStep *s, const EvalValues *at, Ev
     case KIND_ELEM: run_element(g, s, at, out, prec); break;
     case KIND_ADD: run_add(g, s, out, prec); break;
     case KIND_MUL: run_mul(g, s, out, prec); break;
-    case KIND_POW: ball_power(out, argument(g, s, 0), argument(g, s, 1), prec); break;
+    case KIND_POW:
     case KIND_CALL: run_call(g, s, out, prec); break;
     case KIND_APPLY: run_apply(g, s, at, out, prec); break;
     case KIND_SUM:

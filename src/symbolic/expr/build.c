@@ -127,11 +127,43 @@ static Expr finish(Pool *p, Kind kind, Exprs *list, const fmpq_t number, bool ne
 
 // ---- Numbers of both ------------------------------------------------------------------------------------------------
 
-static Expr number_binary(Pool *p, Expr a, Expr b, void (*op)(fmpq_t, const fmpq_t, const fmpq_t))
+typedef void (*NumberOperation)(fmpq_t, const fmpq_t, const fmpq_t);
+
+typedef struct {
+    NumberOperation operation;
+    const fmpq *a, *b;
+    fmpq_t result;
+} NumberCall;
+
+static void number_work(void *data)
+{
+    NumberCall *c = data;
+    fmpq_init(c->result);
+    c->operation(c->result, c->a, c->b);
+}
+
+// to = to + by or to * by. The common divisor of numbers of millions of bits takes seconds: those run under a guard.
+static void number_into(Pool *p, fmpq_t to, const fmpq_t by, NumberOperation operation)
+{
+    enum { LIGHT = 1 << 12 }; // machine words
+
+    NumberCall c = {.operation = operation, .a = to, .b = by};
+    if (fmpz_size(fmpq_numref(to)) + fmpz_size(fmpq_denref(to)) + fmpz_size(fmpq_numref(by)) +
+            fmpz_size(fmpq_denref(by)) <
+        LIGHT) {
+        operation(to, to, by);
+    } else if (arith_run(p, number_work, &c)) {
+        fmpq_swap(to, c.result);
+        fmpq_clear(c.result);
+    }
+}
+
+static Expr number_binary(Pool *p, Expr a, Expr b, NumberOperation operation)
 {
     fmpq_t r;
     fmpq_init(r);
-    op(r, expr_fmpq(p, a), expr_fmpq(p, b));
+    fmpq_set(r, expr_fmpq(p, a));
+    number_into(p, r, expr_fmpq(p, b), operation);
     Expr e = pool_make_number(p, r);
     fmpq_clear(r);
     return e;
@@ -165,7 +197,7 @@ void expr_split_pow(Pool *p, Expr t, Expr *base, Expr *exponent)
 static void push_term(Pool *p, Parts *parts, fmpq_t number, Expr t)
 {
     if (expr_kind(p, t) == KIND_NUM) {
-        fmpq_add(number, number, expr_fmpq(p, t));
+        number_into(p, number, expr_fmpq(p, t), fmpq_add);
         return;
     }
     Part part = {.whole = t};
@@ -303,7 +335,7 @@ static Expr part_power(Pool *p, const Part *part)
 static void push_factor(Pool *p, Parts *parts, fmpq_t number, Expr f)
 {
     if (expr_kind(p, f) == KIND_NUM) {
-        fmpq_mul(number, number, expr_fmpq(p, f));
+        number_into(p, number, expr_fmpq(p, f), fmpq_mul);
         return;
     }
     Part part = {.whole = f};
@@ -347,7 +379,7 @@ static void merge_factors(Pool *p, Parts *parts, fmpq_t number, Exprs *out)
         for (uint32_t k = 0; k < kept.len && pool_ok(p); k++) {
             Expr f = kept.at[k].whole ? kept.at[k].whole : part_power(p, &kept.at[k]);
             if (f && expr_kind(p, f) == KIND_NUM)
-                fmpq_mul(number, number, expr_fmpq(p, f));
+                number_into(p, number, expr_fmpq(p, f), fmpq_mul);
             else
                 exprs_push(out, f);
         }

@@ -159,9 +159,8 @@ bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
         return true;
     }
     fmpz_mpoly_factor_t factors;
-    fmpz_mpoly_factor_init(factors, f->ctx->zctx);
-    fmpz_one(factors->constant);
-    polynomial_factor(factors, a->zpoly, f->ctx->zctx);
+    if (!field_do_factor(f, factors, a->zpoly))
+        return false;
     fmpq_mul_fmpz(out->unit, out->unit, factors->constant);
     for (slong i = 0; i < factors->num; i++)
         push_factor(f, out, factors->poly + i, fmpz_mpoly_factor_get_exp_si(factors, i, f->ctx->zctx));

@@ -191,6 +191,19 @@ bool field_equal(Field *f, const Ratio *a, const Ratio *b);
 Ratio *ratio_new(Field *f) __attribute__((noinline)); // inlined, gcc 12 misreads its size
 const Ratio *field_settle(Field *f, Ratio *r);
 
+// ---- FLINT's operations under the budget (guarded.c)
+// ------------------------------------------------------------------
+
+typedef enum { FIELD_ADD, FIELD_SUB, FIELD_MUL, FIELD_DIVIDES, FIELD_POW, FIELD_SCALE } FieldOperation;
+
+// out = a + b, a - b, a*b, a/b where that is a polynomial (false where it is not). False, too, when it stops. `out` may
+// be an operand.
+bool field_do(Field *f, FieldOperation operation, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmpq_mpoly_t b);
+bool field_do_pow(Field *f, fmpq_mpoly_t out, const fmpq_mpoly_t a, ulong exponent);
+bool field_do_scale(Field *f, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmpq_t by);
+// Initializes `out` with the factors of a polynomial, unless it returns false.
+bool field_do_factor(Field *f, fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly);
+
 // ---- Variables (field.c) -------------------------------------------------------------------------------------------
 
 const Ratio *field_var(Field *f, uint32_t place);

@@ -165,13 +165,13 @@ static bool add_rest(Field *f, Parts *parts, const Part *first, const fmpz_t com
         any = part->done = true;
         if (part->var >= 0) {
             fmpq_mpoly_gen(term, part->var, f->ctx);
-            fmpq_mpoly_mul(term, term, part->coeff, f->ctx);
+            (void)field_do(f, FIELD_MUL, term, term, part->coeff);
         } else {
             fmpq_mpoly_set(term, part->coeff, f->ctx);
         }
         fmpq_mpoly_add(sum->num, sum->num, term, f->ctx);
     }
-    bool ok = !any || fmpq_mpoly_divides(sum->num, sum->num, first->coeff, f->ctx);
+    bool ok = !any || field_do(f, FIELD_DIVIDES, sum->num, sum->num, first->coeff);
     if (any && ok) { // over the first coefficient: its content is not part of what is common
         fmpq_t c;
         fmpq_init(c);

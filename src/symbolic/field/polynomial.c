@@ -288,6 +288,17 @@ static void factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, cons
     fmpz_mpoly_ctx_clear(small);
 }
 
+bool polynomial_is_plain(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    if (fmpz_mpoly_length(poly, ctx) == 1)
+        return true;
+    Sight s;
+    sight_init(&s, poly, ctx);
+    bool plain = s.lonely;
+    sight_clear(&s);
+    return plain;
+}
+
 void polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
 {
     if (fmpz_mpoly_is_fmpz(poly, ctx)) {

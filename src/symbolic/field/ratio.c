@@ -16,6 +16,8 @@ Ratio *ratio_new(Field *f)
     fmpq_mpoly_init(r->num, f->ctx);
     r->next = f->ratios;
     f->ratios = r;
+    if (!pool_poll(f->pool))
+        field_stop(f, FIELD_LIMIT, "stopped");
     return r;
 }
 
@@ -67,10 +69,7 @@ static bool may_multiply(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t b)
 
 static bool multiply(Field *f, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmpq_mpoly_t b)
 {
-    if (!may_multiply(f, a, b))
-        return false;
-    fmpq_mpoly_mul(out, a, b, f->ctx);
-    return true;
+    return may_multiply(f, a, b) && field_do(f, FIELD_MUL, out, a, b);
 }
 
 // num *= den^k
@@ -104,13 +103,12 @@ static bool lower_powers(Field *f, Ratio *r, slong v)
         fmpq_set(part->content, r->num->content);
         fmpq_mpoly_reduce(part, f->ctx);
         fmpq_mpoly_gen(step, v, f->ctx);
-        ok = fmpq_mpoly_pow_ui(step, step, (ulong)(e % degree), f->ctx) && multiply(f, part, part, step);
+        ok = field_do_pow(f, step, step, (ulong)(e % degree)) && multiply(f, part, part, step);
         for (slong k = 0; ok && k < q; k++)
             ok = multiply(f, part, part, value->num);
         for (uint32_t d = 0; ok && d < value->ndens; d++)
             ok = multiply_den(f, part, value->dens[d].den, value->dens[d].exponent * (uint32_t)(top - q));
-        if (ok)
-            fmpq_mpoly_add(sum, sum, part, f->ctx);
+        ok = ok && field_do(f, FIELD_ADD, sum, sum, part);
     }
     if (ok) {
         fmpq_mpoly_swap(r->num, sum, f->ctx);
@@ -181,7 +179,7 @@ static void cancel(Field *f, Ratio *r)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < r->ndens; i++) {
         const Den *den = &f->dens.at[r->dens[i].den];
-        while (r->dens[i].exponent && may_divide(f, den, r->num) && fmpq_mpoly_divides(q, r->num, den->poly, f->ctx)) {
+        while (r->dens[i].exponent && may_divide(f, den, r->num) && field_do(f, FIELD_DIVIDES, q, r->num, den->poly)) {
             fmpq_mpoly_swap(q, r->num, f->ctx);
             r->dens[i].exponent--;
         }
@@ -197,6 +195,8 @@ const Ratio *field_settle(Field *f, Ratio *r)
     if (f->status != FIELD_OK || !apply_relations(f, r))
         return NULL;
     cancel(f, r);
+    if (f->status != FIELD_OK)
+        return NULL;
     if (fmpq_mpoly_length(r->num, f->ctx) > (slong)f->pool->limits.terms)
         return field_stop(f, FIELD_LIMIT, "the polynomials grow too large");
     return r;
@@ -252,10 +252,7 @@ static const Ratio *combine(Field *f, const Ratio *a, const Ratio *b, bool minus
     for (uint32_t i = 0; i < n && ok; i++)
         ok = multiply_den(f, x, dens[i].den, dens[i].exponent - den_exponent(a, dens[i].den)) &&
              multiply_den(f, y, dens[i].den, dens[i].exponent - den_exponent(b, dens[i].den));
-    if (ok && minus)
-        fmpq_mpoly_sub(r->num, x, y, f->ctx);
-    else if (ok)
-        fmpq_mpoly_add(r->num, x, y, f->ctx);
+    ok = ok && field_do(f, minus ? FIELD_SUB : FIELD_ADD, r->num, x, y);
     set_dens(r, dens, n);
     mem_free(dens);
     fmpq_mpoly_clear(x, f->ctx);
@@ -284,7 +281,8 @@ const Ratio *field_scale(Field *f, const Ratio *a, const fmpq_t by)
     if (!a)
         return NULL;
     Ratio *r = ratio_new(f);
-    fmpq_mpoly_scalar_mul_fmpq(r->num, a->num, by, f->ctx);
+    if (!field_do_scale(f, r->num, a->num, by))
+        return NULL;
     set_dens(r, a->dens, fmpq_is_zero(by) ? 0 : a->ndens);
     return r;
 }
@@ -378,7 +376,8 @@ static bool power_fits(const Field *f, const Ratio *a, int64_t n)
 static const Ratio *free_power(Field *f, const Ratio *a, int64_t n)
 {
     Ratio *r = ratio_new(f);
-    fmpq_mpoly_pow_ui(r->num, a->num, (ulong)n, f->ctx);
+    if (!field_do_pow(f, r->num, a->num, (ulong)n))
+        return NULL;
     set_dens(r, a->dens, a->ndens);
     for (uint32_t i = 0; i < r->ndens; i++)
         r->dens[i].exponent *= (uint32_t)n;

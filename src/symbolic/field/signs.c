@@ -460,7 +460,7 @@ static bool is_multiple(Field *f, const Ratio *a, uint32_t den)
 {
     fmpq_mpoly_t quotient;
     fmpq_mpoly_init(quotient, f->ctx);
-    bool multiple = fmpq_mpoly_divides(quotient, a->num, f->dens.at[den].poly, f->ctx);
+    bool multiple = field_do(f, FIELD_DIVIDES, quotient, a->num, f->dens.at[den].poly);
     fmpq_mpoly_clear(quotient, f->ctx);
     return multiple;
 }

@@ -69,7 +69,7 @@ static void divide_by_variable(Field *f, fmpq_mpoly_t q, fmpq_mpoly_t rest, cons
     fmpq_mpoly_init(power, f->ctx);
     fmpq_mpoly_zero(q, f->ctx);
     fmpq_mpoly_set(rest, a, f->ctx);
-    while ((m = fmpq_mpoly_degree_si(rest, v, f->ctx)) >= n) {
+    while ((m = fmpq_mpoly_degree_si(rest, v, f->ctx)) >= n && pool_poll_now(f->pool)) {
         fmpq_mpoly_get_coeff_vars_ui(t, rest, &v, &(ulong){(ulong)m}, 1, f->ctx);
         fmpq_mpoly_gen(power, v, f->ctx);
         fmpq_mpoly_pow_ui(power, power, (ulong)(m - n), f->ctx);

@@ -218,7 +218,7 @@ static bool divisible_by_equation(Field *f, const Case *c, const Ratio *differen
         if (c->facts.list.at[i].kind != FACT_CONDITION || expr_kind(f->pool, eq) != KIND_EQ)
             continue;
         const Ratio *r = field_normal(f, expr_sub(f->pool, expr_arg(f->pool, eq, 0), expr_arg(f->pool, eq, 1)));
-        divisible = r && !field_is_zero(f, r) && fmpq_mpoly_divides(quotient, difference->num, r->num, f->ctx);
+        divisible = r && !field_is_zero(f, r) && field_do(f, FIELD_DIVIDES, quotient, difference->num, r->num);
         field_resume(f, FIELD_OK, NULL);
     }
     fmpq_mpoly_clear(quotient, f->ctx);
