@@ -64,6 +64,7 @@ static void *run_program(void *data)
     options.reset_on_blank = cli->reset_on_blank;
     options.unicode = cli->unicode || (!cli->ascii && !cli->json && terminal_shows_unicode());
     options.verbose = cli->verbose;
+    options.interactive = program->at_prompt;
     options.timeout = cli->timeout;
     options.stop = interrupt_flag();
 

@@ -94,7 +94,7 @@ static void write_statement(const char *text)
 
 static void write_for_person(Output *out, const Report *r)
 {
-    if (out->echo)
+    if (out->echo || r->echo)
         write_statement(r->statement);
     str_clear(&out->scratch);
     report_text(r, &out->scratch);

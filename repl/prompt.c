@@ -26,7 +26,9 @@ static LineOutcome read_statement(StrBuf *text)
 
 int prompt_run(Session *session, const SessionOptions *options, Output *out)
 {
-    puts("Leibniz " LEIBNIZ_VERSION ". Type a formula; help shows what there is, Ctrl-D leaves.");
+    puts("Leibniz " LEIBNIZ_VERSION " differentiates, simplifies, proves, and writes code.\n"
+         "Try  diff(x^2*sin(x), x)  or  prove cos(x)^2 + sin(x)^2 = 1 ; tour shows more in five minutes.\n"
+         "help lists what there is, ?diff explains, Tab completes, exit or Ctrl-D leaves.");
     output_flush(out);
     line_open(session);
     StrBuf text = {0};

@@ -393,7 +393,14 @@ static Token read_sign(Lexer *l, uint32_t start, const char *t, uint32_t room, u
     case ']': return simple(l, TOKEN_UNSQUARE, start, 1);
     case ',': return simple(l, TOKEN_COMMA, start, 1);
     case ';': return simple(l, TOKEN_SEMICOLON, start, 1);
-    case '%': return simple(l, TOKEN_PERCENT, start, 1);
+    case '%': {
+        uint32_t n = 1, number = 0; // %2, the one before the last
+        while (n < room && n < 4 && t[n] >= '0' && t[n] <= '9')
+            number = 10 * number + (uint32_t)(t[n++] - '0');
+        Token percent = simple(l, TOKEN_PERCENT, start, n);
+        percent.count = n > 1 ? number : 1;
+        return percent;
+    }
     case '|': return simple(l, TOKEN_BAR, start, 1);
     case ':':
         if (room > 1 && t[1] == '=')

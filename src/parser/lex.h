@@ -51,7 +51,7 @@ typedef enum {
 typedef struct {
     uint8_t type, op;
     bool spaced;         // blanks stand before it
-    uint32_t count;      // of primes
+    uint32_t count;      // of primes; of a PERCENT: which of the last results, from 1
     uint32_t start, end; // bytes
     Sym name;            // of TOKEN_NAME
 } Token;

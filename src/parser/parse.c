@@ -236,8 +236,12 @@ static Step take_operand(Parser *ps)
     case TOKEN_SQUARE: return take_bracket(ps, FRAME_LIST);
     case TOKEN_PERCENT:
         parse_advance(ps);
-        if (ps->ctx->last)
-            return parse_push_value(ps, ps->ctx->last, 0, token_span(t));
+        if (t.count >= 1 && t.count <= ps->ctx->nlast)
+            return parse_push_value(ps, ps->ctx->last[ps->ctx->nlast - t.count], 0, token_span(t));
+        if (ps->ctx->nlast) {
+            parse_fail(ps, ERR_NAME, token_span(t), "there are %u results so far", (unsigned)ps->ctx->nlast);
+            return parse_hint(ps, "%% or %%1 is the last result, %%2 the one before it");
+        }
         parse_fail(ps, ERR_NAME, token_span(t), "there is no last result yet");
         return parse_hint(ps, "%% stands for the result of the statement before");
     case TOKEN_OP:

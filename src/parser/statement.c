@@ -294,6 +294,8 @@ static bool means_command(Parser *ps)
     case TOKEN_OP:
         if (next.op == OP_NOT || next.op == OP_SQRT)
             return true;
+        if (next.op == OP_DIV && next.spaced && tight) // load /tmp/model
+            return long_free;
         if ((next.op == OP_SUB || next.op == OP_ADD) && next.spaced && tight) {
             if (letter && !defined)
                 parse_warn(ps, (Span){word.start, next.end}, "put brackets around the argument of the command",
@@ -342,6 +344,26 @@ static void reset(Statement *s)
     s->params.len = s->facts.len = s->names.len = 0;
 }
 
+// ?diff is help on diff; :undo is the command undo, whatever that name may mean elsewhere.
+static bool read_escaped(const char *text, Extent x, Statement *out)
+{
+    uint32_t at = x.at.start + 1;
+    while (at < x.at.end && (text[at] == '?' || text[at] == ':' || is_blank(text[at])))
+        at++;
+    out->kind = STATEMENT_COMMAND;
+    out->word = (Span){x.at.start, x.at.start + 1};
+    if (text[x.at.start] == ':') {
+        out->word.start = at;
+        for (uint32_t n; (n = lex_letter(text, at, x.at.end, true));)
+            at += n;
+        out->word.end = at;
+        while (at < x.at.end && is_blank(text[at]))
+            at++;
+    }
+    out->argument = (Span){at, x.at.end};
+    return true;
+}
+
 bool parse_statement(ParseContext *ctx, const char *text, uint32_t length, uint32_t *pos, Statement *out, Error *err)
 {
     Extent x = extent_find(text, length, *pos);
@@ -355,6 +377,8 @@ bool parse_statement(ParseContext *ctx, const char *text, uint32_t length, uint3
         return true;
     if (x.assign != EXTENT_NO_ASSIGN)
         return read_definition(ctx, text, x, out, err);
+    if (text[x.at.start] == '?' || text[x.at.start] == ':')
+        return read_escaped(text, x, out);
     Parser ps;
     parse_begin(&ps, ctx, text, x.at, err);
     out->kind = find_kind(&ps);

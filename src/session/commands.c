@@ -5,6 +5,7 @@
 #include "session/code.h"
 #include "session/engines.h"
 #include "session/plot.h"
+#include "session/tour.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,6 +19,8 @@ const CommandRow command_rows[COMMAND_COUNT] = {
 
 static int find(const char *word, size_t length)
 {
+    if (length == 1 && word[0] == '?') // ?diff
+        return COMMAND_help;
     for (int i = 0; i < COMMAND_COUNT; i++)
         if (strlen(command_rows[i].name) == length && !memcmp(command_rows[i].name, word, length))
             return i;
@@ -174,6 +177,72 @@ static bool command_save(Run *r, const CommandArgs *a, Error *err)
     return ok;
 }
 
+enum { FILE_MOST = 64 << 20 };
+
+static bool read_file(const char *path, StrBuf *out)
+{
+    FILE *file = fopen(path, "r");
+    char block[4096];
+    size_t n;
+    while (file && out->len < FILE_MOST && (n = fread(block, 1, sizeof block, file)) > 0)
+        str_add_n(out, block, n);
+    bool ok = file && !ferror(file);
+    int why = errno;
+    if (file)
+        fclose(file);
+    errno = why;
+    return ok;
+}
+
+static bool command_load(Run *r, const CommandArgs *a, Error *err)
+{
+    const char *path = file_name(r, a->text, err);
+    if (!path)
+        return false;
+    StrBuf text = {0};
+    errno = 0;
+    if (!read_file(path, &text)) {
+        str_free(&text);
+        return error_set(err, ERR_FILE, r->statement->argument, "can not read '%.200s': %s", path, strerror(errno));
+    }
+    return session_push(r->session, (Pending){.text = text, .file = mem_dup(path, strlen(path))}, err);
+}
+
+static bool command_run(Run *r, const CommandArgs *a, Error *err)
+{
+    return command_load(r, a, err);
+}
+
+static bool command_undo(Run *r, const CommandArgs *a, Error *err)
+{
+    (void)a;
+    Session *s = r->session;
+    if (!s->before.len) {
+        error_set(err, ERR_NAME, r->statement->at, "there is nothing to take back");
+        error_hint(err, "undo takes back what was defined and assumed at the prompt");
+        return false;
+    }
+    StrBuf text = vec_pop(&s->before);
+    session_forget_all(s);
+    r->keeps_nodes = true;
+    return session_push(s, (Pending){.text = text, .quiet = true}, err);
+}
+
+static bool command_timer(Run *r, const CommandArgs *a, Error *err)
+{
+    (void)a;
+    (void)err;
+    r->session->timer = !r->session->timer;
+    const char *told = r->session->timer ? "each answer tells its time" : "answers tell no time";
+    r->report.text = run_text(r, told, strlen(told));
+    return true;
+}
+
+static bool command_tour(Run *r, const CommandArgs *a, Error *err)
+{
+    return tour_command(r, a->text, err);
+}
+
 static void add_limits(const Limits *limits, StrBuf *out)
 {
 #define LIMIT(field, value, name, what)                                                                                \
@@ -182,7 +251,7 @@ static void add_limits(const Limits *limits, StrBuf *out)
 #undef LIMIT
 }
 
-static bool command_limit(Run *r, const CommandArgs *a, Error *err)
+static bool command_limits(Run *r, const CommandArgs *a, Error *err)
 {
     StrBuf text = {0};
     if (!a->text[0]) {
@@ -203,12 +272,12 @@ static bool command_limit(Run *r, const CommandArgs *a, Error *err)
     unsigned long long number = strtoull(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || errno)
         return error_set(err, ERR_SYNTAX, r->statement->argument,
-                         "a limit's name and a whole number are wanted: limit nodes 1000000");
+                         "a limit's name and a whole number are wanted: limits nodes 1000000");
     str_add_n(&text, a->text, name);
     bool ok = session_limit(r->session, str_text(&text), number);
     if (!ok) {
         error_set(err, ERR_NAME, r->statement->argument, "there is no limit called '%.60s'", str_text(&text));
-        error_hint(err, "'limit' shows them all");
+        error_hint(err, "'limits' shows them all");
     }
     str_free(&text);
     return ok;
@@ -287,7 +356,7 @@ static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, Comm
     return true;
 }
 
-bool command_run(Run *r, Error *err)
+bool command_carry_out(Run *r, Error *err)
 {
     Span word = r->statement->word;
     int id = find(r->source + word.start, word.end - word.start);

@@ -129,9 +129,13 @@ void session_compact(Session *s)
     Copy c = {s->pool, to, memo_begin(s->pool)};
     Definitions defs = {0};
     Facts facts = {0};
+    VEC(Expr) last = {0};
     bool ok = copy_definitions(&c, &s->defs, &defs);
     copy_facts(&c, &s->facts, &facts);
-    Expr last = copy_expr(&c, s->last);
+    for (size_t i = 0; i < s->last.len; i++) {
+        Expr copied = copy_expr(&c, s->last.at[i]);
+        vec_push(&last, copied);
+    }
     ok = ok && pool_ok(to) && pool_ok(s->pool);
     memo_end(s->pool, c.memo);
     pool_error_clear(s->pool);
@@ -143,11 +147,13 @@ void session_compact(Session *s)
         s->base = base;
         s->defs = defs;
         s->facts = facts;
-        s->last = last;
+        for (size_t i = 0; i < last.len; i++)
+            s->last.at[i] = last.at[i];
     } else {
         pool_free(to);
         defs_clear(&defs);
         facts_clear(&facts);
     }
+    vec_free(&last);
     s->compact = 2 * s->pool->count > s->compact ? 2 * s->pool->count : s->compact;
 }

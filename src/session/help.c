@@ -1,6 +1,9 @@
 // Help and completion, all of it from the tables: commands, statements, forms, functions, limits.
 #include "session/commands.h"
 
+#include "parser/lex.h"
+#include "util/utf8.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +24,19 @@ static const Topic operator_topics[] = {
     {":=", "name := e, f(x) := e, f[k] := e", "define a value, a function, an indexed family"},
     {"sum", "sum(k=1..K, e)", "the sum over k; bounds may be symbols; several indices: sum(i=1..n, j=1..m, e)"},
     {"prod", "prod(k=1..K, e)", "the product over k"},
-    {"[]", "[k = l]", "Iverson bracket: 1 where the condition holds, else 0; s[k] is an element, [a, b] a list"},
+    {"[", "[k = l], s[k], [a, b]", "1 where the condition holds, else 0 (Iverson bracket); an element; a list"},
     {"if", "if(c, a, b)", "a where the condition c holds, else b"},
     {"piecewise", "piecewise(c1: a, c2: b, c)", "the value at the first condition that holds"},
     {"'", "f'(x), f''(x)", "derivative of a function of one variable"},
     {"where", "e where t = a, u = b", "e with a for t; b may hold t"},
-    {"%", "%", "the last result"},
+    {"d/dx", "d/dx e, ∂f/∂x", "derivatives as they are written by hand; the same as diff(e, x)"},
+    {"|", "|x|", "absolute value"},
+    {"(", "f(x), (a + b)", "a call behind a name; elsewhere what belongs together"},
+    {"?", "?diff", "help on diff"},
+    {";", "a; b", "ends a statement; behind the last one at the prompt it hushes the answer"},
+    {"#", "# ...", "a comment, to the end of the line"},
+    {"=", "a = b", "a relation, within prove, assume, conditions and brackets; := defines"},
+    {"%", "%, %2, %3", "the last result, the one before it, ..."},
     {"pi", "pi", "3.14159..."},
     {"e", "e", "2.71828..., unless you define it"},
 };
@@ -35,7 +45,10 @@ static const Topic operator_topics[] = {
 
 static void add_row(StrBuf *out, const char *left, const char *help)
 {
-    str_printf(out, "  %-36s %s\n", left, help);
+    str_printf(out, "  %s", left);
+    for (size_t width = utf8_width(left, strlen(left)); width < 37; width++)
+        str_char(out, ' ');
+    str_printf(out, "%s\n", help);
 }
 
 static void add_topics(StrBuf *out, const char *title, const Topic *at, size_t n)
@@ -51,17 +64,78 @@ static void function_signature(const FuncCard *card, char *text, size_t size)
              card->properties & FN_VARIADIC ? ", ..." : "");
 }
 
-static void add_overview(StrBuf *out)
+// ---- Chapters: what the overview is made of, each a topic by itself -----------------------------------------------
+
+static void add_statements(const Session *s, StrBuf *out)
 {
+    (void)s;
     add_topics(out, "Statements", statement_topics, COUNT(statement_topics));
+}
+
+static void add_expressions(const Session *s, StrBuf *out)
+{
+    (void)s;
     add_topics(out, "Expressions", operator_topics, COUNT(operator_topics));
+}
+
+static void add_operations(const Session *s, StrBuf *out)
+{
+    (void)s;
     str_add(out, "Operations\n");
     for (int i = 0; i < FORM_COUNT; i++)
         if (form_rows[i].help[0])
             add_row(out, form_rows[i].signature, form_rows[i].help);
+}
+
+static void add_commands(const Session *s, StrBuf *out)
+{
+    (void)s;
     str_add(out, "Commands\n");
     for (int i = 0; i < COMMAND_COUNT; i++)
         add_row(out, command_rows[i].signature, command_rows[i].help);
+}
+
+static void add_operators(const Session *s, StrBuf *out)
+{
+    (void)s;
+    str_add(out, "Operators, from the loosest to the tightest\n");
+    for (int i = 0; i < OP_COUNT; i++)
+        add_row(out, op_rows[i].example, op_rows[i].meaning);
+}
+
+static void add_limits(const Session *s, StrBuf *out)
+{
+    str_add(out, "Limits; set one with: limits NAME VALUE\n");
+#define LIMIT(field, value, name, what)                                                                                \
+    str_printf(out, "  %-14s %12llu  %s\n", name, (unsigned long long)s->limits.field, what);
+    LIMITS_LIST
+#undef LIMIT
+}
+
+static void add_signatures(const Session *s, StrBuf *out)
+{
+    (void)s;
+    str_add(out, "Functions\n");
+    for (int i = 0; i < FN_COUNT; i++) {
+        char signature[64];
+        function_signature(&func_cards[i], signature, sizeof signature);
+        add_row(out, signature, func_cards[i].help);
+    }
+}
+
+static const struct {
+    const char *name;
+    void (*add)(const Session *s, StrBuf *out);
+} chapters[] = {{"statements", add_statements}, {"expressions", add_expressions}, {"operations", add_operations},
+                {"commands", add_commands},     {"functions", add_signatures},    {"operators", add_operators},
+                {"limits", add_limits}};
+
+static void add_overview(const Session *s, StrBuf *out)
+{
+    add_statements(s, out);
+    add_expressions(s, out);
+    add_operations(s, out);
+    add_commands(s, out);
     str_add(out, "Functions\n ");
     size_t column = 1;
     for (int i = 0; i < FN_COUNT; i++) {
@@ -73,7 +147,10 @@ static void add_overview(StrBuf *out)
         str_printf(out, " %s", func_cards[i].name);
         column += width;
     }
-    str_add(out, "\nhelp NAME tells more of any of them.\n");
+    str_add(out, "\nhelp NAME, or ?NAME, tells more of any of them; so do the chapters");
+    for (size_t i = 0; i < COUNT(chapters); i++)
+        str_printf(out, "%s %s", i ? "," : "", chapters[i].name);
+    str_add(out, ".\n");
 }
 
 static void add_function(const FuncCard *card, StrBuf *out)
@@ -107,7 +184,7 @@ static bool add_limit(const Session *s, const char *topic, StrBuf *out)
     bool found = false;
 #define LIMIT(field, value, name, what)                                                                                \
     if (!strcmp(topic, name)) {                                                                                        \
-        str_printf(out, "limit %s: %s; now %llu. Set it with: limit %s NUMBER\n", name, what,                          \
+        str_printf(out, "limit %s: %s; now %llu. Set it with: limits %s NUMBER\n", name, what,                          \
                    (unsigned long long)s->limits.field, name);                                                         \
         found = true;                                                                                                  \
     }
@@ -192,9 +269,14 @@ static size_t common_prefix(const char *a, const char *b)
 bool session_help(Session *s, const char *topic, StrBuf *out)
 {
     if (!topic[0]) {
-        add_overview(out);
+        add_overview(s, out);
         return true;
     }
+    for (size_t i = 0; i < COUNT(chapters); i++)
+        if (!strcmp(chapters[i].name, topic)) {
+            chapters[i].add(s, out);
+            return true;
+        }
     int f = func_find(topic), form = form_find(topic);
     bool found = add_topic_of(statement_topics, COUNT(statement_topics), topic, out) ||
                  add_topic_of(operator_topics, COUNT(operator_topics), topic, out);
@@ -205,6 +287,12 @@ bool session_help(Session *s, const char *topic, StrBuf *out)
     for (int i = 0; i < COMMAND_COUNT; i++) {
         if (!strcmp(command_rows[i].name, topic)) {
             str_printf(out, "%s: %s\n", command_rows[i].signature, command_rows[i].help);
+            found = true;
+        }
+    }
+    for (int i = 0; i < OP_COUNT && !found; i++) {
+        if (!strcmp(op_rows[i].spelling, topic)) {
+            str_printf(out, "%s: %s\n", op_rows[i].example, op_rows[i].meaning);
             found = true;
         }
     }

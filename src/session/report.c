@@ -246,7 +246,7 @@ static void text_claim(const ReportClaim *c, bool named, bool verbose, StrBuf *o
 
 void report_text(const Report *r, StrBuf *out)
 {
-    bool silent = !strcmp(r->kind, "define") || !strcmp(r->kind, "assume");
+    bool silent = r->hushed || !strcmp(r->kind, "define") || !strcmp(r->kind, "assume");
     if (r->result && !silent) {
         str_add(out, r->result);
         str_char(out, '\n');
@@ -258,10 +258,13 @@ void report_text(const Report *r, StrBuf *out)
     }
     for (size_t i = 0; i < r->nclaims; i++)
         text_claim(&r->claims[i], r->nclaims > 1, r->verbose, out);
+    if (r->timed)
+        str_printf(out, "  (%.3g ms)\n", r->ms);
 }
 
 void report_diagnostics(const Report *r, const char *file, StrBuf *out)
 {
+    file = r->file ? r->file : file;
     for (size_t i = 0; i < r->nwarnings; i++)
         error_render(&r->warnings[i], file, r->source, r->source_length, r->first_line, true, out);
     if (r->error.code)

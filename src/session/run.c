@@ -155,6 +155,19 @@ typedef struct {
     int status;
 } Runner;
 
+typedef struct { // the callback of a run within a run: did it ask for an end?
+    ReportCallback callback;
+    void *data;
+    bool go_on;
+} Nested;
+
+static bool nested_report(const Report *r, void *data)
+{
+    Nested *n = data;
+    n->go_on = n->callback(r, n->data) && !r->quit;
+    return n->go_on;
+}
+
 static bool is_variable(Sym name, void *data)
 {
     const Session *s = data;
@@ -183,6 +196,23 @@ static int status_of(const Report *r)
     return r->error.code ? 2 : v == VERDICT_REFUTED || v == VERDICT_UNKNOWN ? 1 : 0;
 }
 
+// A `;` at the end of what was typed hushes the answer.
+static bool is_hushed(const char *text, uint32_t length, uint32_t at)
+{
+    bool semicolon = false;
+    for (; at < length; at++) {
+        if (text[at] != ';' && text[at] != ' ' && text[at] != '\t' && text[at] != '\n')
+            return false;
+        semicolon |= text[at] == ';';
+    }
+    return semicolon;
+}
+
+static bool changes_session(const Statement *st)
+{
+    return st->kind == STATEMENT_DEFINE || st->kind == STATEMENT_ASSUME || st->kind == STATEMENT_FORGET;
+}
+
 // Reads and carries out one statement. False: the run ends.
 static bool run_statement(Runner *u)
 {
@@ -191,7 +221,8 @@ static bool run_statement(Runner *u)
     PoolMark mark = pool_mark(s->pool);
     pool_start(s->pool, timeout > 0 ? started + timeout : 0, u->options->stop);
     Error err = {0};
-    u->ctx.last = s->last;
+    u->ctx.last = s->last.at;
+    u->ctx.nlast = s->last.len;
     s->pool->e_is_defined = defs_find(&s->defs, pool_symbol(s->pool, "e", 1)) != NULL;
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
     if (ok && u->statement.kind == STATEMENT_EMPTY)
@@ -211,7 +242,13 @@ static bool run_statement(Runner *u)
                         .source = u->text,
                         .source_length = u->length,
                         .first_line = u->options->first_line,
+                        .file = u->options->file,
+                        .echo = u->options->echo,
+                        .timed = s->timer,
+                        .hushed = u->options->interactive && is_hushed(u->text, u->length, at.end),
                         .verbose = u->options->verbose};
+    if (ok && u->options->interactive && changes_session(&u->statement))
+        session_remember(s);
     if (ok)
         ok = statement_run(&r, &err);
     if (!ok)
@@ -221,13 +258,40 @@ static bool run_statement(Runner *u)
     finish_report(&r, &u->ctx, started);
     int status = status_of(&r.report);
     u->status = status > u->status ? status : u->status;
-    bool go_on = u->callback(&r.report, u->data) && !r.report.quit;
+    bool told = !u->options->quiet || r.report.error.code;
+    bool go_on = (!told || u->callback(&r.report, u->data)) && !r.report.quit;
     run_clear(&r);
     pool_start(s->pool, 0, NULL);
     if (!r.keeps_nodes && s->pool->count > mark.count)
         pool_release(s->pool, mark);
     session_compact(s);
     return go_on;
+}
+
+// What the last statement left to be run. False: the run ends.
+static bool run_pending(Runner *u)
+{
+    Session *s = u->session;
+    Pending p = s->pending;
+    s->pending = (Pending){.echo = false};
+    if (!p.text.len) {
+        mem_free(p.file);
+        return true;
+    }
+    SessionOptions options = *u->options;
+    options.first_line = 1;
+    options.file = p.file;
+    options.echo = p.echo;
+    options.quiet = p.quiet;
+    options.interactive = options.reset_on_blank = false;
+    s->depth++;
+    Nested nested = {.callback = u->callback, .data = u->data, .go_on = true};
+    int status = session_run(s, str_text(&p.text), p.text.len, &options, nested_report, &nested);
+    s->depth--;
+    u->status = status > u->status ? status : u->status;
+    str_free(&p.text);
+    mem_free(p.file);
+    return nested.go_on;
 }
 
 int session_run(Session *s, const char *text, size_t length, const SessionOptions *options, ReportCallback callback,
@@ -266,7 +330,7 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
         if (options->reset_on_blank && blank_line_ahead(text, u.length, u.at))
             session_reset(s);
         u.ctx.pool = s->pool; // a compaction may have made a new one
-        go_on = run_statement(&u);
+        go_on = run_statement(&u) && run_pending(&u);
     }
     statement_clear(&u.statement);
     parse_context_free(&u.ctx);

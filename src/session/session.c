@@ -28,6 +28,56 @@ static void forget_told(Session *s)
     vec_free(&s->told);
 }
 
+static void forget_before(Session *s)
+{
+    for (size_t i = 0; i < s->before.len; i++)
+        str_free(&s->before.at[i]);
+    vec_free(&s->before);
+}
+
+static void drop_pending(Session *s)
+{
+    str_free(&s->pending.text);
+    mem_free(s->pending.file);
+    s->pending = (Pending){.echo = false};
+}
+
+enum { RUNS_DEEP = 20, UNDO_MOST = 100, RESULTS_MOST = 100 };
+
+bool session_push(Session *s, Pending pending, Error *err)
+{
+    drop_pending(s);
+    s->pending = pending;
+    if (s->depth < RUNS_DEEP)
+        return true;
+    drop_pending(s);
+    return error_set(err, ERR_LIMIT, (Span){0, 0}, "scripts that load scripts, more than %d deep", RUNS_DEEP);
+}
+
+void session_keep_result(Session *s, Expr e)
+{
+    if (s->last.len == RESULTS_MOST)
+        memmove(s->last.at, s->last.at + 1, --s->last.len * sizeof *s->last.at);
+    vec_push(&s->last, e);
+}
+
+void session_remember(Session *s)
+{
+    StrBuf text = {0};
+    session_script(s, &text);
+    if (s->before.len == UNDO_MOST) {
+        str_free(&s->before.at[0]);
+        memmove(s->before.at, s->before.at + 1, --s->before.len * sizeof *s->before.at);
+    }
+    vec_push(&s->before, text);
+}
+
+void session_forget_all(Session *s)
+{
+    defs_clear(&s->defs);
+    facts_clear(&s->facts);
+}
+
 void session_free(Session *s)
 {
     if (!s)
@@ -35,6 +85,9 @@ void session_free(Session *s)
     defs_clear(&s->defs);
     facts_clear(&s->facts);
     forget_told(s);
+    vec_free(&s->last);
+    forget_before(s);
+    drop_pending(s);
     pool_free(s->pool);
     mem_free(s);
 }
@@ -43,7 +96,7 @@ void session_reset(Session *s)
 {
     defs_clear(&s->defs);
     facts_clear(&s->facts);
-    s->last = 0;
+    s->last.len = 0;
     forget_told(s);
     pool_release(s->pool, s->base);
 }

@@ -79,6 +79,10 @@ typedef struct {
     const char *source;                // the whole text that was run, for error_render
     uint32_t source_length, first_line;
     double ms;
+    const char *file; // that was loaded and holds the statement; NULL: the front end knows
+    bool echo;        // the statement is to be shown before its answer
+    bool timed;       // the time it took is to be told
+    bool hushed;      // what it shows was not asked for
     bool verbose; // the text tells more of a proof
     bool quit; // the statement asks the front end to end
 } Report;
@@ -98,6 +102,9 @@ typedef struct {
     bool reset_on_blank;         // forget definitions and assumptions at each blank line
     bool unicode;                // results in Unicode; otherwise ASCII
     bool verbose;                // proofs tell what they are in
+    bool interactive;            // a person types: undo remembers, a `;` at the end hushes
+    bool echo, quiet;            // reports ask to be shown with their statement; only errors are reported
+    const char *file;            // of the text, for reports; NULL: none
     double timeout;              // seconds a statement may take; 0: no bound
     StopFlag *stop; // nonzero ends the running statement (and is then set to 0); may be NULL
     uint32_t first_line;         // number of the text's first line

@@ -8,12 +8,24 @@
 #include "symbolic/facts/facts.h"
 #include "symbolic/print/print.h"
 
+typedef struct { // statements that a statement leaves to be run behind it: load, undo, tour
+    StrBuf text;  // owned
+    char *file;   // where they come from, owned; NULL: nowhere
+    bool echo;    // shown before their answers
+    bool quiet;   // without answers
+} Pending;
+
 struct Session {
     Pool *pool;
     Limits limits;
     Definitions defs;
     Facts facts;      // declared ones
-    Expr last;        // what % stands for
+    VEC(Expr) last;   // the last results, the oldest first: what %, %2, ... stand for
+    VEC(StrBuf) before; // for undo: what was defined and assumed before each change, as scripts
+    Pending pending;    // text is empty: nothing
+    unsigned depth;     // of runs within runs
+    bool timer;         // answers tell their time
+    unsigned tour;      // the page shown last
     VEC(char *) told; // the unknown functions that were told of; owned
     PoolMark base;    // before anything was said: a reset goes back to it
     uint32_t compact; // the number of nodes at which the pool is copied anew
@@ -46,6 +58,14 @@ void run_number(Run *r, const char *name, double value);
 bool run_list_add(Run *r, ReportList *list, const char *text); // true
 bool run_fail_pool(Run *r, Error *err);                        // *err from the pool's error; false
 void run_clear(Run *r);
+
+// ---- session.c ----------------------------------------------------------------------------------------------------
+
+// Leaves statements to be run behind the one at hand. Takes what `pending` owns. False where runs are nested too deep.
+bool session_push(Session *s, Pending pending, Error *err);
+void session_keep_result(Session *s, Expr e); // for %
+void session_remember(Session *s);   // for undo: what is defined and assumed now
+void session_forget_all(Session *s); // definitions and assumptions, but not what undo remembers
 
 // ---- statements.c -------------------------------------------------------------------------------------------------
 
@@ -99,7 +119,7 @@ Fact assume_stated(Session *s, const Fact *open);
 // ---- commands.c ---------------------------------------------------------------------------------------------------
 
 bool command_is(const char *word, size_t length, void *unused); // for the parser
-bool command_run(Run *r, Error *err);
+bool command_carry_out(Run *r, Error *err);
 
 // ---- help.c, compact.c --------------------------------------------------------------------------------------------
 

@@ -326,7 +326,7 @@ static bool show_array(Run *r, Expr e, Error *err)
     r->report.result = value ? run_print(r, value, err) : NULL;
     if (!r->report.result)
         return err->code ? false : run_fail_pool(r, err);
-    s->last = value;
+    session_keep_result(s, value);
     r->keeps_nodes = true;
     return true;
 }
@@ -346,7 +346,7 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     r->report.result = run_print(r, value, err);
     if (!r->report.result)
         return false;
-    r->session->last = value;
+    session_keep_result(r->session, value);
     r->keeps_nodes = true;
     return true;
 }
@@ -431,7 +431,7 @@ bool statement_run(Run *r, Error *err)
     case STATEMENT_FORGET: return run_forget(r, err);
     case STATEMENT_SHOW: return statement_show(r, "show", st->claim.sides.at[0], err);
     case STATEMENT_PROVE: r->report.kind = "prove"; return statement_prove(r, &st->claim, err);
-    case STATEMENT_COMMAND: return command_run(r, err);
+    case STATEMENT_COMMAND: return command_carry_out(r, err);
     case STATEMENT_EMPTY: break;
     }
     return true;

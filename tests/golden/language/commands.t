@@ -64,8 +64,8 @@ f(x) := a*x^2
 > grad(sum(i=1..n, x[i]^2), x)
 2*x[k]
 
-> limit nodes
-limit nodes: expression nodes a session holds; now 40000000. Set it with: limit nodes NUMBER
+> limits nodes
+limit nodes: expression nodes a session holds; now 40000000. Set it with: limits nodes NUMBER
 
 > help erf
 erf(x): error function

@@ -22,9 +22,7 @@ error: the statement ends after '=', where an expression is expected
     prove x =;
              ^
 > help +
-error: there is no help on '+'; did you mean 'N'?
-    help +
-         ^
+a + b: sum
 > (x +
 . y)
 x + y

@@ -5,7 +5,7 @@ sin(x): sine of an angle in radians
 > help prove
 prove a = b [= c]: a verdict for each relation: proved, refuted with a point, or unknown
 > help nodes
-limit nodes: expression nodes a session holds; now 40000000. Set it with: limit nodes NUMBER
+limit nodes: expression nodes a session holds; now 40000000. Set it with: limits nodes NUMBER
 > help nonsense
 error: there is no help on 'nonsense'
     help nonsense
