@@ -274,15 +274,20 @@ bool sum_few_terms(Field *f, Expr e, int64_t *count)
     return false;
 }
 
-const Ratio *sum_unroll(Field *f, Expr e, int64_t count)
+// The terms from..to - 1, put together in halves: one after the other, a sum of powers would copy n terms n times.
+static const Ratio *unroll_part(Field *f, Expr e, int64_t from, int64_t to)
 {
     Pool *p = f->pool;
-    const Ratio *r = field_int(f, expr_kind(p, e) == KIND_PROD);
-    for (int64_t i = 0; i < count && r; i++) {
-        const Ratio *term = field_normal(f, expr_open_as(p, e, expr_add2(p, expr_arg(p, e, 0), expr_int(p, i))));
-        r = !term ? NULL : expr_kind(f->pool, e) == KIND_PROD ? field_mul(f, r, term) : field_add(f, r, term);
-    }
-    return r;
+    if (to - from == 1)
+        return field_normal(f, expr_open_as(p, e, expr_add2(p, expr_arg(p, e, 0), expr_int(p, from))));
+    int64_t middle = from + (to - from) / 2;
+    const Ratio *a = unroll_part(f, e, from, middle), *b = a ? unroll_part(f, e, middle, to) : NULL;
+    return expr_kind(p, e) == KIND_PROD ? field_mul(f, a, b) : field_add(f, a, b);
+}
+
+const Ratio *sum_unroll(Field *f, Expr e, int64_t count)
+{
+    return count > 0 ? unroll_part(f, e, 0, count) : field_int(f, expr_kind(f->pool, e) == KIND_PROD);
 }
 
 bool sum_body_stays(Field *f, const Range *range)

@@ -205,10 +205,47 @@ static const Ratio *replace_var(Field *f, const Ratio *r, uint32_t v, slong g, c
 
 // ---- One instance ---------------------------------------------------------------------------------------------------
 
-static const Ratio *value_of(Folding *g, Expr instance)
+// An instance in full, and its normal form (NULL where it has none): found once for each field.
+static FoldValue value_of(Folding *g, Expr instance)
 {
-    Expr value = defs_expand(g->pool, g->ctx->defs, instance, 0);
-    return field_normal(g->field, value && g->naming ? naming_apply(g->naming, value) : value);
+    uint32_t place;
+    if (memo_get(g->expanded, instance, &place))
+        return g->values.at[place];
+    FoldValue value = {.expanded = defs_expand(g->pool, g->ctx->defs, instance, 0)};
+    if (value.expanded && g->naming)
+        value.expanded = naming_apply(g->naming, value.expanded);
+    value.ratio = field_normal(g->field, value.expanded);
+    memo_put(g->expanded, instance, (uint32_t)g->values.len);
+    vec_push(&g->values, value);
+    return value;
+}
+
+void fold_begin(Folding *g)
+{
+    g->expanded = memo_begin(g->pool);
+}
+
+void fold_end(Folding *g)
+{
+    memo_end(g->pool, g->expanded);
+    vec_free(&g->values);
+    vec_free(&g->patterns);
+    vec_free(&g->instances);
+}
+
+// The definition's parameters as symbols, the same whenever it is tried: each new symbol would be a kernel more.
+static const Expr *pattern_params(Folding *g, const Definition *def)
+{
+    size_t i = 0;
+    while (i < g->patterns.len && g->patterns.at[i].def != def)
+        i++;
+    if (i == g->patterns.len) {
+        FoldPattern pattern = {.def = def};
+        for (size_t k = 0; k < def->params.len; k++)
+            pattern.params[k] = expr_sym(g->pool, pool_symbol_fresh(g->pool, def->params.at[k]));
+        vec_push(&g->patterns, pattern);
+    }
+    return g->patterns.at[i].params;
 }
 
 // Has `folded` a value wherever r has one, as far as denominators go? Names in them are seen through.
@@ -242,7 +279,7 @@ static const Ratio *fold_value(Folding *g, const Ratio *r, Expr instance, const 
 // r with the kernel v replaced by the instance; NULL when that is not possible.
 static const Ratio *fold_instance(Folding *g, const Ratio *r, Expr instance, uint32_t v)
 {
-    const Ratio *value = value_of(g, instance);
+    const Ratio *value = value_of(g, instance).ratio;
     return fold_value(g, r, instance, value ? field_atom(g->field, instance) : NULL, value, v);
 }
 
@@ -279,11 +316,45 @@ static int64_t as_root(Field *f, const Ratio *value)
     return -1;
 }
 
+typedef struct {
+    Memo *known; // the names in the expression
+    uint32_t others;
+} Names;
+
+static void note_name(Pool *p, Expr variable, void *data)
+{
+    (void)p;
+    memo_put(((Names *)data)->known, variable, 1);
+}
+
+static void count_other(Pool *p, Expr variable, void *data)
+{
+    Names *names = data;
+    uint32_t known;
+    names->others += expr_kind(p, variable) == KIND_SYM && !memo_get(names->known, variable, &known);
+}
+
+// Solved for one kernel and put in, an instance brings all the other kernels of its value along: where too many of its
+// names are not in r, nothing that is cheaper to read than `cost` can come of it.
+static bool brings_too_much(Folding *g, const Ratio *r, Expr instance, uint32_t cost)
+{
+    Pool *p = g->pool;
+    Expr whole = defs_expand(p, g->ctx->defs, instance, 0);
+    Names names = {.known = memo_begin(p)};
+    expr_each_variable(p, field_expr(g->field, r), note_name, &names);
+    if (whole)
+        expr_each_variable(p, whole, count_other, &names);
+    memo_end(p, names.known);
+    return names.others > 1 && 2 * (uint64_t)(names.others - 1) > cost;
+}
+
 // All ways to bring the given instance into r. Of a root r := sqrt(x^2 + y^2) also by r^2 = x^2 + y^2.
 static void try_instance(Folding *g, Best *best, const Ratio *r, Expr instance)
 {
     Field *f = g->field;
-    const Ratio *value = value_of(g, instance), *name = value ? field_atom(f, instance) : NULL;
+    if (best->ratio && brings_too_much(g, r, instance, best->cost))
+        return;
+    const Ratio *value = value_of(g, instance).ratio, *name = value ? field_atom(f, instance) : NULL;
     int64_t root = name ? as_root(f, value) : -1;
     const Ratio *powers = root >= 0 ? field_pow(f, name, f->vars.at[root].degree) : NULL;
     for (uint32_t v = 0; v < f->vars.len && name && field_alive(g); v++) {
@@ -377,9 +448,8 @@ static void try_definition(Folding *g, Best *best, const Ratio *r, const Definit
     if (def->params.len > PARAMS_MOST)
         return;
     Expr params[PARAMS_MOST];
-    for (size_t i = 0; i < def->params.len; i++)
-        params[i] = expr_sym(p, pool_symbol_fresh(p, def->params.at[i]));
-    const Ratio *value = value_of(g, fold_instance_of(p, def, params));
+    memcpy(params, pattern_params(g, def), sizeof params);
+    const Ratio *value = value_of(g, fold_instance_of(p, def, params)).ratio;
     size_t count = f->vars.len;
     for (uint32_t v = 0; v < count && value && field_alive(g); v++) {
         bool all = field_uses(f, value, v);

@@ -138,12 +138,13 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Man
                      .nusable = names->n,
                      .naming = names->naming,
                      .all = names->all};
+        fold_begin(&g);
         fold_collect(&g, ctx->written);
         const Ratio *r = field_normal(&f, e);
         result = r ? work(&g, e, r) : 0;
         status = f.status;
         *reason = f.reason;
-        vec_free(&g.instances);
+        fold_end(&g);
         field_clear(&f);
     }
     tower_clear(&tower);

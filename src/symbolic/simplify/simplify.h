@@ -19,7 +19,7 @@ typedef struct {
     const Facts *facts;      // declared
     Expr written; // what was typed, with its forms: its elements have ranges, its names are folded into; 0: only e
                   // itself
-    Sym except; // a defined name that is not folded into, because its meaning is asked for; 0: none
+    Sym except;   // a defined name that is not folded into, because its meaning is asked for; 0: none
 } SimplifyContext;
 
 // The cheapest equal form of e (definitions in it are seen through first). Lists item by item; conditions and forms

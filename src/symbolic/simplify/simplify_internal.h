@@ -37,6 +37,16 @@ Expr naming_apply(const Naming *naming, Expr e);
 
 // ---- fold.c, show.c -------------------------------------------------------------------------------------------------
 
+typedef struct { // symbols for the parameters of a definition
+    const Definition *def;
+    Expr params[PARAMS_MOST];
+} FoldPattern;
+
+typedef struct { // what an instance of a definition stands for
+    Expr expanded;
+    const Ratio *ratio;
+} FoldValue;
+
 typedef struct {
     const SimplifyContext *ctx;
     const Naming *naming; // put into definitions' values too; NULL: none
@@ -45,12 +55,17 @@ typedef struct {
     Field *field;
     const uint32_t *usable; // places of the definitions that may fold into the expression
     uint32_t nusable;
-    ExprList instances; // calls and elements of defined names that the user's expression mentions
-    unsigned depth;     // of sums inside sums
-    unsigned tries;     // forms looked at so far
-    bool joining;       // sums over one range are put together: done for the form that was chosen only
+    ExprList instances;        // calls and elements of defined names that the user's expression mentions
+    VEC(FoldPattern) patterns; // the definitions with parameters, as far as they have been looked at
+    Memo *expanded;            // an instance -> place in `values`
+    VEC(FoldValue) values;
+    unsigned depth; // of sums inside sums
+    unsigned tries; // forms looked at so far
+    bool joining;   // sums over one range are put together: done for the form that was chosen only
 } Folding;
 
+void fold_begin(Folding *g);
+void fold_end(Folding *g);
 // The cheapest expression of r: expanded or factored, kernels replaced by defined names where that is shorter.
 Expr fold_ratio(Folding *g, const Ratio *r);
 bool simplify_is_value(const Pool *p, Expr e); // no list, condition or form: what a ratio can be
