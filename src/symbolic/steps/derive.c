@@ -8,10 +8,11 @@ enum { LINES_MOST = 60, PENDING_MOST = 64 };
 
 static bool is_prime(const Telling *t, Expr e)
 {
+    const Definition *def;
     int64_t order;
     const Pool *p = t->pool;
     return expr_kind(p, e) == KIND_APPLY && expr_nargs(p, e) == 2 && expr_get_int(p, expr_arg(p, e, 1), &order) &&
-           order == 1 && defs_find(t->ctx->defs, expr_op(p, e));
+           order == 1 && (def = defs_find(t->ctx->defs, expr_op(p, e))) != NULL && def->params.len == 1;
 }
 
 // f(arg) of a defined function of one argument whose body knows x through that argument only.
@@ -83,9 +84,32 @@ static void collect_fresh(Pool *p, Expr variable, void *data)
     }
 }
 
+static Expr value_of(Telling *t, Expr form);
+
+// f'(u) by f'(z), z being f's own parameter or another name.
+static Expr value_of_prime(Telling *t, Expr form)
+{
+    Pool *p = t->pool;
+    const Definition *def = defs_find(t->ctx->defs, expr_op(p, form));
+    Renaming none = {0};
+    Expr arg = expr_arg(p, form, 0), one = expr_int(p, 1), name = name_for(t, form, def->params.at[0], &none);
+    if (!name)
+        name = expr_sym(p, pool_symbol_fresh(p, def->params.at[0]));
+    Expr value = value_of(t, expr_apply(p, def->name, &name, &one, 1));
+    return value ? expr_subst1(p, value, name, arg) : 0;
+}
+
+static bool is_variable_prime(const Telling *t, Expr e)
+{
+    Expr arg = expr_arg(t->pool, e, 0);
+    return expr_kind(t->pool, arg) == KIND_SYM && !defs_find(t->ctx->defs, expr_op(t->pool, arg));
+}
+
 static Expr value_of(Telling *t, Expr form)
 {
     Pool *p = t->pool;
+    if (is_prime(t, form) && !is_variable_prime(t, form))
+        return value_of_prime(t, form);
     Renaming r = {0};
     Collecting c = {t, &r, form};
     expr_each_variable(p, form, collect_fresh, &c);
@@ -311,9 +335,9 @@ Expr derive_expr(Telling *t, Expr e)
         telling_equal(t, now = list, STEPS_NORMAL);
     }
     if (is_prime(t, now)) {
-        Expr arg = expr_arg(p, now, 0), x = arg;
-        if (expr_kind(p, arg) == KIND_SYM && !defs_find(t->ctx->defs, expr_op(p, arg))) {
-            now = rules_diff(p, expr_apply(p, expr_op(p, now), &arg, NULL, 1), x);
+        Expr arg = expr_arg(p, now, 0);
+        if (is_variable_prime(t, now)) {
+            now = rules_diff(p, expr_apply(p, expr_op(p, now), &arg, NULL, 1), arg);
             telling_reason(t, REASON_PRIME, NULL);
             telling_equal(t, now, STEPS_FULL);
         }

@@ -141,12 +141,15 @@ static void add_reasons(const Record *r, const StepsLine *line)
     str_char(r->out, ']');
 }
 
-static bool add_line(const Record *r, const StepsLine *line)
+// `of` is the number of the line that it follows from; 0: none.
+static bool add_line(const Record *r, const StepsLine *line, size_t number, size_t of)
 {
     bool ok = true;
     str_char(r->out, '{');
     text_field(r, "kind", kinds[line->kind]);
-    str_printf(r->out, ",\"depth\":%u", line->depth);
+    str_printf(r->out, ",\"number\":%zu,\"depth\":%u", number, line->depth);
+    if (of)
+        str_printf(r->out, ",\"of\":%zu", of);
     if (line->left) {
         str_char(r->out, ',');
         ok = tree_field(r, "left", line->left);
@@ -194,8 +197,12 @@ bool steps_write_json(Pool *p, const StepsLines *lines, const StepsSubject *subj
     }
     str_add(out, ",\"lines\":[");
     for (size_t i = 0; i < lines->len && ok; i++) {
+        const StepsLine *line = &lines->at[i];
+        size_t of = line->kind == STEPS_EQUAL || line->kind == STEPS_WHEN ? i : 0;
+        while (of && (lines->at[of - 1].depth != line->depth || lines->at[of - 1].kind > STEPS_EQUAL))
+            of--;
         str_add(out, i ? "," : "");
-        ok = add_line(&r, &lines->at[i]);
+        ok = add_line(&r, line, i + 1, of);
     }
     str_add(out, "]}");
     return ok;
