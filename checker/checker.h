@@ -74,6 +74,7 @@ Term term_call(const char *name, Term a);
 Term term_read(const Json *tree);
 bool term_is_int(Term t, long *value);
 bool term_is_number(Term t, long numerator);
+int term_compare(Term a, Term b); // an order by structure and names
 bool term_contains(Term t, Term part);
 bool term_mentions(Term t, const char *name); // a symbol, an array or a function of that name
 Term term_replace(Term t, Term from, Term to);

@@ -60,23 +60,22 @@ static bool assumed(Term t, bool strictly)
     return normal_known(t, strictly);
 }
 
-static Term minus(Term t)
+// t < 0 or t <= 0, as assumed.
+static bool assumed_negative(Term t, bool strictly)
 {
-    const Node *n = node(t);
-    if (n->op == OP_NUM) {
-        mpq_t q;
-        mpq_init(q);
-        mpq_neg(q, n->number);
-        Term m = term_number(q);
-        mpq_clear(q);
-        return m;
+    for (int i = 0; i < facts.count; i++) {
+        Node n = *node(facts.conditions[i]);
+        if ((n.op != OP_LT && n.op != OP_LE) || !speaks_of(n.args[0], t))
+            continue;
+        int sign = number_sign(n.args[1]);
+        if (sign == -1 || (sign == 0 && (!strictly || n.op == OP_LT)))
+            return facts.used[i] = true;
     }
-    if (n->op == OP_MUL && node(n->args[0])->op == OP_NUM)
-        return term_mul(minus(n->args[0]), n->args[1]);
-    return term_mul(term_int(-1), t);
+    return false;
 }
 
 static bool sign_holds(Term t, bool strictly);
+static bool negative_holds(Term t, bool strictly);
 
 static bool even_power(const Node *n)
 {
@@ -109,10 +108,8 @@ static bool sign_holds(Term t, bool strictly)
             return false;
         return !strictly || sign_holds(n.args[0], true) || sign_holds(n.args[1], true);
     case OP_MUL:
-        if (number_sign(n.args[0]) == -1)
-            return sign_holds(minus(t), strictly) && number_sign(minus(n.args[0])) == 1 &&
-                   sign_holds(minus(n.args[1]), strictly);
-        return sign_holds(n.args[0], strictly) && sign_holds(n.args[1], strictly);
+        return (sign_holds(n.args[0], strictly) && sign_holds(n.args[1], strictly)) ||
+               (negative_holds(n.args[0], strictly) && negative_holds(n.args[1], strictly));
     case OP_POW:
         if (sign_holds(n.args[0], true))
             return true;
@@ -134,6 +131,20 @@ static bool sign_holds(Term t, bool strictly)
     }
     default: return false;
     }
+}
+
+static bool negative_holds(Term t, bool strictly)
+{
+    Node n = *node(t);
+    if (assumed_negative(t, strictly))
+        return true;
+    if (n.op == OP_NUM)
+        return mpq_sgn(n.number) < 0 || (!strictly && mpq_sgn(n.number) == 0);
+    if (n.op == OP_ADD)
+        return negative_holds(n.args[0], false) && negative_holds(n.args[1], false) &&
+               (!strictly || negative_holds(n.args[0], true) || negative_holds(n.args[1], true));
+    return n.op == OP_MUL && ((sign_holds(n.args[0], strictly) && negative_holds(n.args[1], strictly)) ||
+                              (negative_holds(n.args[0], strictly) && sign_holds(n.args[1], strictly)));
 }
 
 bool facts_positive(Term t)

@@ -109,21 +109,35 @@ static long scale_of(Term key, long needed)
 
 // ---- Ratios as terms ----------------------------------------------------------------------------------------------------
 
+// Sorted by structure: atoms are numbered as they come, and the same body in another place has them in another order.
+static int by_structure(const void *a, const void *b)
+{
+    return term_compare(*(const Term *)a, *(const Term *)b);
+}
+
 static Term mono_term(Mono m)
 {
-    Term t = term_int(1);
-    for (int i = 0; i < mono_size(m); i++)
-        t = term_mul(t, term_pow(atoms[mono_atom(m, i)].term, term_int(mono_exp(m, i))));
+    Term t = term_int(1), factors[512];
+    int n = mono_size(m);
+    for (int i = 0; i < n; i++)
+        factors[i] = term_pow(atoms[mono_atom(m, i)].term, term_int(mono_exp(m, i)));
+    qsort(factors, (size_t)n, sizeof *factors, by_structure);
+    for (int i = 0; i < n; i++)
+        t = term_mul(t, factors[i]);
     return t;
 }
 
 static Term poly_term(const Poly *p)
 {
-    Term t = term_int(0);
+    Term t = term_int(0), *terms = malloc(((size_t)p->count + 1) * sizeof *terms);
     for (int i = 0; i < p->count; i++) {
         Term c = term_number(p->coeff[i]);
-        t = term_add(t, p->mono[i] ? term_mul(c, mono_term(p->mono[i])) : c);
+        terms[i] = p->mono[i] ? term_mul(c, mono_term(p->mono[i])) : c;
     }
+    qsort(terms, (size_t)p->count, sizeof *terms, by_structure);
+    for (int i = 0; i < p->count; i++)
+        t = term_add(t, terms[i]);
+    free(terms);
     return t;
 }
 

@@ -161,6 +161,23 @@ bool term_is_number(Term t, long value)
     return term_is_int(t, &n) && n == value;
 }
 
+int term_compare(Term a, Term b)
+{
+    const Node *x = node(a), *y = node(b);
+    if (a == b)
+        return 0;
+    if (x->op != y->op)
+        return x->op < y->op ? -1 : 1;
+    if (x->op == OP_NUM)
+        return mpq_cmp(x->number, y->number);
+    int c = x->name == y->name ? 0 : strcmp(x->name, y->name);
+    c = c ? c : x->index - y->index;
+    c = c ? c : x->count - y->count;
+    for (int i = 0; i < x->count && !c; i++)
+        c = term_compare(x->args[i], y->args[i]);
+    return c;
+}
+
 Term term_add(Term a, Term b)
 {
     if (term_is_number(a, 0) || term_is_number(b, 0))
