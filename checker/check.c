@@ -21,7 +21,8 @@ static bool is(const Line *l, const char *kind)
     return !strcmp(l->kind, kind);
 }
 
-// ---- Conditions in force --------------------------------------------------------------------------------------------------
+// ---- Conditions in force
+// --------------------------------------------------------------------------------------------------
 
 static void assume(Term condition)
 {
@@ -58,7 +59,8 @@ static bool names_equal(Term a, Term b)
     return normal_equal(x, y);
 }
 
-// ---- Reading ----------------------------------------------------------------------------------------------------------------
+// ---- Reading
+// ----------------------------------------------------------------------------------------------------------------
 
 static long integer_field(const Json *object, const char *key)
 {
@@ -92,7 +94,8 @@ static void read_definitions(const Json *record)
         const char **names = new_block((params->count + 1) * sizeof *names);
         for (size_t k = 0; k < params->count; k++)
             names[k] = intern(params->items[k]->text ? params->items[k]->text : "");
-        define(json_text(list->items[i], "name"), (int)params->count, names, term_read(json_get(list->items[i], "body")));
+        define(json_text(list->items[i], "name"), (int)params->count, names,
+               term_read(json_get(list->items[i], "body")));
     }
     for (const Definition *d = definitions; d; d = d->next) // no name is defined by itself, through any chain
         if (term_mentions(term_expand(d->body, d->name), d->name))
@@ -182,7 +185,8 @@ static void read_letters(Term left, Term right)
     }
 }
 
-// ---- Links --------------------------------------------------------------------------------------------------------------------
+// ---- Links
+// --------------------------------------------------------------------------------------------------------------------
 
 // The names of a certificate put in.
 static Term without_names(int at, Term t)
@@ -210,7 +214,8 @@ static void check_certificate(int i)
     if (is(l, "identity"))
         need(normal_equal(l->left, l->expr), i, "no identity of polynomials");
     else if (!is(l, "name"))
-        need(names_equal(without_names(i, l->left), without_names(i, l->expr)), i, "a certificate's line does not hold");
+        need(names_equal(without_names(i, l->left), without_names(i, l->expr)), i,
+             "a certificate's line does not hold");
 }
 
 static void check_link(int i, const int *last)
@@ -268,7 +273,8 @@ static void check_links(void)
     facts.count = base;
 }
 
-// ---- What the chains amount to --------------------------------------------------------------------------------------------------
+// ---- What the chains amount to
+// --------------------------------------------------------------------------------------------------
 
 static bool prove_block(int from, int to, int depth, Term left, Term right);
 
@@ -317,7 +323,8 @@ static bool are_opposite(Term a, Term b)
         return true;
     if ((x.op == OP_EQ && y.op == OP_NE) || (x.op == OP_NE && y.op == OP_EQ))
         return (x.args[0] == y.args[0] && x.args[1] == y.args[1]) || (x.args[0] == y.args[1] && x.args[1] == y.args[0]);
-    bool orders = (x.op == OP_LE || x.op == OP_LT) && (y.op == OP_LE || y.op == OP_LT) && (x.op == OP_LE || y.op == OP_LE);
+    bool orders =
+        (x.op == OP_LE || x.op == OP_LT) && (y.op == OP_LE || y.op == OP_LT) && (x.op == OP_LE || y.op == OP_LE);
     return orders && x.args[0] == y.args[1] && x.args[1] == y.args[0];
 }
 
@@ -408,11 +415,12 @@ static bool is_safe(Term t, Term name)
     return true;
 }
 
-// first = left(n + 1) - left(n) and last = right(n + 1) - right(n); or, of products, first*left(n) = right(n)*left(n + 1)
-// and last = right(n + 1).
+// first = left(n + 1) - left(n) and last = right(n + 1) - right(n); or, of products, first*left(n) = right(n)*left(n +
+// 1) and last = right(n + 1).
 static bool prove_step(int from, int to, int depth, Term left, Term right, Term name)
 {
-    Term next = term_add(name, term_int(1)), left1 = term_replace(left, name, next), right1 = term_replace(right, name, next);
+    Term next = term_add(name, term_int(1)), left1 = term_replace(left, name, next),
+         right1 = term_replace(right, name, next);
     if (chained(from, to, depth, term_sub(left1, left), term_sub(right1, right)))
         return true;
     for (int i = from; i < to; i++)
@@ -445,7 +453,8 @@ static bool prove_induction(const int *at, int n, int to, int depth, Term left, 
     if (!facts_integer(name) || !facts_at_most(term_int(first), name))
         reject("line %d: the base is not the least value", at[0] + 1);
     for (int i = 0; i < facts.count; i++)
-        if (term_contains(facts.conditions[i], name) && node(facts.conditions[i])->op != OP_LE && node(facts.conditions[i])->op != OP_LT)
+        if (term_contains(facts.conditions[i], name) && node(facts.conditions[i])->op != OP_LE &&
+            node(facts.conditions[i])->op != OP_LT)
             reject("an induction on a number of which more is assumed");
     if (!is_safe(open_left, name) || !is_safe(open_right, name))
         reject("a part need not have a value for smaller numbers");
@@ -472,10 +481,12 @@ static bool prove_block(int from, int to, int depth, Term left, Term right)
     }
     if (!n)
         return chained(from, to, depth, left, right);
-    return induction ? prove_induction(cases, n, to, depth, left, right) : prove_cases(cases, n, to, depth, left, right);
+    return induction ? prove_induction(cases, n, to, depth, left, right)
+                     : prove_cases(cases, n, to, depth, left, right);
 }
 
-// ---- A record ---------------------------------------------------------------------------------------------------------------------
+// ---- A record
+// ---------------------------------------------------------------------------------------------------------------------
 
 bool check_record(const Json *record)
 {

@@ -1,5 +1,5 @@
-// leibniz-check: reads a derivation (docs/derivations.md) and accepts or rejects it. Shares no code with the program that
-// wrote it. README.md says what has to be trusted.
+// leibniz-check: reads a derivation (docs/derivations.md) and accepts or rejects it. Shares no code with the program
+// that wrote it. README.md says what has to be trusted.
 //
 //   json.c    text to trees                     term.c    trees to terms, definitions, substitution
 //   poly.c    polynomials over Q, ratios        derive.c  the rules of differentiation
@@ -21,6 +21,7 @@
 
 typedef struct Json {
     enum { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT } kind;
+
     bool truth;
     char *text; // of a number as written, of a string
     size_t count;
@@ -43,8 +44,32 @@ extern char reject_reason[400];
 typedef int Term; // equal terms are one number; 0 is none
 
 typedef enum {
-    OP_NUM, OP_PI, OP_SYM, OP_BOUND, OP_ELEM, OP_ADD, OP_MUL, OP_POW, OP_CALL, OP_APPLY, OP_SUM, OP_PROD, OP_BRACKET,
-    OP_PIECEWISE, OP_LIST, OP_DIFF, OP_FORM, OP_EQ, OP_NE, OP_LT, OP_LE, OP_AND, OP_OR, OP_NOT, OP_TRUE, OP_FALSE
+    OP_NUM,
+    OP_PI,
+    OP_SYM,
+    OP_BOUND,
+    OP_ELEM,
+    OP_ADD,
+    OP_MUL,
+    OP_POW,
+    OP_CALL,
+    OP_APPLY,
+    OP_SUM,
+    OP_PROD,
+    OP_BRACKET,
+    OP_PIECEWISE,
+    OP_LIST,
+    OP_DIFF,
+    OP_FORM,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_AND,
+    OP_OR,
+    OP_NOT,
+    OP_TRUE,
+    OP_FALSE
 } Op;
 
 typedef struct {
@@ -62,8 +87,8 @@ Term term_make(Op op, const char *name, int index, const Term *args, int count);
 Term term_number(mpq_srcptr q);
 Term term_int(long n);
 Term term_sym(const char *name);
-void term_reset(void);               // forgets all terms
-Term term_fresh(const char *hint);    // a name that nothing read can have
+void term_reset(void);                        // forgets all terms
+Term term_fresh(const char *hint);            // a name that nothing read can have
 Term term_index(const char *hint, int depth); // likewise, one for each depth
 Term term_add(Term a, Term b);
 Term term_sub(Term a, Term b);
@@ -90,6 +115,7 @@ typedef struct Definition {
     Term body;
     struct Definition *next;
 } Definition;
+
 extern Definition *definitions;
 Term term_expand(Term t, const char *keep); // definitions seen through, those of `keep` excepted
 Term term_evaluate(Term t);                 // derivatives carried out
@@ -112,6 +138,7 @@ typedef struct {
     int nlengths;
     bool used[256]; // of the conditions
 } Facts;
+
 extern Facts facts;
 
 bool facts_positive(Term t);    // > 0 wherever it has a value
@@ -121,17 +148,19 @@ bool facts_at_most(Term a, Term b); // a <= b, integers
 bool facts_equal_known(Term a, Term b, bool *equal);
 void facts_learn(Term claim); // lengths and the dimensions of arrays
 bool facts_implies_range(Term subject, Term lower, Term upper);
-void facts_begin(void);              // forgets all
+void facts_begin(void);             // forgets all
 void facts_learn_claim(Term claim); // facts_learn, and what subscripts it has
 
 // ---- poly.c -------------------------------------------------------------------------------------------------------
 
 typedef int Mono; // an interned product of powers of atoms; 0 is 1
+
 typedef struct {
     int count;
     Mono *mono; // ascending
     mpq_t *coeff;
 } Poly;
+
 typedef struct {
     Poly num;
     int count;
@@ -165,9 +194,9 @@ const Poly *poly_den(int id);
 // ---- normal.c -----------------------------------------------------------------------------------------------------
 
 bool normal_known(Term t, bool strictly); // > 0 or >= 0, because a part of the claim has a value only there
-void normal_begin(void); // forgets all atoms
-bool normal_equal(Term a, Term b); // shown equal, wherever both have a value, within the facts
-Term normal_simple(Term t);        // its normal form as a term
+void normal_begin(void);                  // forgets all atoms
+bool normal_equal(Term a, Term b);        // shown equal, wherever both have a value, within the facts
+Term normal_simple(Term t);               // its normal form as a term
 
 // ---- check.c ------------------------------------------------------------------------------------------------------
 

@@ -18,43 +18,90 @@ static Term half_power(Term t, int sign)
     return term_pow(t, e);
 }
 
-static Term square(Term t) { return term_pow(t, term_int(2)); }
-static Term neg(Term t) { return term_mul(term_int(-1), t); }
-static Term inv(Term t) { return term_pow(t, term_int(-1)); }
-static Term f(const char *name, Term t) { return term_call(name, t); }
-static Term plus(long n, Term t) { return term_add(term_int(n), t); }
+static Term square(Term t)
+{
+    return term_pow(t, term_int(2));
+}
 
-static bool is(const char *a, const char *b) { return !strcmp(a, b); }
+static Term neg(Term t)
+{
+    return term_mul(term_int(-1), t);
+}
+
+static Term inv(Term t)
+{
+    return term_pow(t, term_int(-1));
+}
+
+static Term f(const char *name, Term t)
+{
+    return term_call(name, t);
+}
+
+static Term plus(long n, Term t)
+{
+    return term_add(term_int(n), t);
+}
+
+static bool is(const char *a, const char *b)
+{
+    return !strcmp(a, b);
+}
 
 Term function_as(const char *n, const Term *a)
 {
     Term u = a[0], e = f("exp", u), m = f("exp", neg(u));
     Term pi2 = term_mul(rat(1, 2), term_make(OP_PI, NULL, 0, NULL, 0));
-    if (is(n, "tan")) return term_div(f("sin", u), f("cos", u));
-    if (is(n, "cot")) return term_div(f("cos", u), f("sin", u));
-    if (is(n, "sec")) return inv(f("cos", u));
-    if (is(n, "csc")) return inv(f("sin", u));
-    if (is(n, "acos")) return term_sub(pi2, f("asin", u));
-    if (is(n, "acot")) return f("atan", inv(u));
-    if (is(n, "asec")) return term_sub(pi2, f("asin", inv(u)));
-    if (is(n, "acsc")) return f("asin", inv(u));
-    if (is(n, "sinh")) return term_mul(rat(1, 2), term_sub(e, m));
-    if (is(n, "cosh")) return term_mul(rat(1, 2), term_add(e, m));
-    if (is(n, "tanh")) return term_div(term_sub(e, m), term_add(e, m));
-    if (is(n, "coth")) return term_div(term_add(e, m), term_sub(e, m));
-    if (is(n, "sech")) return term_div(term_int(2), term_add(e, m));
-    if (is(n, "csch")) return term_div(term_int(2), term_sub(e, m));
-    if (is(n, "asinh")) return f("log", term_add(u, half_power(plus(1, square(u)), 1)));
-    if (is(n, "acosh")) return f("log", term_add(u, term_mul(half_power(plus(-1, u), 1), half_power(plus(1, u), 1))));
-    if (is(n, "atanh")) return term_mul(rat(1, 2), term_sub(f("log", plus(1, u)), f("log", plus(1, neg(u)))));
-    if (is(n, "acoth")) return term_mul(rat(1, 2), f("log", term_div(plus(1, u), plus(-1, u))));
-    if (is(n, "asech")) return f("log", term_add(inv(u), term_mul(half_power(plus(-1, inv(u)), 1), half_power(plus(1, inv(u)), 1))));
-    if (is(n, "acsch")) return f("log", term_add(inv(u), half_power(plus(1, inv(square(u))), 1)));
-    if (is(n, "log1p")) return f("log", plus(1, u));
-    if (is(n, "expm1")) return plus(-1, e);
-    if (is(n, "erfc")) return plus(1, neg(f("erf", u)));
-    if (is(n, "factorial")) return f("gamma", plus(1, u));
-    if (is(n, "ceil")) return neg(f("floor", neg(u)));
+    if (is(n, "tan"))
+        return term_div(f("sin", u), f("cos", u));
+    if (is(n, "cot"))
+        return term_div(f("cos", u), f("sin", u));
+    if (is(n, "sec"))
+        return inv(f("cos", u));
+    if (is(n, "csc"))
+        return inv(f("sin", u));
+    if (is(n, "acos"))
+        return term_sub(pi2, f("asin", u));
+    if (is(n, "acot"))
+        return f("atan", inv(u));
+    if (is(n, "asec"))
+        return term_sub(pi2, f("asin", inv(u)));
+    if (is(n, "acsc"))
+        return f("asin", inv(u));
+    if (is(n, "sinh"))
+        return term_mul(rat(1, 2), term_sub(e, m));
+    if (is(n, "cosh"))
+        return term_mul(rat(1, 2), term_add(e, m));
+    if (is(n, "tanh"))
+        return term_div(term_sub(e, m), term_add(e, m));
+    if (is(n, "coth"))
+        return term_div(term_add(e, m), term_sub(e, m));
+    if (is(n, "sech"))
+        return term_div(term_int(2), term_add(e, m));
+    if (is(n, "csch"))
+        return term_div(term_int(2), term_sub(e, m));
+    if (is(n, "asinh"))
+        return f("log", term_add(u, half_power(plus(1, square(u)), 1)));
+    if (is(n, "acosh"))
+        return f("log", term_add(u, term_mul(half_power(plus(-1, u), 1), half_power(plus(1, u), 1))));
+    if (is(n, "atanh"))
+        return term_mul(rat(1, 2), term_sub(f("log", plus(1, u)), f("log", plus(1, neg(u)))));
+    if (is(n, "acoth"))
+        return term_mul(rat(1, 2), f("log", term_div(plus(1, u), plus(-1, u))));
+    if (is(n, "asech"))
+        return f("log", term_add(inv(u), term_mul(half_power(plus(-1, inv(u)), 1), half_power(plus(1, inv(u)), 1))));
+    if (is(n, "acsch"))
+        return f("log", term_add(inv(u), half_power(plus(1, inv(square(u))), 1)));
+    if (is(n, "log1p"))
+        return f("log", plus(1, u));
+    if (is(n, "expm1"))
+        return plus(-1, e);
+    if (is(n, "erfc"))
+        return plus(1, neg(f("erf", u)));
+    if (is(n, "factorial"))
+        return f("gamma", plus(1, u));
+    if (is(n, "ceil"))
+        return neg(f("floor", neg(u)));
     return 0;
 }
 
@@ -62,38 +109,70 @@ Term function_as(const char *n, const Term *a)
 static Term outer(const char *n, Term u)
 {
     Term s = square(u);
-    if (is(n, "exp")) return f("exp", u);
-    if (is(n, "log")) return inv(u);
-    if (is(n, "sin")) return f("cos", u);
-    if (is(n, "cos")) return neg(f("sin", u));
-    if (is(n, "tan")) return plus(1, square(f("tan", u)));
-    if (is(n, "cot")) return plus(-1, neg(square(f("cot", u))));
-    if (is(n, "sec")) return term_mul(f("sec", u), f("tan", u));
-    if (is(n, "csc")) return neg(term_mul(f("csc", u), f("cot", u)));
-    if (is(n, "asin")) return half_power(plus(1, neg(s)), -1);
-    if (is(n, "acos")) return neg(half_power(plus(1, neg(s)), -1));
-    if (is(n, "atan")) return inv(plus(1, s));
-    if (is(n, "acot")) return neg(inv(plus(1, s)));
-    if (is(n, "asec")) return term_mul(inv(s), half_power(plus(1, neg(inv(s))), -1));
-    if (is(n, "acsc")) return neg(term_mul(inv(s), half_power(plus(1, neg(inv(s))), -1)));
-    if (is(n, "sinh")) return f("cosh", u);
-    if (is(n, "cosh")) return f("sinh", u);
-    if (is(n, "tanh")) return plus(1, neg(square(f("tanh", u))));
-    if (is(n, "coth")) return plus(1, neg(square(f("coth", u))));
-    if (is(n, "sech")) return neg(term_mul(f("sech", u), f("tanh", u)));
-    if (is(n, "csch")) return neg(term_mul(f("csch", u), f("coth", u)));
-    if (is(n, "asinh")) return half_power(plus(1, s), -1);
-    if (is(n, "acosh")) return term_mul(half_power(plus(-1, u), -1), half_power(plus(1, u), -1));
-    if (is(n, "atanh") || is(n, "acoth")) return inv(plus(1, neg(s)));
-    if (is(n, "asech")) return neg(term_mul(inv(s), term_mul(half_power(plus(-1, inv(u)), -1), half_power(plus(1, inv(u)), -1))));
-    if (is(n, "acsch")) return neg(term_mul(inv(s), half_power(plus(1, inv(s)), -1)));
-    if (is(n, "log1p")) return inv(plus(1, u));
-    if (is(n, "expm1")) return f("exp", u);
-    if (is(n, "abs")) return term_div(u, f("abs", u));
-    if (is(n, "cbrt")) return inv(term_mul(term_int(3), square(f("cbrt", u))));
-    if (is(n, "erf")) return term_mul(term_int(2), term_mul(half_power(term_make(OP_PI, NULL, 0, NULL, 0), -1), f("exp", neg(s))));
-    if (is(n, "gamma")) return term_mul(f("gamma", u), f("digamma", u));
-    if (is(n, "lgamma")) return f("digamma", u);
+    if (is(n, "exp"))
+        return f("exp", u);
+    if (is(n, "log"))
+        return inv(u);
+    if (is(n, "sin"))
+        return f("cos", u);
+    if (is(n, "cos"))
+        return neg(f("sin", u));
+    if (is(n, "tan"))
+        return plus(1, square(f("tan", u)));
+    if (is(n, "cot"))
+        return plus(-1, neg(square(f("cot", u))));
+    if (is(n, "sec"))
+        return term_mul(f("sec", u), f("tan", u));
+    if (is(n, "csc"))
+        return neg(term_mul(f("csc", u), f("cot", u)));
+    if (is(n, "asin"))
+        return half_power(plus(1, neg(s)), -1);
+    if (is(n, "acos"))
+        return neg(half_power(plus(1, neg(s)), -1));
+    if (is(n, "atan"))
+        return inv(plus(1, s));
+    if (is(n, "acot"))
+        return neg(inv(plus(1, s)));
+    if (is(n, "asec"))
+        return term_mul(inv(s), half_power(plus(1, neg(inv(s))), -1));
+    if (is(n, "acsc"))
+        return neg(term_mul(inv(s), half_power(plus(1, neg(inv(s))), -1)));
+    if (is(n, "sinh"))
+        return f("cosh", u);
+    if (is(n, "cosh"))
+        return f("sinh", u);
+    if (is(n, "tanh"))
+        return plus(1, neg(square(f("tanh", u))));
+    if (is(n, "coth"))
+        return plus(1, neg(square(f("coth", u))));
+    if (is(n, "sech"))
+        return neg(term_mul(f("sech", u), f("tanh", u)));
+    if (is(n, "csch"))
+        return neg(term_mul(f("csch", u), f("coth", u)));
+    if (is(n, "asinh"))
+        return half_power(plus(1, s), -1);
+    if (is(n, "acosh"))
+        return term_mul(half_power(plus(-1, u), -1), half_power(plus(1, u), -1));
+    if (is(n, "atanh") || is(n, "acoth"))
+        return inv(plus(1, neg(s)));
+    if (is(n, "asech"))
+        return neg(term_mul(inv(s), term_mul(half_power(plus(-1, inv(u)), -1), half_power(plus(1, inv(u)), -1))));
+    if (is(n, "acsch"))
+        return neg(term_mul(inv(s), half_power(plus(1, inv(s)), -1)));
+    if (is(n, "log1p"))
+        return inv(plus(1, u));
+    if (is(n, "expm1"))
+        return f("exp", u);
+    if (is(n, "abs"))
+        return term_div(u, f("abs", u));
+    if (is(n, "cbrt"))
+        return inv(term_mul(term_int(3), square(f("cbrt", u))));
+    if (is(n, "erf"))
+        return term_mul(term_int(2), term_mul(half_power(term_make(OP_PI, NULL, 0, NULL, 0), -1), f("exp", neg(s))));
+    if (is(n, "gamma"))
+        return term_mul(f("gamma", u), f("digamma", u));
+    if (is(n, "lgamma"))
+        return f("digamma", u);
     return 0;
 }
 
@@ -140,8 +219,9 @@ static Term derive_element(const Node *n, Term x)
     Term result = term_int(1);
     for (int i = 0; i < m.count; i++)
         if (n->args[i] != m.args[i])
-            result = term_mul(result, term_make(OP_BRACKET, NULL, 0,
-                                                (Term[]){term_make(OP_EQ, NULL, 0, (Term[]){n->args[i], m.args[i]}, 2)}, 1));
+            result =
+                term_mul(result, term_make(OP_BRACKET, NULL, 0,
+                                           (Term[]){term_make(OP_EQ, NULL, 0, (Term[]){n->args[i], m.args[i]}, 2)}, 1));
     return result;
 }
 

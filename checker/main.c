@@ -16,7 +16,8 @@ static void judge(const Json *record, const char *name, Tally *tally)
     tally->accepted += ok;
     tally->rejected += !ok;
     if (!tally->quiet || !ok)
-        printf("%s%s%s%s%s\n", name, *name ? ": " : "", ok ? "accepted" : "rejected", ok ? "" : ": ", ok ? "" : reject_reason);
+        printf("%s%s%s%s%s\n", name, *name ? ": " : "", ok ? "accepted" : "rejected", ok ? "" : ": ",
+               ok ? "" : reject_reason);
     fflush(stdout);
 }
 

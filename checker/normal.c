@@ -1,9 +1,10 @@
-// The fixed list of rules: a term becomes a ratio of polynomials over atoms, whatever arithmetic alone can not take apart.
+// The fixed list of rules: a term becomes a ratio of polynomials over atoms, whatever arithmetic alone can not take
+// apart.
 //
 // Some atoms carry a relation atom^degree = value, by which powers are lowered. Two terms are equal where the numerator
 // of their difference is zero. Every rule holds wherever both of its sides have a value; a rule that needs a sign or a
-// range asks facts.c. Where an exponential, an angle or a root turns out to be needed finer, or a base of known sign shows
-// up late, all is begun anew with what was learned.
+// range asks facts.c. Where an exponential, an angle or a root turns out to be needed finer, or a base of known sign
+// shows up late, all is begun anew with what was learned.
 #include "checker.h"
 
 #include <stdlib.h>
@@ -31,17 +32,21 @@ static struct {
     Term key;
     long scale;
 } scales[SCALES_MOST];
+
 static int nscales;
+
 static struct {
     Term term;
     bool strictly;
 } known[KNOWN_MOST];
+
 static int nknown, inside; // inside: of sums and branches, where parts need not have a value
 
 typedef struct {
     Term from, context;
     Ratio to;
 } Entry;
+
 static Entry *memo;
 static int memo_size, memo_used;
 
@@ -107,7 +112,8 @@ static long scale_of(Term key, long needed)
     return scales[i].scale;
 }
 
-// ---- Ratios as terms ----------------------------------------------------------------------------------------------------
+// ---- Ratios as terms
+// ----------------------------------------------------------------------------------------------------
 
 // Sorted by structure: atoms are numbered as they come, and the same body in another place has them in another order.
 static int by_structure(const void *a, const void *b)
@@ -154,7 +160,8 @@ static Term ratio_term(const Ratio *r)
     return term_mul(poly_term(&r->num), dens_term(r));
 }
 
-// ---- Relations ----------------------------------------------------------------------------------------------------------
+// ---- Relations
+// ----------------------------------------------------------------------------------------------------------
 
 static Ratio ratio_of_poly(Poly p)
 {
@@ -221,7 +228,8 @@ static bool ratio_zero(const Ratio *a, const Ratio *b)
     return !reduce(ratio_sub(a, b)).num.count;
 }
 
-// ---- Atoms ----------------------------------------------------------------------------------------------------------------
+// ---- Atoms
+// ----------------------------------------------------------------------------------------------------------------
 
 static int atom_new(Kind kind, Term term)
 {
@@ -260,7 +268,8 @@ static int function_atom(Kind kind, const char *name, const Ratio *arg)
     return a;
 }
 
-// ---- Parts of a product -----------------------------------------------------------------------------------------------------
+// ---- Parts of a product
+// -----------------------------------------------------------------------------------------------------
 
 typedef struct {
     Term term;
@@ -409,7 +418,8 @@ static Ratio parts_product(const Part *parts, int n)
     return r;
 }
 
-// ---- Roots ------------------------------------------------------------------------------------------------------------------
+// ---- Roots
+// ------------------------------------------------------------------------------------------------------------------
 
 static Ratio root_atom(const Ratio *base, long p, long q)
 {
@@ -508,7 +518,8 @@ static Ratio root(const Ratio *base, long p, long q)
     return times(&result, &r);
 }
 
-// ---- Exponentials and logarithms --------------------------------------------------------------------------------------------
+// ---- Exponentials and logarithms
+// --------------------------------------------------------------------------------------------
 
 typedef struct {
     mpq_t coeff;
@@ -627,7 +638,8 @@ static Ratio log_number(mpq_srcptr number)
 static Ratio log_part(const Part *part)
 {
     const Ratio *r = &part->ratio;
-    const Atom *a = !r->count && r->num.count == 1 && mpq_cmp_ui(r->num.coeff[0], 1, 1) == 0 ? single_atom(r->num.mono[0]) : NULL;
+    const Atom *a =
+        !r->count && r->num.count == 1 && mpq_cmp_ui(r->num.coeff[0], 1, 1) == 0 ? single_atom(r->num.mono[0]) : NULL;
     mpq_t e;
     mpq_init(e);
     Ratio l;
@@ -677,7 +689,8 @@ static Ratio logarithm(const Ratio *u)
     return reduce(result);
 }
 
-// ---- Angles -------------------------------------------------------------------------------------------------------------------
+// ---- Angles
+// -------------------------------------------------------------------------------------------------------------------
 
 typedef struct {
     Ratio c, s;
@@ -725,9 +738,18 @@ static bool angle_of_pi(long scale, Angle *out)
     switch (scale) {
     case 1: *out = (Angle){ratio_int(-1), ratio_int(0)}; return true;
     case 2: *out = (Angle){ratio_int(0), ratio_int(1)}; return true;
-    case 3: r = sqrt_of(&three); *out = (Angle){h, times(&r, &h)}; return true;
-    case 4: r = sqrt_of(&two); *out = (Angle){times(&r, &h), times(&r, &h)}; return true;
-    case 6: r = sqrt_of(&three); *out = (Angle){times(&r, &h), h}; return true;
+    case 3:
+        r = sqrt_of(&three);
+        *out = (Angle){h, times(&r, &h)};
+        return true;
+    case 4:
+        r = sqrt_of(&two);
+        *out = (Angle){times(&r, &h), times(&r, &h)};
+        return true;
+    case 6:
+        r = sqrt_of(&three);
+        *out = (Angle){times(&r, &h), h};
+        return true;
     default: return false;
     }
 }
@@ -769,7 +791,8 @@ static Angle angle(const Ratio *u)
             Ratio v = a->arg, square = power(&v, 2), one = ratio_int(1), rest = ratio_sub(&one, &square);
             base = (Angle){sqrt_of(&rest), v};
         } else if (a && q == 1 && a->kind == ATOM_ATAN) {
-            Ratio v = a->arg, square = power(&v, 2), one = ratio_int(1), rest = ratio_add(&one, &square), r = root(&rest, -1, 2);
+            Ratio v = a->arg, square = power(&v, 2), one = ratio_int(1), rest = ratio_add(&one, &square),
+                  r = root(&rest, -1, 2);
             base = (Angle){r, times(&v, &r)};
         } else {
             long scale = scale_of(term_call("cos", at[i].key), q);
@@ -789,12 +812,15 @@ static Angle angle(const Ratio *u)
     return result;
 }
 
-// ---- Brackets -----------------------------------------------------------------------------------------------------------------
+// ---- Brackets
+// -----------------------------------------------------------------------------------------------------------------
 
 // [difference = 0], or [0 <= difference].
 static Ratio bracket_atom(Op op, Term difference)
 {
-    Term cond = term_make(op, NULL, 0, (Term[]){op == OP_LE ? term_int(0) : difference, op == OP_LE ? difference : term_int(0)}, 2), term = term_make(OP_BRACKET, NULL, 0, &cond, 1);
+    Term cond = term_make(op, NULL, 0,
+                          (Term[]){op == OP_LE ? term_int(0) : difference, op == OP_LE ? difference : term_int(0)}, 2),
+         term = term_make(OP_BRACKET, NULL, 0, &cond, 1);
     int a = atom_find(term);
     if (a < 0) {
         a = atom_new(ATOM_BRACKET, term);
@@ -919,7 +945,8 @@ static Ratio bracket(Term cond)
     }
 }
 
-// ---- Sums ---------------------------------------------------------------------------------------------------------------------
+// ---- Sums
+// ---------------------------------------------------------------------------------------------------------------------
 
 static bool poly_holds(const Poly *p, Term index)
 {
@@ -1044,7 +1071,8 @@ static Term without_shift(Term upper, long *shift)
     Ratio u = normal(upper);
     *shift = 0;
     for (int i = 0; i < u.num.count && !u.count; i++)
-        if (!u.num.mono[i] && !mpz_cmp_ui(mpq_denref(u.num.coeff[i]), 1) && mpz_fits_slong_p(mpq_numref(u.num.coeff[i])))
+        if (!u.num.mono[i] && !mpz_cmp_ui(mpq_denref(u.num.coeff[i]), 1) &&
+            mpz_fits_slong_p(mpq_numref(u.num.coeff[i])))
             *shift = mpz_get_si(mpq_numref(u.num.coeff[i]));
     Ratio c = ratio_int(*shift);
     u = ratio_sub(&u, &c);
@@ -1087,7 +1115,8 @@ static Ratio normal_binder(Term t)
     inside--;
     Ratio r;
     if (n.op == OP_PROD || (!sure && !is_total(&body))) // an empty range: nothing may leave the sum
-        r = body.num.count || n.op == OP_PROD ? plain_atom(term_close(n.op, index, lower, upper, ratio_term(&body))) : ratio_int(0);
+        r = body.num.count || n.op == OP_PROD ? plain_atom(term_close(n.op, index, lower, upper, ratio_term(&body)))
+                                              : ratio_int(0);
     else
         r = sum_split(index, lower, upper, &body);
     facts.ranges = saved;
@@ -1095,7 +1124,8 @@ static Ratio normal_binder(Term t)
     return r;
 }
 
-// ---- Functions ------------------------------------------------------------------------------------------------------------------
+// ---- Functions
+// ------------------------------------------------------------------------------------------------------------------
 
 static bool is(const Node *n, const char *name)
 {
@@ -1361,7 +1391,8 @@ Term normal_simple(Term t)
     return ratio_term(&r);
 }
 
-// ---- Equality -------------------------------------------------------------------------------------------------------------------
+// ---- Equality
+// -------------------------------------------------------------------------------------------------------------------
 
 void normal_begin(void)
 {

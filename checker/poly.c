@@ -30,9 +30,20 @@ void poly_reset(void)
 
 // ---- Monomials ------------------------------------------------------------------------------------------------------
 
-int mono_size(Mono m) { return monos[m].count; }
-int mono_atom(Mono m, int i) { return monos[m].atom[i]; }
-int mono_exp(Mono m, int i) { return monos[m].exp[i]; }
+int mono_size(Mono m)
+{
+    return monos[m].count;
+}
+
+int mono_atom(Mono m, int i)
+{
+    return monos[m].atom[i];
+}
+
+int mono_exp(Mono m, int i)
+{
+    return monos[m].exp[i];
+}
 
 static Mono mono_find(const int *atom, const int *exp, int n)
 {
@@ -232,7 +243,8 @@ Poly poly_mul(const Poly *a, const Poly *b)
     return p;
 }
 
-// ---- Denominators -----------------------------------------------------------------------------------------------------
+// ---- Denominators
+// -----------------------------------------------------------------------------------------------------
 
 const Poly *poly_den(int id)
 {
@@ -283,7 +295,8 @@ static Poly den_power(int den, int exp)
     return p;
 }
 
-// ---- Ratios -----------------------------------------------------------------------------------------------------------
+// ---- Ratios
+// -----------------------------------------------------------------------------------------------------------
 
 Ratio ratio_number(mpq_srcptr q)
 {
@@ -390,7 +403,8 @@ static void cancel(Ratio *r)
             p.count = 0;
             mpq_set_ui(q, 1, 1);
             for (k = 0; k < r->num.count; k++) {
-                Mono m = r->num.mono[k], less = mono_times(mono_without(m, atom), mono_power(atom, mono_degree(m, atom) - 1));
+                Mono m = r->num.mono[k],
+                     less = mono_times(mono_without(m, atom), mono_power(atom, mono_degree(m, atom) - 1));
                 Poly one = poly_mono(less), term = poly_scale(&one, r->num.coeff[k]);
                 p = poly_add(&p, &term);
             }

@@ -16,6 +16,7 @@ void term_reset(void)
         memset(buckets, 0, (size_t)nbuckets * sizeof *buckets);
     count = 1;
 }
+
 Definition *definitions;
 
 const Node *node(Term t)
@@ -328,7 +329,8 @@ bool term_mentions(Term t, const char *name)
     return s.found;
 }
 
-// ---- Binders: an index is the number of binders between it and its own ---------------------------------------------------
+// ---- Binders: an index is the number of binders between it and its own
+// ---------------------------------------------------
 
 static Term shift(Term t, int depth, Term index, Term value)
 {
@@ -457,7 +459,11 @@ static Term read_leaf(const char *text, const Named *names)
 
 static Term read_pieces(const Term *args, int n)
 {
-    return n % 2 ? term_make(OP_PIECEWISE, NULL, 0, args, n) : (reject("piecewise"), 0);
+    Term all[ARGS_MOST + 1];
+    memcpy(all, args, (size_t)n * sizeof *all);
+    if (n % 2 == 0) // no value elsewhere
+        all[n++] = term_make(OP_CALL, intern("undefined"), 0, NULL, 0);
+    return term_make(OP_PIECEWISE, NULL, 0, all, n);
 }
 
 static Term read_chain(Op op, const Term *args, int n)
@@ -471,10 +477,11 @@ static Term read_chain(Op op, const Term *args, int n)
 static Term read_call(const char *word, const Term *args, int n)
 {
     static const char *const functions[] = {
-        "exp", "log", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "acot", "asec", "acsc", "sinh",
-        "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh", "acoth", "asech", "acsch", "log1p", "expm1", "abs",
-        "sign", "min", "max", "floor", "ceil", "erf", "erfc", "gamma", "lgamma", "digamma", "polygamma", "beta", "factorial",
-        "binomial", "atan2", "cbrt", "root"};
+        "exp",   "log",       "sin",      "cos",   "tan",   "cot",   "sec",   "csc",    "asin",    "acos",
+        "atan",  "acot",      "asec",     "acsc",  "sinh",  "cosh",  "tanh",  "coth",   "sech",    "csch",
+        "asinh", "acosh",     "atanh",    "acoth", "asech", "acsch", "log1p", "expm1",  "abs",     "sign",
+        "min",   "max",       "floor",    "ceil",  "erf",   "erfc",  "gamma", "lgamma", "digamma", "polygamma",
+        "beta",  "factorial", "binomial", "atan2", "cbrt",  "root"};
     if (!strcmp(word, "sqrt") && n == 1) {
         mpq_t half;
         mpq_init(half);
@@ -484,7 +491,8 @@ static Term read_call(const char *word, const Term *args, int n)
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (!strcmp(word, functions[i]))
             return term_make(OP_CALL, intern(word), 0, args, n);
-    static const char *const forms[] = {"grad", "jacobian", "hessian", "simplify", "expand", "factor", "series", "subst"};
+    static const char *const forms[] = {"grad",   "jacobian", "hessian", "simplify",
+                                        "expand", "factor",   "series",  "subst"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (!strcmp(word, forms[i]))
             return i >= 3 && i <= 5 ? args[0] : term_make(OP_FORM, intern(word), 0, args, n);
@@ -497,9 +505,10 @@ static Term read_operator(const char *word, const Term *a, int n)
         const char *word;
         Op op;
         int count;
-    } rows[] = {{"=", OP_EQ, 2},         {"!=", OP_NE, 2}, {"<", OP_LT, 2},    {"<=", OP_LE, 2},   {"and", OP_AND, -1},
-                {"or", OP_OR, -1},       {"not", OP_NOT, 1}, {"bracket", OP_BRACKET, 1}, {"list", OP_LIST, -1},
-                {"diff", OP_DIFF, -1}};
+    } rows[] = {{"=", OP_EQ, 2},       {"!=", OP_NE, 2},     {"<", OP_LT, 2},    {"<=", OP_LE, 2},
+                {"and", OP_AND, -1},   {"or", OP_OR, -1},    {"not", OP_NOT, 1}, {"bracket", OP_BRACKET, 1},
+                {"list", OP_LIST, -1}, {"diff", OP_DIFF, -1}};
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!strcmp(word, rows[i].word) && (rows[i].count < 0 || rows[i].count == n))
             return term_make(rows[i].op, NULL, 0, a, n);
@@ -580,7 +589,8 @@ Term term_read(const Json *tree)
     return read_term(tree, NULL);
 }
 
-// ---- Writing, for messages -------------------------------------------------------------------------------------------
+// ---- Writing, for messages
+// -------------------------------------------------------------------------------------------
 
 static size_t put(char *out, size_t at, size_t size, const char *text)
 {
@@ -592,8 +602,9 @@ static size_t put(char *out, size_t at, size_t size, const char *text)
 
 static size_t write_term(Term t, char *out, size_t at, size_t size)
 {
-    static const char *const words[] = {"", "pi", "", "#", "", "+", "*", "^", "", "", "sum", "prod", "bracket", "piecewise",
-                                        "list", "diff", "", "=", "!=", "<", "<=", "and", "or", "not", "true", "false"};
+    static const char *const words[] = {"",   "pi",  "",     "#",       "",          "+",    "*",    "^",    "",
+                                        "",   "sum", "prod", "bracket", "piecewise", "list", "diff", "",     "=",
+                                        "!=", "<",   "<=",   "and",     "or",        "not",  "true", "false"};
     const Node *n = node(t);
     if (n->op == OP_NUM) {
         char text[64];

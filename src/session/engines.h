@@ -10,13 +10,14 @@
 Expr engine_simplify(Session *s, Expr written, Expr e, Error *err); // the form to read, in the defined names
 // Likewise, but not in terms of `name`: what that name itself means.
 Expr engine_meaning(Session *s, Expr written, Expr e, Sym name, Error *err);
-Expr engine_expand(Session *s, Expr e, Error *err);                 // multiplied out; definitions were seen through
-Expr engine_factor(Session *s, Expr e, Error *err);                 // as a product; likewise
+Expr engine_expand(Session *s, Expr e, Error *err); // multiplied out; definitions were seen through
+Expr engine_factor(Session *s, Expr e, Error *err); // as a product; likewise
 
 // Fills *out with the verdict on `left relation right`, sides as they were written. False: the claim could not be
 // worked on at all (*err). A limit or the deadline is no failure but a verdict `unknown` with its reason.
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err);
 // Adds the derivation of a claim; of one that is not proved, those of its sides. False as above.
-bool engine_tell(Run *r, const StepsContext *ctx, Expr left, Relation relation, Expr right, StepsLines *out, Error *err);
+bool engine_tell(Run *r, const StepsContext *ctx, Expr left, Relation relation, Expr right, StepsLines *out,
+                 Error *err);
 
 #endif

@@ -9,9 +9,9 @@
 
 #include "symbolic/expr/expr.h"
 #include "symbolic/facts/facts.h"
+#include "symbolic/field/field.h"
 #include "symbolic/prove/derivation.h"
 #include "symbolic/prove/refute.h"
-#include "symbolic/field/field.h"
 
 typedef enum {
     DECISION_EQUAL,   // proved: equal at every point of the common domain

@@ -5,7 +5,8 @@
 
 enum { DEPTH_MOST = 128, TOLD_MOST = 3, LETTERS_MOST = 3, LONG = 12, OFTEN = 3, COUNT_MOST = 1000 };
 
-// ---- Lines that go ------------------------------------------------------------------------------------------------------
+// ---- Lines that go
+// ------------------------------------------------------------------------------------------------------
 
 typedef struct { // reasons of lines of a chain that went
     StepsReason at[4 * STEPS_REASONS];
@@ -18,8 +19,8 @@ static void keep_reasons(Gone *gone, const StepsLine *line)
     for (unsigned i = 0; i < line->nreasons; i++) {
         bool known = false;
         for (unsigned k = 0; k < gone->n; k++)
-            known = known || (gone->at[k].id == line->reasons[i].id &&
-                              gone->at[k].detail[0] == line->reasons[i].detail[0]);
+            known =
+                known || (gone->at[k].id == line->reasons[i].id && gone->at[k].detail[0] == line->reasons[i].detail[0]);
         if (!known && gone->n < sizeof gone->at / sizeof *gone->at)
             gone->at[gone->n++] = line->reasons[i];
     }
@@ -69,7 +70,8 @@ static void choose_lines(const StepsLines *from, StepsLevel level, StepsLines *o
     mem_free(gone);
 }
 
-// ---- Letters --------------------------------------------------------------------------------------------------------------
+// ---- Letters
+// --------------------------------------------------------------------------------------------------------------
 
 // How often the node stands in the tree of e.
 static unsigned occurrences(Pool *p, Memo *seen, Expr e, Expr node)

@@ -3,7 +3,8 @@
 
 #include "symbolic/prove/decide.h"
 
-// ---- The prover's steps as lines ----------------------------------------------------------------------------------------
+// ---- The prover's steps as lines
+// ----------------------------------------------------------------------------------------
 
 static ReasonId reason_of_call(const Pool *p, Expr e)
 {
@@ -133,7 +134,8 @@ static void add_condition(Reading *r, StepsKind kind, Expr condition, unsigned d
 
 static void add_certificate(Reading *r, const DerivationStep *s, unsigned depth)
 {
-    StepsLine line = {.kind = STEPS_NAME + (StepsKind)(s->kind - STEP_NAME), .depth = depth, .left = s->before, .expr = s->after};
+    StepsLine line = {
+        .kind = STEPS_NAME + (StepsKind)(s->kind - STEP_NAME), .depth = depth, .left = s->before, .expr = s->after};
     vec_push(r->t.out, line);
 }
 
@@ -200,7 +202,8 @@ static bool tell_proof(const StepsContext *ctx, const ProveClaim *claim, StepsLi
     return ok;
 }
 
-// ---- Claims as they were written --------------------------------------------------------------------------------------
+// ---- Claims as they were written
+// --------------------------------------------------------------------------------------
 
 static bool holds_work(const Pool *p, Expr e)
 {

@@ -44,7 +44,8 @@ static void words_before(const Markup *m, const StepsLine *line, StrBuf *out)
     str_free(&name);
 }
 
-// ---- LaTeX --------------------------------------------------------------------------------------------------------------
+// ---- LaTeX
+// --------------------------------------------------------------------------------------------------------------
 
 static void add_escaped(StrBuf *out, const char *text)
 {
@@ -78,9 +79,7 @@ static bool latex_line(const Markup *m, const StepsLine *line)
     for (unsigned i = 0; i < line->depth; i++)
         str_add(m->out, "\\qquad ");
     switch (line->kind) {
-    case STEPS_START:
-        ok = latex_math(m, line->expr);
-        break;
+    case STEPS_START: ok = latex_math(m, line->expr); break;
     case STEPS_EQUAL:
         str_add(m->out, "= ");
         ok = latex_math(m, line->expr);
@@ -150,7 +149,8 @@ bool steps_write_markdown(Pool *p, const StepsLines *lines, StepsLanguage langua
     return ok;
 }
 
-// ---- HTML ---------------------------------------------------------------------------------------------------------------
+// ---- HTML
+// ---------------------------------------------------------------------------------------------------------------
 
 static void html_text(StrBuf *out, const char *text)
 {
@@ -165,8 +165,8 @@ static void html_text(StrBuf *out, const char *text)
 
 static bool html_line(const Markup *m, const StepsLine *line)
 {
-    static const char *const classes[STEPS_KINDS] = {"start", "equal", "where", "when",  "domain",
-                                                     "case",  "base",  "step",  "empty", "point", "", "", "", ""};
+    static const char *const classes[STEPS_KINDS] = {"start", "equal", "where", "when", "domain", "case", "base",
+                                                     "step",  "empty", "point", "",     "",       "",     ""};
     StrBuf words = {0};
     bool ok = true, equal = line->kind == STEPS_EQUAL;
     str_printf(m->out, "<tr class=\"%s\" data-depth=\"%u\"><td>%s</td><td>", classes[line->kind], line->depth,

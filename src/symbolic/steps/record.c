@@ -1,9 +1,8 @@
 // A derivation as JSON, for programs: docs/derivations.md tells what the fields mean.
 #include "symbolic/steps/steps_internal.h"
 
-static const char *const kinds[STEPS_KINDS] = {"start", "equal", "where", "when",  "domain",
-                                               "case",  "base",  "step",  "empty", "point",
-                                               "name",  "relation", "quotient", "identity"};
+static const char *const kinds[STEPS_KINDS] = {"start", "equal", "where", "when", "domain",   "case",     "base",
+                                               "step",  "empty", "point", "name", "relation", "quotient", "identity"};
 
 typedef struct {
     Pool *p;
@@ -123,7 +122,8 @@ static bool add_implied(const Record *r, const StepsSubject *subject)
     return m.ok;
 }
 
-// ---- Lines ------------------------------------------------------------------------------------------------------------
+// ---- Lines
+// ------------------------------------------------------------------------------------------------------------
 
 static void add_reasons(const Record *r, const StepsLine *line)
 {
@@ -179,8 +179,7 @@ bool steps_write_json(Pool *p, const StepsLines *lines, const StepsSubject *subj
     Record r = {p, language, out, err};
     str_add(out, "{\"format\":\"leibniz-derivation\",\"version\":1");
     str_printf(out, ",\"language\":\"%s\"", language == STEPS_RUSSIAN ? "ru" : "en");
-    bool ok = add_definitions(&r, subject->defs) && add_assumptions(&r, subject->facts) &&
-              add_implied(&r, subject);
+    bool ok = add_definitions(&r, subject->defs) && add_assumptions(&r, subject->facts) && add_implied(&r, subject);
     str_char(out, ',');
     if (subject->right) {
         str_add(out, "\"claim\":{");

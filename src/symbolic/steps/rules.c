@@ -1,5 +1,5 @@
-// The rules of differentiation, one application at a time: diff(u*v, x) becomes diff(u, x)*v + u*diff(v, x), whose forms
-// wait for the next.
+// The rules of differentiation, one application at a time: diff(u*v, x) becomes diff(u, x)*v + u*diff(v, x), whose
+// forms wait for the next.
 #include "symbolic/steps/steps_internal.h"
 
 #include "parser/parse.h"

@@ -55,7 +55,8 @@ Expr settle_final(Telling *t, Expr written)
     return value;
 }
 
-// ---- What a step did --------------------------------------------------------------------------------------------------
+// ---- What a step did
+// --------------------------------------------------------------------------------------------------
 
 static unsigned count(Pool *p, Memo *seen, Expr e, bool (*is)(const Pool *p, Expr e))
 {
@@ -99,7 +100,8 @@ static ReasonId reason_between(Pool *p, Expr from, Expr to)
     return expr_dag_size(p, to) < expr_dag_size(p, from) ? REASON_COLLECT : REASON_REARRANGE;
 }
 
-// ---- Steps ------------------------------------------------------------------------------------------------------------
+// ---- Steps
+// ------------------------------------------------------------------------------------------------------------
 
 static Expr visit_bodies(Pool *p, Expr e, void *data)
 {
@@ -165,8 +167,8 @@ static Expr tell_names(Telling *t, Expr e, Expr final)
     if (!n.name)
         return tell_if_new(t, e, final, STEPS_BRIEF);
     Expr open = expr_rewrite(p, final, visit_unfold, &n);
-    if (open && open != e && simplify_cost(p, t->ctx->defs, open) <
-                                 DETOUR_MOST * (simplify_cost(p, t->ctx->defs, e) + 8) &&
+    if (open && open != e &&
+        simplify_cost(p, t->ctx->defs, open) < DETOUR_MOST * (simplify_cost(p, t->ctx->defs, e) + 8) &&
         expr_kind(p, e) != KIND_LIST)
         tell_if_new(t, e, open, STEPS_NORMAL);
     telling_reason(t, REASON_NAMES, n.name);
@@ -226,7 +228,8 @@ void settle_lines(Telling *t, Expr e, Expr final)
         telling_raise(t, STEPS_BRIEF);
 }
 
-// ---- Cases --------------------------------------------------------------------------------------------------------------
+// ---- Cases
+// --------------------------------------------------------------------------------------------------------------
 
 typedef struct {
     Expr condition;
@@ -269,7 +272,8 @@ void settle_cases(Telling *t, Expr final)
     memo_end(p, seen);
     if (!b.condition || b.several || expr_kind(p, b.condition) != KIND_EQ)
         return;
-    Expr bracket = expr_iverson(p, b.condition), left = expr_arg(p, b.condition, 0), right = expr_arg(p, b.condition, 1);
+    Expr bracket = expr_iverson(p, b.condition), left = expr_arg(p, b.condition, 0),
+         right = expr_arg(p, b.condition, 1);
     if (expr_kind(p, left) != KIND_SYM || expr_kind(p, right) != KIND_SYM)
         return;
     Expr same = expr_subst1(p, final, bracket, expr_int(p, 1));

@@ -34,6 +34,7 @@ typedef enum {
 } ReasonId;
 
 typedef enum { STEPS_ENGLISH, STEPS_RUSSIAN, STEPS_LANGUAGES } StepsLanguage;
+
 typedef enum { STEPS_BRIEF, STEPS_NORMAL, STEPS_FULL, STEPS_LEVELS } StepsLevel;
 
 typedef enum {

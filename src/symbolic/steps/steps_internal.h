@@ -13,7 +13,7 @@ typedef struct {
     Pool *pool;
     StepsLines *out;
     StepsReason reasons[STEPS_REASONS]; // of the line to come
-    unsigned nreasons, depth, base; // base: the depth of chains that are no aside
+    unsigned nreasons, depth, base;     // base: the depth of chains that are no aside
     VEC(StepsKnown) known;
     Expr whole; // what was asked: names in it are not made up
 } Telling;
@@ -22,7 +22,7 @@ typedef struct {
 
 void telling_reason(Telling *t, ReasonId id, const char *detail);
 void telling_start(Telling *t, Expr e, StepsLevel level);
-void telling_raise(Telling *t, StepsLevel level); // the last line of the chain is told from this level on
+void telling_raise(Telling *t, StepsLevel level);         // the last line of the chain is told from this level on
 void telling_equal(Telling *t, Expr e, StepsLevel level); // takes the reasons given since the last line
 unsigned steps_reason_weight(ReasonId id);
 

@@ -36,7 +36,8 @@ static void add_word(const Writing *w, ReasonId id, StrBuf *out)
     steps_reason_text(&(StepsReason){.id = id}, w->style->language, out);
 }
 
-// ---- Breaking -----------------------------------------------------------------------------------------------------------
+// ---- Breaking
+// -----------------------------------------------------------------------------------------------------------
 
 // Where to break text so that at most `room` columns come first: the last blank of the outermost level among those in
 // the second half. 0: nowhere.
@@ -101,12 +102,15 @@ static void add_broken(const Writing *w, size_t indent, const StrBuf *body, cons
     str_printf(w->out, "# %s\n", str_text(reason));
 }
 
-// ---- Lines --------------------------------------------------------------------------------------------------------------
+// ---- Lines
+// --------------------------------------------------------------------------------------------------------------
 
 static bool condition_of(const Writing *w, const StepsLine *line, StrBuf *out)
 {
-    static const ReasonId words[STEPS_KINDS] = {
-        [STEPS_DOMAIN] = REASON_WHERE, [STEPS_CASE] = REASON_CASE, [STEPS_BASE] = REASON_BASE, [STEPS_STEP] = REASON_STEP};
+    static const ReasonId words[STEPS_KINDS] = {[STEPS_DOMAIN] = REASON_WHERE,
+                                                [STEPS_CASE] = REASON_CASE,
+                                                [STEPS_BASE] = REASON_BASE,
+                                                [STEPS_STEP] = REASON_STEP};
     StrBuf name = {0};
     bool ok = true;
     if (line->kind == STEPS_STEP) { // n0 <= n
@@ -152,8 +156,9 @@ static bool body_of(const Writing *w, const StepsLine *line, StrBuf *out)
 static size_t indent_of(const StepsLine *line)
 {
     size_t indent = 4 * (size_t)line->depth;
-    return line->kind == STEPS_START || line->kind == STEPS_EMPTY ? indent + 2 : line->kind == STEPS_WHERE || line->kind == STEPS_WHEN ? indent + 6
-                                                                                                           : indent;
+    return line->kind == STEPS_START || line->kind == STEPS_EMPTY  ? indent + 2
+           : line->kind == STEPS_WHERE || line->kind == STEPS_WHEN ? indent + 6
+                                                                   : indent;
 }
 
 // Reasons begin in one column, as far to the left as most lines leave room.
