@@ -493,6 +493,7 @@ bool check_record(const Json *record)
     definitions = NULL;
     if (setjmp(reject_to))
         return false;
+    normal_domain(0, 0);
     term_reset();
     facts_begin();
     if (strcmp(json_text(record, "format"), "leibniz-derivation") || integer_field(record, "version") != 1)
@@ -509,6 +510,9 @@ bool check_record(const Json *record)
     read_implied(record);
     read_lines(record);
     read_letters(left, right);
+    Term open_left = term_expand(term_evaluate(left), NULL), open_right = right ? term_expand(term_evaluate(right), NULL) : open_left;
+    if (node(open_left)->op != OP_LIST && node(open_right)->op != OP_LIST)
+        normal_domain(open_left, open_right);
     check_links();
     if (claim && proved && !prove_block(0, nlines, 0, left, right))
         reject("the chains do not lead from one side to the other");

@@ -196,6 +196,8 @@ const Poly *poly_den(int id);
 bool normal_known(Term t, bool strictly); // > 0 or >= 0, because a part of the claim has a value only there
 void normal_begin(void);                  // forgets all atoms
 bool normal_equal(Term a, Term b);        // shown equal, wherever both have a value, within the facts
+// From here on only points count where both have a value; 0: all count.
+void normal_domain(Term left, Term right);
 Term normal_simple(Term t);               // its normal form as a term
 
 // ---- check.c ------------------------------------------------------------------------------------------------------

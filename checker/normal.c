@@ -40,7 +40,7 @@ static struct {
     bool strictly;
 } known[KNOWN_MOST];
 
-static int nknown, inside; // inside: of sums and branches, where parts need not have a value
+static int nknown, ndomain, inside; // inside: of sums and branches, where parts need not have a value
 
 typedef struct {
     Term from, context;
@@ -1412,7 +1412,8 @@ void normal_begin(void)
 static Ratio difference(Term a, Term b)
 {
     volatile int turns = 0;
-    nknown = nscales = 0;
+    nknown = ndomain;
+    nscales = 0;
     int ranges = facts.ranges;
     if (setjmp(restart_to) && ++turns > RESTARTS_MOST)
         reject("it does not settle");
@@ -1422,6 +1423,15 @@ static Ratio difference(Term a, Term b)
     Ratio x = normal(a), y = normal(b), d = reduce(ratio_sub(&x, &y));
     running = false;
     return d;
+}
+
+void normal_domain(Term left, Term right)
+{
+    ndomain = 0;
+    if (!left)
+        return;
+    difference(left, right);
+    ndomain = nknown;
 }
 
 static Term open_bracket(const Ratio *d)
