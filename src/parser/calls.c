@@ -338,7 +338,8 @@ static bool check_diff(Parser *ps, const Operand *o, uint32_t n)
     return true;
 }
 
-// diff(y(x), x, 5) of an unknown function y of names is the derivative itself, not a task: y'''''(x).
+// diff(y(x), x, 5) of an unknown function y of names is the derivative itself, not a task: y'''''(x). A task it is where
+// one of several names is defined: v := x^2 makes diff(f(v, x), x) a chain rule.
 static Expr unknown_derivative(Parser *ps, const Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
@@ -353,6 +354,8 @@ static Expr unknown_derivative(Parser *ps, const Operand *o, uint32_t n)
     for (uint32_t k = 0; k < arity; k++) {
         args[k] = expr_arg(p, y, k);
         if (expr_kind(p, args[k]) != KIND_SYM || !expr_get_int(p, expr_arg(p, y, arity + k), &orders[k]))
+            return 0;
+        if (arity > 1 && defs_find(ps->ctx->defs, expr_op(p, args[k])))
             return 0;
         for (uint32_t j = 0; j < k; j++)
             if (args[j] == args[k])

@@ -223,6 +223,7 @@ static bool run_statement(Runner *u)
     Error err = {0};
     u->ctx.last = s->last.at;
     u->ctx.nlast = s->last.len;
+    s->pool->defined = &s->defs;
     s->pool->e_is_defined = defs_find(&s->defs, pool_symbol(s->pool, "e", 1)) != NULL;
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
     if (ok && u->statement.kind == STATEMENT_EMPTY)

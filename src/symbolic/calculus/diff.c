@@ -256,9 +256,23 @@ static Expr steady(Diff *d, Expr atom, Expr where)
 
 static Expr interior(Diff *d, Expr c, bool holds);
 
+// 0*slope = 0, as steady() writes that a slope has a value; *part gets its left side.
+static bool is_existence(const Pool *p, Expr c, Expr *part)
+{
+    for (uint32_t i = 0; expr_kind(p, c) == KIND_EQ && i < 2; i++) {
+        *part = expr_arg(p, c, i);
+        if (expr_is_number(p, expr_arg(p, c, 1 - i), 0, 1) && expr_kind(p, *part) == KIND_MUL &&
+            expr_is_number(p, expr_arg(p, *part, 0), 0, 1))
+            return true;
+    }
+    return false;
+}
+
 static Expr interior_atom(Diff *d, Expr c, bool holds)
 {
-    Expr a = expr_arg(d->p, c, 0), b = expr_arg(d->p, c, 1);
+    Expr a = expr_arg(d->p, c, 0), b = expr_arg(d->p, c, 1), part;
+    if (holds && is_existence(d->p, c, &part)) // all around x where the slope has a slope of its own
+        return expr_and(d->p, (Expr[]){c, expr_eq(d->p, derivative(d, part), d->zero)}, 2);
     if (expr_kind(d->p, c) == KIND_EQ)
         return holds ? expr_false(d->p) : steady(d, c, expr_not(d->p, c));
     return steady(d, c, holds ? expr_lt(d->p, a, b) : expr_lt(d->p, b, a));

@@ -185,6 +185,8 @@ Expr expr_call(Pool *p, FuncId f, const Expr *args)
     Expr bad = undef_among(p, args, 2);
     if (!args[0] || !args[1] || bad)
         return args[0] && args[1] ? bad : 0;
+    if (args[0] == args[1] && (f == FN_MIN || f == FN_MAX)) // else its derivative would look for a kink
+        return args[0];
     if (expr_kind(p, args[0]) == KIND_NUM && expr_kind(p, args[1]) == KIND_NUM) {
         Expr value = call_numbers(p, f, args[0], args[1]);
         if (value || !pool_ok(p))

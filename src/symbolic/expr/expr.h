@@ -137,6 +137,8 @@ typedef struct {
 
 typedef struct PoolTables PoolTables;
 
+struct Definitions;
+
 typedef struct Pool { // read nodes through the inline functions below
     ExprNode *nodes;
     Expr *args;
@@ -146,7 +148,9 @@ typedef struct Pool { // read nodes through the inline functions below
     Error error; // code is ERR_NONE, or why constructors refuse
     PoolTables *tables;
     bool e_is_defined; // e names a definition: printed, Euler's number is exp(1)
-    Expr *templates;   // the cards' texts as expressions: filled by parser/template.c, freed with the pool
+    // Where a name is defined, diff(f(v, x), x) is no partial derivative: it sees through v. NULL: nothing is.
+    const struct Definitions *defined;
+    Expr *templates; // the cards' texts as expressions: filled by parser/template.c, freed with the pool
 } Pool;
 
 Pool *pool_new(const Limits *limits); // NULL limits: the defaults
@@ -318,7 +322,7 @@ typedef struct {
     Expr body; // in the parameters' symbols
 } Definition;
 
-typedef struct {
+typedef struct Definitions {
     VEC(Definition) list;  // in the order of definition; one may use others, never itself through any chain
     VEC(uint32_t) by_name; // by Sym: 1 + place in the list, 0: not defined
     VEC(uint8_t) used;     // by Sym: 1 when some definition's body has named it

@@ -1,5 +1,6 @@
 // The tree as JSON: ["+", ["^", "x", 2], 1]. A head, then its parts; names are strings, numbers are numbers (a string
-// of digits where a double could not hold it). Heads of functions are their names.
+// of digits where a double could not hold it). Heads of functions are their names; one of the user whose name is a head
+// of this page stands behind "apply": neg(x) is ["apply", "neg", "x"], for ["neg", "x"] is -x.
 #include "symbolic/print/writer.h"
 
 #include <stdio.h>
@@ -44,6 +45,17 @@ static const char *head(const ShapeNode *n)
     }
 }
 
+static bool is_head(const char *name)
+{
+    static const char *const heads[] = {"neg", "sqrt", "sum",     "prod",       "bracket", "piecewise", "list", "chain",
+                                        "and", "or",   "not",     "derivative", "element", "where",     "define",
+                                        "apply"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (!strcmp(name, heads[i]))
+            return true;
+    return false;
+}
+
 static void expand_atom(Shapes *s, Shape id, Pieces *out)
 {
     const ShapeNode *n = shape_node(s, id);
@@ -72,7 +84,8 @@ static void expand_json(Shapes *s, Shape id, Pieces *out)
         piece_text(out, shapes_add_text(s, order));
         piece_text(out, quoted(s, n.text));
     } else { // a call or an element, by name
-        piece_word(out, n.kind == SHAPE_ELEM ? "[\"element\", " : "[");
+        bool behind = n.kind == SHAPE_APPLY && is_head(shape_text(s, n.text));
+        piece_word(out, n.kind == SHAPE_ELEM ? "[\"element\", " : behind ? "[\"apply\", " : "[");
         piece_text(out, quoted(s, n.text));
     }
     for (uint32_t i = 0; i < n.count; i++) {

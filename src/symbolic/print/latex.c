@@ -27,29 +27,33 @@ static void add_word(StrBuf *b, const char *word, size_t n)
     str_add(b, letter ? "" : "}");
 }
 
+static void add_escaped(StrBuf *b, const char *name)
+{
+    for (; *name; name++) {
+        str_add(b, *name == '_' ? "\\" : "");
+        str_char(b, *name);
+    }
+}
+
 // sigma -> \sigma, x1 -> x_{1}, w_max -> w_{\mathrm{max}}, loss -> \mathrm{loss}
 uint32_t latex_name(Shapes *s, const char *name)
 {
-    size_t n = strlen(name), stem = 0;
-    while (stem < n && name[stem] != '_' && !isdigit((unsigned char)name[stem]))
-        stem++;
+    size_t n = strlen(name), stem, sub;
+    NameParts parts = shape_name_parts(s, name, &stem, &sub);
     StrBuf b = {0};
-    if (stem == 0 || (stem == n - 1 && name[stem] == '_')) { // nothing before the subscript, or nothing after
-        for (size_t i = 0; i < n; i++) {
-            str_add(&b, name[i] == '_' ? "\\" : "");
-            str_char(&b, name[i]);
-        }
+    if (stem == n) {
+        add_word(&b, name, n);
+    } else if (parts == NAME_WHOLE) {
+        bool word = stem > 0;
+        str_add(&b, word ? "\\mathrm{" : "");
+        add_escaped(&b, name);
+        str_add(&b, word ? "}" : "");
     } else {
         add_word(&b, name, stem);
-        size_t sub = stem + (stem < n && name[stem] == '_');
-        if (sub < n) {
-            str_add(&b, "_{");
-            for (size_t i = sub; i < n; i++) {
-                str_add(&b, name[i] == '_' ? "\\" : "");
-                str_char(&b, name[i]);
-            }
-            str_add(&b, "}");
-        }
+        bool word = n - sub > 1 && !isdigit((unsigned char)name[sub]);
+        str_add(&b, parts == NAME_QUOTED ? "_{\\text{" : word ? "_{\\mathrm{" : "_{");
+        add_escaped(&b, name + sub);
+        str_add(&b, parts == NAME_QUOTED || word ? "}}" : "}");
     }
     uint32_t text = shapes_add_text(s, str_text(&b));
     str_free(&b);
@@ -82,11 +86,25 @@ static bool is_bare_power(const Shapes *s, Shape id)
            shape_node(s, shape_part(s, id, 1))->kind == SHAPE_NUMBER;
 }
 
+static bool is_derivative(const Shapes *s, Shape id)
+{
+    const ShapeNode *n = shape_node(s, id);
+    return n->kind == SHAPE_FORM && !strcmp(shape_text(s, n->text), "diff");
+}
+
+// Ends with an argument that has no brackets around it.
+static bool is_bare(const Shapes *s, Shape id)
+{
+    return is_bare_call(s, id) || is_bare_power(s, id) || is_derivative(s, id);
+}
+
 static uint8_t level_latex(const Shapes *s, Shape id)
 {
     const ShapeNode *n = shape_node(s, id);
-    if (n->kind == SHAPE_BIG || is_bare_call(s, id) || is_bare_power(s, id))
+    if (n->kind == SHAPE_BIG || is_bare(s, id))
         return LEVEL_MUL; // what follows would be read as a part of it
+    if (n->kind == SHAPE_CALL && strstr(func_cards[n->op].latex, " - "))
+        return LEVEL_ADD;
     if (n->kind == SHAPE_CALL && strchr(func_cards[n->op].latex, '^'))
         return LEVEL_POW; // e^x takes no second exponent
     return writer_level(s, id);
@@ -115,7 +133,8 @@ static void expand_call(Shapes *s, Shape id, Pieces *out)
         char before = dollar > at ? dollar[-1] : ' ', after = dollar[2];
         bool inside = before == '{' || before == '(' || before == '|' ||
                       (before == ' ' && (after == ',' || after == ' ' || (dollar - at > 1 && dollar[-2] == ',')));
-        uint8_t level = inside ? LEVEL_LOOSE : after == ')' && before == ' ' ? LEVEL_MUL : LEVEL_ATOM;
+        uint8_t alone = shape_node(s, id)->op == FN_FACTORIAL ? writer_factorial_level(s, id) : LEVEL_ATOM;
+        uint8_t level = inside ? LEVEL_LOOSE : after == ')' && before == ' ' ? LEVEL_MUL : alone;
         piece_shape(out, shape_part(s, id, (uint32_t)(dollar[1] - '0')), level);
     }
     piece_word(out, at);
@@ -145,23 +164,33 @@ static void expand_bare_power(Shapes *s, Shape id, Pieces *out)
     piece_shape(out, shape_part(s, call, 0), LEVEL_ATOM);
 }
 
-// Factors stand side by side, those that would swallow what follows (\sin x, then \sum) at the end. A number after
-// another factor needs a sign.
+static uint32_t count_bare(const Shapes *s, Shape id)
+{
+    uint32_t bare = 0;
+    for (uint32_t i = 0; i < shape_node(s, id)->count; i++)
+        bare += is_bare(s, shape_part(s, id, i));
+    return bare;
+}
+
+// Factors stand side by side, those that would swallow what follows (\sin x, then \sum) at the end; a derivative has
+// brackets unless it is the last. A number after another factor needs a sign.
 static void expand_factors(const Shapes *s, Shape id, Pieces *out)
 {
-    uint32_t n = shape_node(s, id)->count, last = shape_part(s, id, n - 1), drawn = 0;
+    uint32_t n = shape_node(s, id)->count, last = shape_part(s, id, n - 1), drawn = 0, bare_left = count_bare(s, id);
     bool big = shape_node(s, last)->kind == SHAPE_BIG;
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < n - big; i++) {
             Shape f = shape_part(s, id, i), base = f;
-            bool bare = is_bare_call(s, f) || is_bare_power(s, f);
+            bool bare = is_bare(s, f);
             if (bare != (pass == 1))
                 continue;
+            bare_left -= bare;
             while (shape_node(s, base)->kind == SHAPE_POW && !bare)
                 base = shape_part(s, base, 0);
             bool number = shape_node(s, base)->kind == SHAPE_NUMBER;
+            bool open = bare && !(is_derivative(s, f) && (big || bare_left));
             piece_word(out, drawn++ == 0 ? "" : number ? " \\cdot " : " \\, ");
-            piece_shape(out, f, bare ? LEVEL_MUL : LEVEL_POW);
+            piece_shape(out, f, open ? LEVEL_MUL : LEVEL_POW);
         }
     }
     if (big) {
@@ -284,7 +313,7 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
     case SHAPE_SQRT: wrapped(s, id, "\\sqrt{", "", "}", LEVEL_LOOSE, out); break;
     case SHAPE_CALL: expand_call(s, id, out); break;
     case SHAPE_FORM:
-        if (!strcmp(shape_text(s, n->text), "diff"))
+        if (is_derivative(s, id))
             expand_derivative(s, id, out);
         else
             expand_applied(s, id, out);

@@ -2,7 +2,6 @@
 // Each shape becomes one element, so that it can stand as a part of a fraction or a power.
 #include "symbolic/print/writer.h"
 
-#include <ctype.h>
 #include <stdio.h>
 
 static void tagged(Shapes *s, Pieces *out, const char *tag, const char *text)
@@ -17,15 +16,14 @@ static void tagged(Shapes *s, Pieces *out, const char *tag, const char *text)
 static uint32_t name_element(Shapes *s, uint32_t text)
 {
     const char *name = shape_text(s, text);
-    size_t n = strlen(name), stem = 0;
-    while (stem < n && name[stem] != '_' && !isdigit((unsigned char)name[stem]))
-        stem++;
-    size_t sub = stem + (stem < n && name[stem] == '_');
+    size_t stem, sub;
+    NameParts parts = shape_name_parts(s, name, &stem, &sub);
+    const char *tag = parts == NAME_QUOTED ? "mtext" : "mi";
     StrBuf b = {0};
-    if (stem == 0 || sub >= n)
+    if (parts == NAME_WHOLE)
         str_printf(&b, "<mi>%s</mi>", name);
     else
-        str_printf(&b, "<msub><mi>%.*s</mi><mi>%s</mi></msub>", (int)stem, name, name + sub);
+        str_printf(&b, "<msub><mi>%.*s</mi><%s>%s</%s></msub>", (int)stem, name, tag, name + sub, tag);
     uint32_t at = shapes_add_text(s, str_text(&b));
     str_free(&b);
     return at;
@@ -61,7 +59,7 @@ static void expand_call(Shapes *s, Shape id, Pieces *out)
     } else if (n.op == FN_ABS) {
         wrapped(s, id, "<mrow><mo>|</mo>", "", "<mo>|</mo></mrow>", LEVEL_LOOSE, out);
     } else if (n.op == FN_FACTORIAL) {
-        wrapped(s, id, "<mrow>", "", "<mo>!</mo></mrow>", LEVEL_ATOM, out);
+        wrapped(s, id, "<mrow>", "", "<mo>!</mo></mrow>", writer_factorial_level(s, id), out);
     } else {
         piece_word(out, "<mrow>");
         tagged(s, out, "mi", func_cards[n.op].name);

@@ -111,7 +111,8 @@ static Shape call(Shapes *s, Expr e)
 static bool plain_distinct_arguments(const Pool *p, Expr e, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (expr_kind(p, expr_arg(p, e, i)) != KIND_SYM)
+        Expr a = expr_arg(p, e, i);
+        if (expr_kind(p, a) != KIND_SYM || (n > 1 && defs_find(p->defined, expr_op(p, a))))
             return false;
         for (uint32_t j = 0; j < i; j++)
             if (expr_arg(p, e, i) == expr_arg(p, e, j))
@@ -440,6 +441,7 @@ void shapes_free(Shapes *s)
     vec_free(&s->nodes);
     vec_free(&s->items);
     vec_free(&s->taken);
+    vec_free(&s->arrays);
     vec_free(&s->indices);
     vec_free(&s->stack);
     vec_free(&s->over);

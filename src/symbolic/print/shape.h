@@ -73,6 +73,7 @@ typedef struct {
     Memo *bodies;            // binder -> its opened body
     Memo *names;             // symbol, or binder (its index) -> text
     VEC(const char *) taken; // names in the expression, sorted
+    VEC(const char *) arrays; // those that stand with subscripts, sorted
     VEC(uint32_t) indices;   // texts of the names that bound indices were given
     VEC(Expr) stack;
     VEC(Shape) over, under; // scratch of shape_product
@@ -115,6 +116,11 @@ void shape_sort_terms(Shapes *s, Shape *at, size_t n);
 // shape_names.c: readable names
 void shape_names_collect(Shapes *s, Expr e);
 uint32_t shape_symbol_text(Shapes *s, Expr symbol);
+typedef enum { NAME_WHOLE, NAME_SUBSCRIPT, NAME_QUOTED } NameParts;
+// How a name is drawn where subscripts are lowered: x1 and x_1 as x with a subscript, which is *stem and what follows
+// *subscript. Names that would then look alike in this expression are told apart: beside x[1] the name x1 stays whole,
+// and x_1 (beside x1, too) has its subscript in quotes.
+NameParts shape_name_parts(const Shapes *s, const char *name, size_t *stem, size_t *subscript);
 // The name of a binder's index and the opened body.
 Expr shape_open_binder(Shapes *s, Expr binder, uint32_t *name);
 

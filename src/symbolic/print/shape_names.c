@@ -4,6 +4,7 @@
 // index (it would read as the wrong one). Then it gets the first number that makes a new name: k, k1, k2.
 #include "symbolic/print/shape.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -67,6 +68,8 @@ static void collect_taken(Shapes *s, Expr e, void *data)
     (void)data;
     if (kind == KIND_SUM || kind == KIND_PROD)
         return;
+    if (kind == KIND_ELEM)
+        vec_push(&s->arrays, pool_symbol_name(p, expr_op(p, e)));
     if (kind != KIND_SYM || !pool_symbol_is_fresh(p, expr_op(p, e)))
         vec_push(&s->taken, pool_symbol_name(p, expr_op(p, e)));
 }
@@ -85,6 +88,8 @@ void shape_names_collect(Shapes *s, Expr e)
     each_named(s, e, collect_taken, NULL);
     if (s->taken.len)
         qsort(s->taken.at, s->taken.len, sizeof *s->taken.at, compare_names);
+    if (s->arrays.len)
+        qsort(s->arrays.at, s->arrays.len, sizeof *s->arrays.at, compare_names);
     s->e_taken = s->pool->e_is_defined || names_hold(s->taken.at, s->taken.len, "e");
     FreshSymbols fresh = {0};
     each_named(s, e, collect_fresh, &fresh);
@@ -101,6 +106,26 @@ void shape_names_collect(Shapes *s, Expr e)
     }
     vec_free(&avoid);
     vec_free(&fresh);
+}
+
+NameParts shape_name_parts(const Shapes *s, const char *name, size_t *stem, size_t *subscript)
+{
+    size_t n = strlen(name), k = 0;
+    while (k < n && name[k] != '_' && !isdigit((unsigned char)name[k]))
+        k++;
+    bool mark = k < n && name[k] == '_';
+    *stem = k;
+    *subscript = k + mark;
+    if (k == 0 || *subscript >= n) // nothing before the subscript, or nothing after
+        return NAME_WHOLE;
+    char *other = mem_dup(name, n); // the array x; the name x1 for x_1
+    other[k] = '\0';
+    bool array = names_hold((const char **)s->arrays.at, s->arrays.len, other);
+    memcpy(other + k, name + k + mark, n - k - mark);
+    other[n - mark] = '\0';
+    bool joined = mark && names_hold((const char **)s->taken.at, s->taken.len, other);
+    mem_free(other);
+    return mark && (array || joined) ? NAME_QUOTED : array ? NAME_WHOLE : NAME_SUBSCRIPT;
 }
 
 uint32_t shape_symbol_text(Shapes *s, Expr symbol)

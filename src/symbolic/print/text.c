@@ -21,6 +21,12 @@ uint8_t writer_level(const Shapes *s, Shape id)
     }
 }
 
+uint8_t writer_factorial_level(const Shapes *s, Shape factorial)
+{
+    const ShapeNode *a = shape_node(s, shape_part(s, factorial, 0));
+    return a->kind == SHAPE_CALL && a->op == FN_FACTORIAL ? LEVEL_ATOM + 1 : LEVEL_ATOM;
+}
+
 void piece_parts(const Shapes *s, Shape id, uint32_t from, const char *separator, uint8_t level, Pieces *out)
 {
     for (uint32_t i = from; i < shape_node(s, id)->count; i++) {
@@ -55,9 +61,7 @@ static void expand_call(Shapes *s, Shape id, Pieces *out)
 {
     const ShapeNode *n = shape_node(s, id);
     if (n->op == FN_FACTORIAL) {
-        Shape a = shape_part(s, id, 0);
-        bool again = shape_node(s, a)->kind == SHAPE_CALL && shape_node(s, a)->op == FN_FACTORIAL;
-        piece_shape(out, a, again ? LEVEL_ATOM + 1 : LEVEL_ATOM);
+        piece_shape(out, shape_part(s, id, 0), writer_factorial_level(s, id));
         piece_word(out, "!");
         return;
     }

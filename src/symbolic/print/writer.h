@@ -62,6 +62,8 @@ static inline void piece_shape(Pieces *out, Shape shape, uint8_t level)
 void piece_parts(const Shapes *s, Shape id, uint32_t from, const char *separator, uint8_t level, Pieces *out);
 // The signs and levels of text formats, shared by ASCII and Unicode; LaTeX differs in a few.
 uint8_t writer_level(const Shapes *s, Shape id);
+// (x!)! needs brackets: x!! is another function. The level of what stands before the sign.
+uint8_t writer_factorial_level(const Shapes *s, Shape factorial);
 // Places in Shapes.texts of a name as LaTeX writes it: sigma as \sigma, x1 as x_{1}.
 uint32_t latex_name(Shapes *s, const char *name);
 
