@@ -81,11 +81,11 @@ proved: an identity of rational functions
 \begin{align*}
   & \frac{\partial}{\partial s_{l}} R \\
   & = \frac{\partial}{\partial s_{l}} \left(-\sum_{k=1}^{K} \left[y = k\right] \, \ln f_{k}\right) && \text{definition of R} \\
-  & = -\sum_{k=1}^{K} \frac{\frac{\partial}{\partial s_{l}} f_{k} \, \left[y = k\right]}{f_{k}} && \text{chain rule through f} \\
+  & = -\sum_{k=1}^{K} \frac{\left[y = k\right] \, \frac{\partial}{\partial s_{l}} f_{k}}{f_{k}} && \text{chain rule through f} \\
   & \qquad \frac{\partial}{\partial s_{l}} f_{k} \\
   & \qquad = \frac{\partial}{\partial s_{l}} \left(\frac{e^{s_{k}}}{Z}\right) && \text{definition of f} \\
   & \qquad \quad \text{where }Z = \sum_{l=1}^{K} e^{s_{l}} \\
-  & \qquad = \frac{Z \, \frac{\partial}{\partial s_{l}} e^{s_{k}} - \frac{\partial}{\partial s_{l}} Z \, e^{s_{k}}}{Z^{2}} && \text{quotient rule} \\
+  & \qquad = \frac{Z \, \frac{\partial}{\partial s_{l}} e^{s_{k}} - e^{s_{k}} \, \frac{\partial}{\partial s_{l}} Z}{Z^{2}} && \text{quotient rule} \\
   & \qquad = \frac{Z \, e^{s_{k}} \, \left[k = l\right] - e^{s_{k}} \, e^{s_{l}}}{Z^{2}} && \text{chain rule, the bracket picks a term} \\
   & \qquad = \frac{e^{s_{k}} \, \left(\left[k = l\right] - \frac{e^{s_{l}}}{Z}\right)}{Z} && \text{collected} \\
   & \qquad = f_{k} \, \left(\left[k = l\right] - f_{l}\right) && \text{back to f} \\
