@@ -78,6 +78,7 @@ static Expr plain_value(Run *r, Expr e, Sym keep, bool simplify, Error *err)
     if (value && simplify)
         value = engine_simplify(s, e, value, err);
     value = value ? calculus_resolve(r->pool, &s->defs, defs_expand(r->pool, &s->defs, value, keep)) : 0;
+    value = value ? calculus_drop_domain(r->pool, value) : 0;
     if (!value)
         run_fail_pool(r, err);
     return value;

@@ -67,7 +67,9 @@ static Expr eval_diff(Evaluation *ev, Pool *p, Expr form)
             if (!expr_get_int(p, expr_arg(p, form, ++i), &order) || order < 0)
                 return fail(ev, ERR_TYPE, "the order of a derivative is a whole number, 0 or more", NULL);
         }
-        e = diff_n(p, see_through(ev->session, e, kept_name(ev->session, v)), v, (uint64_t)order);
+        Expr function = see_through(ev->session, e, kept_name(ev->session, v));
+        e = diff_n(p, function, v, (uint64_t)order);
+        e = ev->whole != form ? calculus_keep_domain(p, function, e) : e;
     }
     return e;
 }
@@ -353,6 +355,43 @@ Expr forms_evaluate(Session *s, Expr e, Error *err)
 Expr forms_evaluate_shown(Session *s, Expr e, Error *err)
 {
     return evaluate(s, e, true, err);
+}
+
+typedef struct {
+    Session *session;
+    Memo *seen;
+    Expr value;
+} Keep;
+
+static void keep_domains(Keep *k, Expr e)
+{
+    Pool *p = k->session->pool;
+    uint32_t known;
+    if (!(expr_flags(p, e) & FLAG_HAS_FORM) || memo_get(k->seen, e, &known))
+        return;
+    memo_put(k->seen, e, 1);
+    if (expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_DIFF && !(expr_flags(p, e) & FLAG_HAS_BOUND)) {
+        Error ignored = {0};
+        Expr function = forms_evaluate(k->session, expr_arg(p, e, 0), &ignored);
+        function = function ? forms_expand_all(k->session, function, &ignored) : 0;
+        k->value = function ? calculus_keep_domain(p, function, k->value) : k->value;
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        keep_domains(k, expr_arg(p, e, i));
+}
+
+Expr forms_keep_domain(Session *s, Expr written, Expr value)
+{
+    Pool *p = s->pool;
+    if (expr_kind(p, written) == KIND_FORM && expr_op(p, written) != FORM_DIFF)
+        return value; // what a form makes of a derivative has a domain of its own
+    Keep k = {.session = s, .seen = memo_begin(p), .value = value};
+    keep_domains(&k, written);
+    memo_end(p, k.seen);
+    Error ignored = {0};
+    Expr resolved = !(expr_flags(p, written) & FLAG_HAS_FORM) ? calculus_resolve(p, &s->defs, written) : written;
+    resolved = resolved && resolved != written ? forms_expand_all(s, resolved, &ignored) : 0;
+    return resolved ? calculus_keep_domain(p, resolved, k.value) : k.value;
 }
 
 Expr forms_expand_all(Session *s, Expr e, Error *err)

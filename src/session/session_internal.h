@@ -102,6 +102,8 @@ Expr forms_index(const Session *s, uint32_t *from, bool (*taken)(Pool *p, Expr i
 Expr forms_evaluate(Session *s, Expr e, Error *err);
 // Likewise; a form inside of more is simplified by itself first, so that it looks as it does alone.
 Expr forms_evaluate_shown(Session *s, Expr e, Error *err);
+// What % stands for where `value` is the answer to what was written: derivatives keep the domains of their functions.
+Expr forms_keep_domain(Session *s, Expr written, Expr value);
 // Every definition seen through, primes resolved.
 Expr forms_expand_all(Session *s, Expr e, Error *err);
 // N(e, 50, x = 2), which gives text and not an expression.

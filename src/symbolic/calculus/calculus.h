@@ -60,6 +60,13 @@ Expr series_expr(Pool *p, Expr e, Expr x, Expr point, uint64_t order);
 // neither stays. `d` may be NULL.
 Expr calculus_resolve(Pool *p, const Definitions *d, Expr e);
 
+// ---- domain.c ------------------------------------------------------------------------------------------------------
+
+// The derivative `slope` of `function`, with a value only where the function has one: slope + 0*log(x) + ...
+Expr calculus_keep_domain(Pool *p, Expr function, Expr slope);
+// e without the terms 0*part in its sums, for code: it has a value in more places.
+Expr calculus_drop_domain(Pool *p, Expr e);
+
 // ---- nodes.c -------------------------------------------------------------------------------------------------------
 
 // The operations that evaluating all roots takes when each distinct node is computed once: n - 1 for a sum or product

@@ -60,10 +60,12 @@ static Expr resolve_visit(Pool *p, Expr e, void *data)
     r->level++;
     Expr body = body_of(p, r, e, &params);
     r->level--;
+    Expr function = body;
     for (uint32_t i = 0; body && i < params.len; i++) {
         vec_push(&args, expr_arg(p, e, i));
         body = diff_n(p, body, params.at[i], (uint64_t)order_of(p, e, i));
     }
+    body = body ? calculus_keep_domain(p, function, body) : 0;
     Expr result = !pool_ok(p) ? 0 : body ? expr_subst(p, body, params.at, args.at, (uint32_t)args.len) : e;
     vec_free(&params);
     vec_free(&args);
