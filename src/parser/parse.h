@@ -135,6 +135,9 @@ bool template_init(Pool *p);                          // false when the pool ref
 Expr template_deriv(Pool *p, FuncId f, unsigned arg); // of argument 0 or 1; 0: the card gives none
 Expr template_domain(Pool *p, FuncId f);              // a condition; KIND_TRUE where the card gives none
 Expr template_as(Pool *p, FuncId f);                  // 0: the card gives none
+// The same where it is told by cases: the branch that holds but at points, where the function is continued analytically.
+Expr template_but_points(Pool *p, FuncId f);
+Expr template_open_analytic(Pool *p, Expr e); // e with the calls that are told by cases as that branch: for expansions
 // The text with the arguments for u and v.
 Expr template_instance(Pool *p, Expr template, const Expr *args, unsigned n);
 

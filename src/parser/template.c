@@ -61,6 +61,33 @@ Expr template_as(Pool *p, FuncId f)
     return template_get(p, f, TEMPLATE_AS);
 }
 
+// The last branch of the card's text: if(u = 0, 1, sin(u)/u) is sin(u)/u but at points.
+static Expr analytic_text(Pool *p, FuncId f)
+{
+    Expr as = template_as(p, f);
+    return as && expr_kind(p, as) == KIND_PIECEWISE ? expr_arg(p, as, expr_nargs(p, as) - 1) : 0;
+}
+
+Expr template_but_points(Pool *p, FuncId f)
+{
+    Expr text = analytic_text(p, f);
+    return text ? text : template_as(p, f);
+}
+
+static Expr open_call(Pool *p, Expr e, void *unused)
+{
+    (void)unused;
+    Expr text = expr_kind(p, e) == KIND_CALL ? analytic_text(p, (FuncId)expr_op(p, e)) : 0, args[2] = {0, 0};
+    for (uint32_t i = 0; text && i < expr_nargs(p, e); i++)
+        args[i] = expr_arg(p, e, i);
+    return text ? template_instance(p, text, args, expr_nargs(p, e)) : e;
+}
+
+Expr template_open_analytic(Pool *p, Expr e)
+{
+    return expr_rewrite(p, e, open_call, NULL);
+}
+
 Expr template_instance(Pool *p, Expr template, const Expr *args, unsigned n)
 {
     Expr names[2] = {expr_named(p, "u"), expr_named(p, "v")};

@@ -1,7 +1,8 @@
 // Reads a card's CODE text ("exp(lgamma($0) + lgamma($1) - lgamma($0 + $1))") into IR.
 //
-// The texts are C expressions over $0, $1, integers, + - * /, the comparisons < and >, and the functions of libm.def
-// and runtime.def. So the card alone says how a function is computed, for C, the JIT and the interpreter alike.
+// The texts are C expressions over $0, $1, integers, + - * /, the comparisons (a < b), (a > b), the choice
+// (a == b ? c : d), and the functions of libm.def and runtime.def. So the card alone says how a function is computed,
+// for C, the JIT and the interpreter alike.
 #include "codegen/ir/ir.h"
 
 #include <ctype.h>
@@ -50,11 +51,23 @@ static IrId read_call(Reader *r)
     return ir_call(r->ir, (uint32_t)f, ir_to_real(r->ir, a), ir_to_real(r->ir, b));
 }
 
+// What follows on (a: == b ? c : d).
+static IrId read_choice(Reader *r, IrId a)
+{
+    r->at += 2;
+    IrId equal = ir_binary(r->ir, OP_EQ, a, ir_to_real(r->ir, read_sum(r)));
+    IrId yes = take(r, '?') ? ir_to_real(r->ir, read_sum(r)) : fail(r);
+    IrId no = take(r, ':') ? ir_to_real(r->ir, read_sum(r)) : fail(r);
+    return take(r, ')') ? ir_select(r->ir, equal, yes, no) : fail(r);
+}
+
 static IrId read_atom(Reader *r)
 {
     skip(r);
     if (take(r, '(')) {
         IrId e = read_sum(r);
+        if (!strncmp(r->at, "==", 2))
+            return read_choice(r, e);
         if (*r->at == '<' || *r->at == '>') {
             bool less = *r->at++ == '<';
             IrId right = read_sum(r);

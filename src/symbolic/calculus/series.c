@@ -6,6 +6,8 @@
 // (sums over an index, piecewise expressions, y(x)) is differentiated and evaluated at the point.
 #include "symbolic/calculus/calculus_internal.h"
 
+#include "parser/parse.h"
+
 typedef struct {
     int64_t low;
     ExprVec c;
@@ -333,6 +335,7 @@ Expr series_expr(Pool *p, Expr e, Expr x, Expr point, uint64_t order)
     }
     if (!expr_contains(p, e, x))
         return e;
+    e = template_open_analytic(p, e);
     uint32_t terms = (uint32_t)order + 1;
     for (int tries = 0; tries < 4 && pool_ok(p); tries++) {
         bool lost;

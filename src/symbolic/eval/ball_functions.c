@@ -634,8 +634,9 @@ static void ball_binomial(EvalValue *out, EvalValue *const *args, slong prec)
 BallFunction ball_function(FuncId f)
 {
     static const BallFunction table[FN_COUNT] = {
-#define BALL(wrapper)                                                                        ball_##wrapper
-#define FN(id, name, arity, deriv, domain, as, code, latex, ball, properties, example, help) [FN_##id] = ball,
+#define BALL(wrapper) ball_##wrapper
+#define FN(id, name, arity, deriv, domain, as, zero, code, latex, ball, screen, properties, example, help)             \
+    [FN_##id] = ball,
 #include "symbolic/expr/functions.def"
 #undef FN
 #undef BALL

@@ -191,7 +191,8 @@ bool eval_print_ball(const arb_t x, uint32_t digits, StrBuf *out)
     fmpz_init(n);
     fmpz_init(e);
     slong prec = (slong)(digits * 3.3219281) + 64;
-    int64_t scale = (int64_t)digits - 1 - (int64_t)floor((double)(fmpz_get_si(ARF_EXPREF(arb_midref(x))) - 2) * log10(2));
+    int64_t scale =
+        (int64_t)digits - 1 - (int64_t)floor((double)(fmpz_get_si(ARF_EXPREF(arb_midref(x))) - 2) * log10(2));
     bool known = true;
     for (int64_t length = -1; known && length != digits;) {
         fmpz_set_si(e, scale);

@@ -61,7 +61,7 @@ struct EvalProgram {
 typedef void (*BallFunction)(EvalValue *out, EvalValue *const *args, slong prec);
 typedef double (*ScreenFunction)(const double *args);
 BallFunction ball_function(FuncId f);
-ScreenFunction screen_function(FuncId f);
+double screen_call(FuncId f, const double *args);
 
 void ball_power(EvalValue *out, EvalValue *base, EvalValue *exponent, slong prec);
 double eval_function_double(const EvalFunction *f, uint32_t n, const double *args, const ulong *orders);

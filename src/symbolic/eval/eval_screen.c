@@ -17,7 +17,7 @@ typedef struct {
 
 static bool screen_block(Screen *s, uint32_t index);
 
-// ---- Cards: what the BALL column names, in doubles ------------------------------------------------------------------
+// ---- Cards: what the SCREEN column names: doubles ------------------------------------------------------------------
 
 #define LIBM(name, f)                                                                                                  \
     static double screen_##name(const double *a)                                                                       \
@@ -105,19 +105,26 @@ static double through_balls(BallFunction f, const double *a, uint32_t n)
     return result;
 }
 
-FORMULA(digamma, through_balls(ball_function(FN_DIGAMMA), a, 1))
-FORMULA(polygamma, through_balls(ball_function(FN_POLYGAMMA), a, 2))
+#define screen_balls NULL
 
-ScreenFunction screen_function(FuncId f)
+// NULL: through balls.
+static ScreenFunction screen_function(FuncId f)
 {
     static const ScreenFunction table[FN_COUNT] = {
-#define BALL(wrapper)                                                                        screen_##wrapper
-#define FN(id, name, arity, deriv, domain, as, code, latex, ball, properties, example, help) [FN_##id] = ball,
+#define SCREEN(wrapper) screen_##wrapper
+#define FN(id, name, arity, deriv, domain, as, zero, code, latex, ball, screen, properties, example, help)             \
+    [FN_##id] = screen,
 #include "symbolic/expr/functions.def"
 #undef FN
-#undef BALL
+#undef SCREEN
     };
     return table[f];
+}
+
+double screen_call(FuncId f, const double *args)
+{
+    ScreenFunction quick = screen_function(f);
+    return quick ? quick(args) : through_balls(ball_function(f), args, func_cards[f].arity);
 }
 
 // ---- Steps
@@ -234,7 +241,7 @@ static double screen_step(Screen *s, const EvalStep *step)
     case KIND_CALL:
         args[0] = argument(s, step, 0);
         args[1] = step->nargs > 1 ? argument(s, step, 1) : 0;
-        return screen_function((FuncId)step->op)(args);
+        return screen_call((FuncId)step->op, args);
     case KIND_APPLY: return screen_apply(s, step);
     case KIND_SUM:
     case KIND_PROD: return screen_sum(s, step);

@@ -347,7 +347,7 @@ static bool of_call(Maker *s, Expr e, TaylorModel *out)
         s->cancels |= ok && f == FN_LOG && expr_arg(s->p, e, 0) != s->x && !s->inside && out->low > 0;
         return ok;
     }
-    Expr as = template_as(s->p, f), args[2];
+    Expr as = template_but_points(s->p, f), args[2];
     if (!as)
         return false;
     for (uint32_t i = 0; i < expr_nargs(s->p, e); i++)

@@ -99,6 +99,15 @@ static Expr floor_of(Pool *p, Expr a, bool up)
     return e;
 }
 
+// What the card says of f(0); 0 where it says nothing.
+static Expr value_at_zero(Pool *p, FuncId f)
+{
+    const char *text = func_cards[f].zero;
+    if (!strcmp(text, "undefined"))
+        return p->tables->undef;
+    return *text ? expr_decimal(p, text, strlen(text)) : 0;
+}
+
 // f(number), where the value is a rational at sight; 0 where not.
 static Expr call_number(Pool *p, FuncId f, Expr a)
 {
@@ -110,23 +119,12 @@ static Expr call_number(Pool *p, FuncId f, Expr a)
     case FN_SIGN: return expr_int(p, sign);
     case FN_FLOOR: return floor_of(p, a, false);
     case FN_CEIL: return floor_of(p, a, true);
-    case FN_EXP:
-    case FN_COS:
-    case FN_COSH:
-    case FN_SEC:
-    case FN_SECH:
-    case FN_ERFC: return sign == 0 ? expr_int(p, 1) : 0;
     case FN_LOG: return sign <= 0 ? p->tables->undef : expr_is_number(p, a, 1, 1) ? expr_int(p, 0) : 0;
     case FN_ACOSH:
     case FN_ACOS: return expr_is_number(p, a, 1, 1) ? expr_int(p, 0) : 0;
     case FN_FACTORIAL: return small ? factorial_of(p, n) : 0;
     case FN_GAMMA: return small && n >= 1 ? factorial_of(p, n - 1) : 0;
-    default:
-        if (sign == 0 && (func_cards[f].properties & FN_ODD))
-            return (func_cards[f].properties & FN_TOTAL) || f == FN_TAN || f == FN_ASIN || f == FN_ATANH
-                       ? a
-                       : p->tables->undef;
-        return 0;
+    default: return sign == 0 ? value_at_zero(p, f) : 0;
     }
 }
 

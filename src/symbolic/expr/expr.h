@@ -102,7 +102,7 @@ typedef struct {
     const char *name;
     unsigned arity, properties;
     const char *deriv[2]; // text in u, v; "" where there is none
-    const char *domain, *as, *code, *latex;
+    const char *domain, *as, *zero, *code, *latex;
     const char *example[2], *help;
 } FuncCard;
 

@@ -5,18 +5,20 @@
     {                                                                                                                  \
         __VA_ARGS__                                                                                                    \
     }
-#define DOMAIN(x) x
-#define AS(x)     x
-#define CODE(x)   x
-#define LATEX(x)  x
+#define DOMAIN(x)  x
+#define AS(x)      x
+#define AT_ZERO(x) x
+#define CODE(x)    x
+#define LATEX(x)   x
 #define BALL(x)
+#define SCREEN(x)
 #define EXAMPLE(a, b)                                                                                                  \
     {                                                                                                                  \
         a, b                                                                                                           \
     }
 const FuncCard func_cards[FN_COUNT] = {
-#define FN(id, name, arity, deriv, domain, as, code, latex, ball, properties, example, help)                           \
-    {name, arity, properties, deriv, domain, as, code, latex, example, help},
+#define FN(id, name, arity, deriv, domain, as, zero, code, latex, ball, screen, properties, example, help)             \
+    {name, arity, properties, deriv, domain, as, zero, code, latex, example, help},
 #include "symbolic/expr/functions.def"
 #undef FN
 };
