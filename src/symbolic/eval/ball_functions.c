@@ -132,6 +132,7 @@ UNARY(exp, arb_exp, EVERYWHERE, 0, 1)
 UNARY(log, arb_log, POSITIVE, 1, 0)
 UNARY(sin, arb_sin, EVERYWHERE, 0, 0)
 UNARY(cos, arb_cos, EVERYWHERE, 0, 1)
+UNARY(sinc, arb_sinc, EVERYWHERE, 0, 1)
 UNARY(tan, arb_tan, EVERYWHERE, 0, 0) // at a pole the ball is infinite
 UNARY(cot, arb_cot, NONZERO, NOWHERE, 0)
 UNARY(sec, arb_sec, EVERYWHERE, 0, 1)
