@@ -12,19 +12,19 @@
 void newton(ptrdiff_t N, const double *restrict u, const double *restrict v, double t, double h, double d, double r,
     const int *restrict dF_du_rows, const int *restrict dF_du_columns, double *restrict F, double *restrict dF_du)
 {
-    const double t_1 = h * h;
+    const double t_1 = d / (h * h);
     for (ptrdiff_t i = 0; i < N; i++) {
         const double t_2 = u[i];
-        const double t_3 = r * t_2;
-        const double t_4 = 1.0 - t_2;
-        F[i] = t_2 - v[i] - t * (d * ((1 <= i ? u[i - 1] : 0.0) + (i + 2 <= N ? u[i + 1] : 0.0) - 2.0 * t_2) /
-                t_1 + t_3 * t_4);
-        const double t_5 = r * t_4;
+        const double t_3 = 1.0 - t_2;
+        const double t_4 = r * t_2;
+        F[i] = t_2 - v[i] - t * (t_1 * ((1 <= i ? u[i - 1] : 0.0) + (i + 2 <= N ? u[i + 1] : 0.0) - 2.0 * t_2)
+                + t_4 * t_3);
+        const double t_5 = r * t_3;
         for (ptrdiff_t entry = dF_du_rows[i]; entry < dF_du_rows[i + 1]; entry++) {
-            dF_du[entry] = (i == dF_du_columns[entry] ? 1.0 : 0.0) - t * (d * ((1 <= i && i ==
+            dF_du[entry] = (i == dF_du_columns[entry] ? 1.0 : 0.0) - t * (t_1 * ((1 <= i && i ==
                     dF_du_columns[entry] + 1 ? 1.0 : 0.0) + (i + 2 <= N && i + 1 == dF_du_columns[entry] ? 1.0
-                    : 0.0) - (i == dF_du_columns[entry] ? 2.0 : 0.0)) / t_1 + (i == dF_du_columns[entry] ? t_5
-                    : 0.0) - (i == dF_du_columns[entry] ? t_3 : 0.0));
+                    : 0.0) - (i == dF_du_columns[entry] ? 2.0 : 0.0)) + (i == dF_du_columns[entry] ? t_5 :
+                    0.0) - (i == dF_du_columns[entry] ? t_4 : 0.0));
         }
     }
 }

@@ -12,7 +12,7 @@
 // d2R_ds2_dot_v[k] = diff(sum(k=1..K, diff(R, s[k])*v[k]), s[k])
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
-// Workspace: K + K + K + K numbers of type double
+// Workspace: K + K + K numbers of type double
 #include "products.h"
 
 #include <math.h>
@@ -29,19 +29,20 @@ void softmax_jacobian(ptrdiff_t K, const double *restrict s, double *restrict f,
         w_1[k] = t_2;
         r_1 += t_2;
     }
+    const double t_3 = 1.0 / r_1;
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = w_1[k];
-        const double t_3 = t_2 / r_1;
-        w_3[k] = t_3;
-        f[k] = t_3;
+        const double t_4 = t_3 * t_2;
+        w_3[k] = t_4;
+        f[k] = t_4;
     }
-    const double t_4 = r_1 * r_1;
+    const double t_5 = 1.0 / (r_1 * r_1);
     for (ptrdiff_t j = 0; j < K; j++) {
-        const double t_5 = exp(s[j]);
+        const double t_6 = exp(s[j]);
         for (ptrdiff_t k = 0; k < K; k++) {
             const double t_2 = w_1[k];
-            const double t_3 = w_3[k];
-            df_ds[k * K + j] = (k == j ? t_3 : 0.0) - t_2 * t_5 / t_4;
+            const double t_4 = w_3[k];
+            df_ds[k * K + j] = (k == j ? t_4 : 0.0) - t_5 * (t_2 * t_6);
         }
     }
 }
@@ -52,48 +53,45 @@ void softmax_hvp(ptrdiff_t K, const double *restrict s, int y, const double *res
     double *const w_3 = work;
     double *const w_4 = w_3 + K;
     double *const w_5 = w_4 + K;
-    double *const w_6 = w_5 + K;
     double r_1 = 0.0;
-    const double t_2 = exp(1 <= y && y <= K ? s[y - 1] : NAN);
-    const double t_3 = 2.0 * t_2;
     for (ptrdiff_t k = 0; k < K; k++) {
-        const double t_4 = exp(s[k]);
-        d2R_ds2_dot_v[k] = t_4;
-        r_1 += t_4;
-        const double t_5 = t_3 * t_4;
-        w_5[k] = t_5;
+        const double t_2 = exp(s[k]);
+        d2R_ds2_dot_v[k] = t_2;
+        r_1 += t_2;
     }
-    const double t_6 = r_1 * r_1;
-    const double t_7 = 1.0 / r_1;
-    const double t_8 = t_6 * t_7;
+    const double t_3 = r_1 * r_1;
+    const double t_4 = 1.0 / r_1;
+    const double t_5 = t_3 * t_4;
+    const double t_6 = 1.0 / t_5;
+    const double t_7 = exp(1 <= y && y <= K ? s[y - 1] : NAN);
+    const double t_8 = t_7 / t_3;
     for (ptrdiff_t l = 0; l < K; l++) {
         const double t_9 = exp(s[l]);
         w_3[l] = t_9;
-        const double t_10 = v[l];
-        const double t_11 = t_9 * t_10 / t_8;
-        w_4[l] = t_11;
-        const double t_12 = t_2 * t_9 / t_6;
-        w_6[l] = t_12;
+        const double t_10 = t_6 * t_9;
+        w_4[l] = t_10;
+        const double t_11 = t_8 * t_9;
+        w_5[l] = t_11;
     }
-    const double t_13 = 1.0 / t_6;
-    const double t_14 = t_13 * (t_6 * t_6);
-    const double t_15 = t_7 * t_2;
-    const double t_16 = r_1 * t_6;
+    const double t_12 = 1.0 / t_3;
+    const double t_13 = 1.0 / (t_12 * (t_3 * t_3));
+    const double t_14 = r_1 * t_3;
+    const double t_15 = 2.0 * t_7 / t_14;
+    const double t_16 = 1.0 / (t_4 * t_7);
     const double t_17 = 1 <= y && y <= K ? v[y - 1] : NAN;
-    const double t_18 = t_13 * t_16;
+    const double t_18 = t_17 / t_5;
+    const double t_19 = t_17 / (t_12 * t_14);
     for (ptrdiff_t k = 0; k < K; k++) {
-        double r_19 = 0.0;
-        const double t_4 = d2R_ds2_dot_v[k];
-        const double t_5 = w_5[k];
+        double r_20 = 0.0;
+        const double t_2 = d2R_ds2_dot_v[k];
         for (ptrdiff_t l = 0; l < K; l++) {
             const double t_9 = w_3[l];
-            const double t_10 = v[l];
-            r_19 += t_4 * t_9 * t_10 / t_14 - (y == k + 1 ? w_4[l] : 0.0) - t_10 * (t_5 * t_9 / t_16 - (y == k
-                    + 1 ? w_6[l] : 0.0)) / t_15;
+            const double t_21 = t_2 * t_9;
+            r_20 += v[l] * (t_13 * t_21 - (y == k + 1 ? w_4[l] : 0.0) - t_16 * (t_15 * t_21 - (y == k + 1 ?
+                    w_5[l] : 0.0)));
         }
-        const double t_20 = t_17 * t_4;
-        d2R_ds2_dot_v[k] = 0.0 + v[k] * t_4 / t_8 + (1 <= y && y <= K ? t_20 / t_8 : 0.0) + r_19 - (1 <= y &&
-                y <= K ? t_20 / t_18 : 0.0);
+        d2R_ds2_dot_v[k] = 0.0 + t_6 * (v[k] * t_2) + (1 <= y && y <= K ? t_18 * t_2 : 0.0) + r_20 - (1 <= y
+                && y <= K ? t_19 * t_2 : 0.0);
     }
 }
 
@@ -383,7 +381,7 @@ static double test_softmax_hvp(void)
             -0x8e1f30ad7b94dp-54, 0.306, 1.5e+02, -0x1528df684246b9p-54, 0.092, 7.4e+02,
             0x101784efc4d9cfp-55, -0.307, 3.6e+02, 0x1de889f4abfd31p-54, -0.282, 2.4e+02 };
         double out_0[7];
-        double work[28];
+        double work[21];
         softmax_hvp(7, in_1, 5, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 7);
     }
@@ -393,7 +391,7 @@ static double test_softmax_hvp(void)
         static const double want_0[] = { 0x11d96f376cd58dp-57, -0.267, 5.7e+01,
             -0x1a91550b8b1e19p-58, 0.046, 1.0e+02, -0x124312c69d1a01p-59, -0.024, 3.6e+02 };
         double out_0[3];
-        double work[12];
+        double work[9];
         softmax_hvp(3, in_1, 3, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 3);
     }
@@ -402,7 +400,7 @@ static double test_softmax_hvp(void)
         static const double in_3[] = { -0x8b6037a814621p-57 };
         static const double want_0[] = { NAN, 0.0, 0.0 };
         double out_0[1];
-        double work[4];
+        double work[3];
         softmax_hvp(1, in_1, 1, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 1);
     }
@@ -412,7 +410,7 @@ static double test_softmax_hvp(void)
         static const double want_0[] = { -0x94581ff890521p-74, -0.467, 7.1e+01,
             0x94581ff890521p-74, 0.467, 1.3e+02 };
         double out_0[2];
-        double work[8];
+        double work[6];
         softmax_hvp(2, in_1, 2, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 2);
     }
@@ -426,7 +424,7 @@ static double test_softmax_hvp(void)
             -0xa34e235c1253dp-57, -0.314, 7.8e+01, 0x18643171881eedp-59, 0.055, 1.1e+02,
             0x156fce78ea031fp-59, -0.241, 1.3e+02, -0x5a40f200c9f2fp-56, -0.257, 9.6e+01 };
         double out_0[7];
-        double work[28];
+        double work[21];
         softmax_hvp(7, in_1, 2, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 7);
     }
@@ -436,7 +434,7 @@ static double test_softmax_hvp(void)
         static const double want_0[] = { -0xffae1f6e3fe83p-61, -0.184, 5.2e+02,
             0x1764b1dc53b5d3p-60, 0.287, 1.3e+02, -0x1ece81c1c36d23p-61, -0.483, 6.3e+02 };
         double out_0[3];
-        double work[12];
+        double work[9];
         softmax_hvp(3, in_1, 3, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 3);
     }
@@ -445,7 +443,7 @@ static double test_softmax_hvp(void)
         static const double in_3[] = { -0x3a707c7acf6fp-51 };
         static const double want_0[] = { NAN, 0.0, 0.0 };
         double out_0[1];
-        double work[4];
+        double work[3];
         softmax_hvp(1, in_1, 1, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 1);
     }
@@ -455,7 +453,7 @@ static double test_softmax_hvp(void)
         static const double want_0[] = { -0x9cb48fea6826fp-61, 0.126, 5.0e+02,
             0x9cb48fea6826fp-61, -0.126, 2.1e+02 };
         double out_0[2];
-        double work[8];
+        double work[6];
         softmax_hvp(2, in_1, 1, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 2);
     }
@@ -469,7 +467,7 @@ static double test_softmax_hvp(void)
             0x161bea058c8b09p-61, 0.479, 5.1e+02, 0x163d6d24b0c3d5p-62, 0.211, 2.3e+02,
             -0x12445cb68ec3e7p-61, -0.273, 1.5e+02, -0xef07d9d3b8153p-61, -0.069, 3.0e+02 };
         double out_0[7];
-        double work[28];
+        double work[21];
         softmax_hvp(7, in_1, 4, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 7);
     }
@@ -479,7 +477,7 @@ static double test_softmax_hvp(void)
         static const double want_0[] = { 0x3acb075ed3de7p-51, -0.098, 7.8e+02,
             -0x24aa6fc3b127p-46, 0.426, 5.5e+02, 0x1d13b0511cdf1dp-56, -0.015, 2.3e+02 };
         double out_0[3];
-        double work[12];
+        double work[9];
         softmax_hvp(3, in_1, 1, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 3);
     }
@@ -488,7 +486,7 @@ static double test_softmax_hvp(void)
         static const double in_3[] = { 0xff48bdb6006dp-53 };
         static const double want_0[] = { NAN, 0.0, 0.0 };
         double out_0[1];
-        double work[4];
+        double work[3];
         softmax_hvp(1, in_1, 1, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 1);
     }
@@ -498,7 +496,7 @@ static double test_softmax_hvp(void)
         static const double want_0[] = { -0x5755d6a3df141p-59, 0.327, 6.3e+02,
             0x5755d6a3df141p-59, -0.327, 3.1e+02 };
         double out_0[2];
-        double work[8];
+        double work[6];
         softmax_hvp(2, in_1, 1, in_3, out_0, work);
         worst = compare(worst, out_0 + 0, want_0, 2);
     }

@@ -25,9 +25,9 @@ def regression(N, D, K, x, y, W):
     t_33 = np.exp(np.sum((t_22 * W[((k * D) + j)]), axis=1, keepdims=True))
     t_34 = np.sum(t_33, axis=2, keepdims=True)
     t_37 = np.sum(np.log((np.exp(np.sum(t_23, axis=1, keepdims=True)) / t_34)), axis=0, keepdims=True)
-    t_47 = np.sum((t_22 * ((t_33 / t_34) - np.where((t_9 == (k + 1)), 1.0, 0.0))), axis=0, keepdims=True)
+    t_47 = (t_22 * (((1.0 / t_34) * t_33) - np.where((t_9 == (k + 1)), 1.0, 0.0)))
     L = np.asarray((-(t_37 / t_2)), dtype=float).item()
-    dL_dW = np.broadcast_to((t_47 / t_2), (1, j.size, k.size, )).transpose(2, 1, 0, ).reshape(k.size, j.size).copy()
+    dL_dW = np.broadcast_to(((1.0 / t_2) * np.sum(t_47, axis=0, keepdims=True)), (1, j.size, k.size, )).transpose(2, 1, 0, ).reshape(k.size, j.size).copy()
     return L, dL_dW
 
 

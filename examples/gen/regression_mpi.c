@@ -35,30 +35,32 @@ void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *restrict x,
             w_3[k] = t_5;
             r_2 += t_5;
         }
+        const double t_6 = 1.0 / r_2;
         for (ptrdiff_t k = 0; k < K; k++) {
             const double t_5 = w_3[k];
-            const double t_6 = t_5 / r_2;
-            const double t_7 = t_6 - (y[i] == k + 1 ? 1.0 : 0.0);
-            w_7[i * K + k] = t_7;
-            p[i * K + k] = t_6;
+            const double t_7 = t_6 * t_5;
+            const double t_8 = t_7 - (y[i] == k + 1 ? 1.0 : 0.0);
+            w_7[i * K + k] = t_8;
+            p[i * K + k] = t_7;
         }
-        double r_8 = 0.0;
+        double r_9 = 0.0;
         for (ptrdiff_t j = 0; j < D; j++) {
             const double t_4 = x[i * D + j];
-            r_8 += (1 <= y[i] && y[i] <= K ? W[(y[i] - 1) * D + j] : NAN) * t_4;
+            r_9 += (1 <= y[i] && y[i] <= K ? W[(y[i] - 1) * D + j] : NAN) * t_4;
         }
-        r_1 += log(exp(r_8) / r_2);
+        r_1 += log(exp(r_9) / r_2);
     }
     MPI_Allreduce(MPI_IN_PLACE, &r_1, 1, MPI_DOUBLE, MPI_SUM, comm);
     *L = -(r_1 / all_N);
+    const double t_10 = 1.0 / all_N;
     for (ptrdiff_t j = 0; j < D; j++) {
         for (ptrdiff_t k = 0; k < K; k++) {
-            double r_9 = 0.0;
+            double r_11 = 0.0;
             for (ptrdiff_t i = 0; i < N; i++) {
                 const double t_4 = x[i * D + j];
-                r_9 += t_4 * w_7[i * K + k];
+                r_11 += t_4 * w_7[i * K + k];
             }
-            dL_dW[k * D + j] = r_9 / all_N;
+            dL_dW[k * D + j] = t_10 * r_11;
         }
     }
     MPI_Allreduce(MPI_IN_PLACE, dL_dW, (int)(K * D), MPI_DOUBLE, MPI_SUM, comm);

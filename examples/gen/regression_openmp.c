@@ -42,22 +42,24 @@ void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *restrict x,
             r_6 += (1 <= y[i] && y[i] <= K ? W[(y[i] - 1) * D + j] : NAN) * t_4;
         }
         r_1 += log(exp(r_6) / r_2);
+        const double t_7 = 1.0 / r_2;
         for (ptrdiff_t k = 0; k < K; k++) {
             const double t_5 = w_3[i * K + k];
-            const double t_7 = t_5 / r_2 - (y[i] == k + 1 ? 1.0 : 0.0);
-            w_6[i * K + k] = t_7;
+            const double t_8 = t_7 * t_5 - (y[i] == k + 1 ? 1.0 : 0.0);
+            w_6[i * K + k] = t_8;
         }
     }
     *L = -(r_1 / (double)N);
+    const double t_9 = 1.0 / (double)N;
 #pragma omp parallel for if (D >= REGRESSION_OPENMP_ROUNDS / 256)
     for (ptrdiff_t j = 0; j < D; j++) {
         for (ptrdiff_t k = 0; k < K; k++) {
-            double r_8 = 0.0;
+            double r_10 = 0.0;
             for (ptrdiff_t i = 0; i < N; i++) {
                 const double t_4 = x[i * D + j];
-                r_8 += t_4 * w_6[i * K + k];
+                r_10 += t_4 * w_6[i * K + k];
             }
-            dL_dW[k * D + j] = r_8 / (double)N;
+            dL_dW[k * D + j] = t_9 * r_10;
         }
     }
 }

@@ -45,11 +45,11 @@ def sigmoid(z):
     t_18 = ((t_4 * np.expm1(t_3)) / _one_pow(t_4, 3.0))
     t_28 = np.expm1((t_3 + 1.3169578969248168))
     t_30 = ((_add_tail(t_3, 1.3169578969248168) + (-8.682250844852022e-17)) * (t_28 + 1.0))
-    t_39 = ((t_4 * np.where(((t_30 - t_30) == 0.0), (t_28 + t_30), t_28)) * (1.0 - (0.2679491924311227 * t_4)))
+    t_41 = ((t_4 * np.where(((t_30 - t_30) == 0.0), (t_28 + t_30), t_28)) * (1.0 - (0.2679491924311227 * t_4)))
     sigma = np.asarray(np.where(t_10, (t_4 / t_6), (1.0 / t_6)), dtype=float).item()
     dsigma_dz = np.asarray((t_4 / (t_6 * t_6)), dtype=float).item()
     d2sigma_dz2 = np.asarray(np.where(t_10, (-t_18), t_18), dtype=float).item()
-    d3sigma_dz3 = np.asarray((-(t_39 / _one_pow(t_4, 4.0))), dtype=float).item()
+    d3sigma_dz3 = np.asarray((-(t_41 / _one_pow(t_4, 4.0))), dtype=float).item()
     return sigma, dsigma_dz, d2sigma_dz2, d3sigma_dz3
 
 

@@ -20,9 +20,10 @@ def loss_grad(K, s, y):
     t_24 = np.sum(np.where((t_14 != t_12), t_19, 0.0), axis=0, keepdims=True)
     t_26 = ((np.where(t_6, s[np.where(t_6, (y + (-1)), 0)], np.nan) - t_16) - np.log1p(t_24))
     t_29 = (1.0 + t_24)
-    t_36 = np.where((y == t_12), (-(np.where((t_14 == t_12), t_24, (t_29 - t_19)) / t_29)), (t_19 / t_29))
+    t_30 = (1.0 / t_29)
+    t_37 = np.where((y == t_12), (-(t_30 * np.where((t_14 == t_12), t_24, (t_29 - t_19)))), (t_30 * t_19))
     R = np.asarray((-t_26), dtype=float).item()
-    dR_ds = np.broadcast_to(t_36, (k.size, )).transpose(0, ).reshape(k.size).copy()
+    dR_ds = np.broadcast_to(t_37, (k.size, )).transpose(0, ).reshape(k.size).copy()
     return R, dR_ds
 
 

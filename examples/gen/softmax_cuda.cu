@@ -32,9 +32,10 @@ __host__ __device__ void loss_grad(ptrdiff_t K, const double *__restrict__ s, in
     }
     *R = -((1 <= y && y <= K ? s[y - 1] : NAN) - t_4 - log1p(r_3));
     const double t_6 = 1.0 + r_3;
+    const double t_7 = 1.0 / t_6;
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_5 = dR_ds[k];
-        dR_ds[k] = y == k + 1 ? -((r_1 == k + 1 ? r_3 : t_6 - t_5) / t_6) : t_5 / t_6;
+        dR_ds[k] = y == k + 1 ? -(t_7 * (r_1 == k + 1 ? r_3 : t_6 - t_5)) : t_7 * t_5;
     }
 }
 

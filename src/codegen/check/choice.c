@@ -369,6 +369,11 @@ static void choose(Match *m, CodeOutput *output, Choice *choice)
     dismiss(m);
 }
 
+bool choice_is_new(const Choice *c)
+{
+    return c->form != forms[FORM_RUN_STABLE].name && c->form != forms[FORM_RUN_READ].name;
+}
+
 bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, Choice *choice)
 {
     Match m = {.p = p, .spec = spec, .options = options, .output = output, .most = POINTS / 3, .terms_most = TERMS_MOST / 10};

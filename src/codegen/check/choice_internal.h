@@ -21,6 +21,7 @@ double choice_mean_excess(const ChoiceTally *t);
 ChoiceError choice_error(const ChoiceTally *t);
 // Half of the largest error and an ulp less, or half a bit less in the mean, and nothing lost.
 bool choice_is_better(const ChoiceError *a, const ChoiceError *b);
+bool choice_is_new(const Choice *c); // a form that is neither the one read nor what stable.h makes of it
 // All forms of one output, made of output->value: sets output->run, keep and *choice. False where nothing was compared.
 bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, Choice *choice);
 

@@ -217,10 +217,12 @@ static void end_entrant(const Joint *j, Entrant *e, const Sample *s)
     e->args = NULL;
 }
 
-static void measure(Joint *j, bool open)
+// Every entrant's errors in the range given, or (`wide` other than 0) in -wide..wide.
+static void measure(Joint *j, double wide)
 {
-    SampleBox box = {.low = open ? -0x1p1022 : j->options->low,
-                     .high = open ? 0x1p1022 : j->options->high,
+    bool open = wide > 0;
+    SampleBox box = {.low = open ? -wide : j->options->low,
+                     .high = open ? wide : j->options->high,
                      .ranges = j->options->ranges,
                      .nranges = j->options->nranges,
                      .length = LENGTH,
@@ -245,6 +247,20 @@ static void measure(Joint *j, bool open)
     sample_end(&s);
 }
 
+// Over all doubles; where too few true values can be had there, up to numbers at which exponentials overflow.
+static void measure_open(Joint *j)
+{
+    static const double wide[] = {0x1p1022, 1000};
+    for (int w = 0; w < 2; w++) {
+        for (int i = 0; i < CHOICE_FORMS; i++)
+            memset(j->entrants[i].open, 0, j->noutputs * sizeof(ChoiceTally));
+        measure(j, wide[w]);
+        j->unmeasured = j->known < j->values / 2;
+        if (!j->unmeasured)
+            return;
+    }
+}
+
 // ---- Choosing -------------------------------------------------------------------------------------------------------
 
 static double tolerance(const Joint *j)
@@ -267,6 +283,8 @@ static bool is_near_best(const Joint *j, const ChoiceTally *tallies[CHOICE_FORMS
             continue;
         if (strict && tallies[i]->nonfinite < own->nonfinite)
             return false;
+        if (strict && tallies[i]->nonfinite > own->nonfinite)
+            continue; // it is no rival
         near_ulp = near_ulp && own->nonfinite <= tallies[i]->nonfinite &&
                    choice_mean_ulp(own) <= choice_mean_ulp(tallies[i]) + ulp;
         near_bits = near_bits && choice_mean_bits(own) <= choice_mean_bits(tallies[i]) + ulp / 4;
@@ -335,7 +353,8 @@ static void search(const Joint *j, CodeOutput *output, double excess, Choice *ch
     Choice found = {0};
     other.value = output->simple ? output->simple : output->value;
     other.run = 0;
-    if (!choice_search(j->p, j->spec, &other, j->options, &found) || !choice_is_better(&found.run, &choice->run))
+    if (!choice_search(j->p, j->spec, &other, j->options, &found) || !choice_is_new(&found) ||
+        !choice_is_better(&found.run, &choice->run))
         return;
     output->run = other.run ? other.run : other.value;
     output->keep = other.keep;
@@ -363,10 +382,9 @@ bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const Ch
                                 j.entrants[i].cost.work};
     }
     if (first_of(&j) && pool_ok(p)) {
-        measure(&j, false);
+        measure(&j, 0);
         if (is_open(options))
-            measure(&j, true);
-        j.unmeasured = is_open(options) && j.known < j.values / 2;
+            measure_open(&j);
         int whole = cheapest(&j, spec->noutputs);
         double *excess = mem_zero((spec->noutputs + 1) * sizeof *excess);
         for (uint32_t o = 0; o < spec->noutputs; o++) {

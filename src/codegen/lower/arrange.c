@@ -185,12 +185,52 @@ static bool holds_range_of(Lower *l, const Contraction *c, Expr e)
     return false;
 }
 
+// Takes the factors that all terms of a sum have in common out of it: *common gets them. The sum without them.
+static Expr take_common(Pool *p, Expr sum, Exprs *common)
+{
+    Expr first = expr_arg(p, sum, 0);
+    for (uint32_t i = 0; i < factor_count(p, first); i++) {
+        Expr factor = factor_at(p, first, i);
+        bool everywhere = !(expr_flags(p, factor) & FLAG_CONSTANT) && expr_kind(p, factor) != KIND_IVERSON;
+        for (uint32_t k = 1; k < expr_nargs(p, sum) && everywhere; k++) {
+            Expr term = expr_arg(p, sum, k);
+            bool held = false;
+            for (uint32_t m = 0; m < factor_count(p, term) && !held; m++)
+                held = factor_at(p, term, m) == factor;
+            everywhere = held;
+        }
+        if (everywhere)
+            vec_push(common, factor);
+    }
+    Exprs terms = {0};
+    for (uint32_t k = 0; k < expr_nargs(p, sum) && common->len; k++) {
+        Expr term = expr_arg(p, sum, k);
+        for (size_t c = 0; c < common->len; c++)
+            for (uint32_t m = 0; m < factor_count(p, term); m++)
+                if (factor_at(p, term, m) == common->at[c]) {
+                    term = without_factor(p, term, m, expr_int(p, 1));
+                    break;
+                }
+        vec_push(&terms, term);
+    }
+    Expr rest = common->len ? expr_add(p, terms.at, (uint32_t)terms.len) : sum;
+    vec_free(&terms);
+    return rest;
+}
+
 // Adds the factors of `body`; a factor that is a sum over a range of its own is taken apart too.
 static void add_factors(Lower *l, Contraction *c, Expr body)
 {
     Pool *p = l->p;
     for (uint32_t i = 0; i < factor_count(p, body); i++) {
         Expr factor = factor_at(p, body, i);
+        if (expr_kind(p, factor) == KIND_ADD) {
+            Exprs common = {0};
+            factor = take_common(p, factor, &common);
+            for (size_t k = 0; k < common.len; k++)
+                vec_push(&c->factors, common.at[k]);
+            vec_free(&common);
+        }
         bool sum = expr_kind(p, factor) == KIND_SUM && c->nranges < INDICES_MOST && holds_range_of(l, c, factor) &&
                    !holds_range_of(l, c, expr_arg(p, factor, 0)) && !holds_range_of(l, c, expr_arg(p, factor, 1));
         if (!sum) {
@@ -268,9 +308,14 @@ static Expr contract(Lower *l, const Range *range, Expr body)
 
 // ---- The pass -------------------------------------------------------------------------------------------------------
 
-static Expr arrange(Lower *l, Memo *done, Expr e);
+typedef struct {
+    Memo *done;
+    bool contracts; // products are summed in another order, too
+} Arrange;
 
-static Expr arrange_sum(Lower *l, Memo *done, Expr e)
+static Expr arrange(Lower *l, Arrange *a, Expr e);
+
+static Expr arrange_sum(Lower *l, Arrange *a, Expr e)
 {
     Pool *p = l->p;
     Range range;
@@ -278,7 +323,7 @@ static Expr arrange_sum(Lower *l, Memo *done, Expr e)
     if (!body)
         return 0;
     Exprs terms = {0}, kept = {0};
-    body = arrange(l, done, body);
+    body = arrange(l, a, body);
     bool whole = body && split_terms(l, body, range.index, &terms);
     for (size_t i = 0; i < terms.len && whole; i++) {
         Expr collapsed = collapsed_term(l, terms.at[i], range.index, range.from, range.to);
@@ -289,20 +334,24 @@ static Expr arrange_sum(Lower *l, Memo *done, Expr e)
     }
     if (kept.len && whole) {
         Expr rest = expr_add(p, kept.at, (uint32_t)kept.len);
-        total = rest ? expr_add2(p, total, contract(l, &range, rest)) : 0;
+        if (a->contracts)
+            rest = rest ? contract(l, &range, rest) : 0;
+        else
+            rest = rest ? expr_sum(p, KIND_SUM, expr_op(p, range.index), range.from, range.to, rest) : 0;
+        total = rest ? expr_add2(p, total, rest) : 0;
     }
     vec_free(&terms);
     vec_free(&kept);
     return whole ? total : 0;
 }
 
-static Expr arrange_parts(Lower *l, Memo *done, Expr e)
+static Expr arrange_parts(Lower *l, Arrange *a, Expr e)
 {
     Pool *p = l->p;
     Exprs args = {0};
     bool changed = false;
     for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
-        vec_push(&args, arrange(l, done, expr_arg(p, e, i)));
+        vec_push(&args, arrange(l, a, expr_arg(p, e, i)));
         changed |= vec_last(&args) != expr_arg(p, e, i);
     }
     Expr result = changed ? expr_rebuild(p, e, args.at) : e;
@@ -311,17 +360,17 @@ static Expr arrange_parts(Lower *l, Memo *done, Expr e)
 }
 
 // The operations of stable.h hold sums that are read in a way of their own: those stay, and products over an index.
-static Expr arrange(Lower *l, Memo *done, Expr e)
+static Expr arrange(Lower *l, Arrange *a, Expr e)
 {
     Pool *p = l->p;
     uint32_t known;
     Kind kind = expr_kind(p, e);
     if (!pool_ok(p) || kind == KIND_PROD || kind == KIND_APPLY || kind == KIND_IVERSON || !expr_nargs(p, e))
         return e;
-    if (memo_get(done, e, &known))
+    if (memo_get(a->done, e, &known))
         return known;
-    Expr result = kind == KIND_SUM ? arrange_sum(l, done, e) : arrange_parts(l, done, e);
-    memo_put(done, e, result);
+    Expr result = kind == KIND_SUM ? arrange_sum(l, a, e) : arrange_parts(l, a, e);
+    memo_put(a->done, e, result);
     return result;
 }
 
@@ -329,8 +378,18 @@ Expr lower_arrange(Lower *l, Expr sum)
 {
     if (expr_kind(l->p, sum) != KIND_SUM)
         return sum;
-    Memo *done = memo_begin(l->p);
-    Expr result = arrange(l, done, sum);
-    memo_end(l->p, done);
+    Arrange a = {memo_begin(l->p), true};
+    Expr result = arrange(l, &a, sum);
+    memo_end(l->p, a.done);
+    return result;
+}
+
+Expr lower_collapse(Lower *l, Expr e)
+{
+    if (!(expr_flags(l->p, e) & FLAG_HAS_IVERSON))
+        return e;
+    Arrange a = {memo_begin(l->p), false};
+    Expr result = arrange(l, &a, e);
+    memo_end(l->p, a.done);
     return result;
 }

@@ -1,7 +1,7 @@
 // A function to generate: expressions become IR, IR is scheduled; what the parameters and outputs are.
 #include "codegen/lower/code_internal.h"
 
-Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
+static Code *make(Pool *p, const CodeSpec *spec, bool collapsed, Error *err)
 {
     Code *code = mem_zero(sizeof *code);
     code->pool = p;
@@ -12,7 +12,7 @@ Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
     if (spec->statement)
         code->statement = mem_dup(spec->statement, strlen(spec->statement));
     ir_init(&code->ir, p, err);
-    if (!lower_outputs(code, spec, err) || !ir_schedule(&code->ir)) {
+    if (!lower_outputs(code, spec, collapsed, err) || !ir_schedule(&code->ir)) {
         if (!pool_ok(p))
             *err = p->error;
         code_free(code);
@@ -27,6 +27,27 @@ Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
     return code;
 }
 
+static bool holds_brackets(const Pool *p, const CodeSpec *spec)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < spec->noutputs; i++)
+        found |= !spec->outputs[i].keep && expr_flags(p, spec->outputs[i].value) & FLAG_HAS_IVERSON;
+    return found && !spec->fast;
+}
+
+// Brackets in sums are solved before the rules of stable.h see them, or after: where it matters, the cheaper is kept.
+Code *code_new(Pool *p, const CodeSpec *spec, Error *err)
+{
+    Code *code = make(p, spec, false, err);
+    if (!code || !holds_brackets(p, spec))
+        return code;
+    Error ignored = {0};
+    Code *other = make(p, spec, true, &ignored);
+    bool cheaper = other && ir_cost(&other->ir).work < ir_cost(&code->ir).work;
+    code_free(cheaper ? code : other);
+    return cheaper ? other : code;
+}
+
 void code_free(Code *code)
 {
     if (!code)
@@ -38,6 +59,12 @@ void code_free(Code *code)
     mem_free(code->name);
     mem_free(code->statement);
     mem_free(code);
+}
+
+CodeCost code_cost(const Code *code)
+{
+    IrCost cost = ir_cost(&code->ir);
+    return (CodeCost){cost.operations, cost.work};
 }
 
 uint32_t code_params(const Code *code, CodeParam *out, uint32_t most)

@@ -77,6 +77,12 @@ typedef struct { // where numbers for an input are drawn from
 
 typedef struct Code Code;
 
+typedef struct {
+    uint32_t operations; // on real numbers, each once
+    double work;         // of a run, roughly in additions, with loops of a moderate length
+} CodeCost;
+
+CodeCost code_cost(const Code *code);
 Code *code_new(Pool *p, const CodeSpec *spec, Error *err);
 void code_free(Code *code);
 

@@ -16,7 +16,8 @@ struct Code {
 };
 
 // Expressions to nodes: fills ir.params, loops, outputs, nodes. False and *err on failure.
-bool lower_outputs(Code *code, const CodeSpec *spec, Error *err);
+// `collapsed`: brackets in sums are solved before the rules of stable.h see them.
+bool lower_outputs(Code *code, const CodeSpec *spec, bool collapsed, Error *err);
 
 // Does any value live in the workspace? If so every call takes one, last.
 bool code_has_work(const Code *code);

@@ -276,9 +276,12 @@ static void place_number(Lower *l, Expr number, IrId *above, IrId *below)
     }
 }
 
+typedef VEC(IrId) IrIds;
+
 typedef struct {
     IrId above, below, condition;
     bool negative;
+    IrIds factors, divisors; // besides
 } Product;
 
 static bool multiply_factor(Lower *l, Product *product, Expr f)
@@ -291,12 +294,59 @@ static bool multiply_factor(Lower *l, Product *product, Expr f)
     }
     if (expr_kind(p, f) == KIND_POW && is_negative_number(p, expr_arg(p, f, 1))) {
         IrId t = positive_power(l, expr_arg(p, f, 0), expr_neg(p, expr_arg(p, f, 1)));
-        product->below = times(l, product->below, t);
+        vec_push(&product->divisors, t);
         return t != 0;
     }
     IrId t = lower_real(l, f);
-    product->above = times(l, product->above, t);
+    vec_push(&product->factors, t);
     return t != 0;
+}
+
+static int loops_of(const Lower *l, IrId v)
+{
+    return __builtin_popcountll(ir_at(l->ir, v)->deps);
+}
+
+// Those that change in fewer loops first: what they come to is worked out ahead of the inner loops.
+static void sort_by_loops(const Lower *l, IrIds *list)
+{
+    for (size_t i = 1; i < list->len; i++)
+        for (size_t k = i; k > 0 && loops_of(l, list->at[k]) < loops_of(l, list->at[k - 1]); k--) {
+            IrId t = list->at[k];
+            list->at[k] = list->at[k - 1];
+            list->at[k - 1] = t;
+        }
+}
+
+// Where the divisor changes in fewer loops than the whole: (what is no more inner than it)/divisor, times the rest.
+static IrId divide_early(Lower *l, const Product *product, IrId divisor)
+{
+    IrId early = product->above, late = 0;
+    uint64_t loops = ir_at(l->ir, divisor)->deps;
+    for (size_t i = 0; i < product->factors.len; i++) {
+        IrId f = product->factors.at[i];
+        if (ir_at(l->ir, f)->deps & ~loops)
+            late = times(l, late, f);
+        else
+            early = times(l, early, f);
+    }
+    IrId quotient = ir_binary(l->ir, OP_DIV, early ? early : ir_real(l->ir, 1), divisor);
+    return late ? times(l, quotient, late) : quotient;
+}
+
+static IrId multiply_out(Lower *l, Product *product)
+{
+    IrId below = product->below, value = product->above;
+    sort_by_loops(l, &product->factors);
+    sort_by_loops(l, &product->divisors);
+    for (size_t i = 0; i < product->divisors.len; i++)
+        below = times(l, below, product->divisors.at[i]);
+    if (l->spec->brief && below)
+        return divide_early(l, product, below);
+    for (size_t i = 0; i < product->factors.len; i++)
+        value = times(l, value, product->factors.at[i]);
+    value = value ? value : ir_real(l->ir, 1);
+    return below ? ir_binary(l->ir, OP_DIV, value, below) : value;
 }
 
 static IrId lower_mul(Lower *l, Expr e)
@@ -327,11 +377,11 @@ static IrId lower_mul(Lower *l, Expr e)
         ok = multiply_factor(l, &product, factors.at[i]);
     vec_free(&constants);
     vec_free(&factors);
+    IrId value = ok ? multiply_out(l, &product) : 0;
+    vec_free(&product.factors);
+    vec_free(&product.divisors);
     if (!ok)
         return 0;
-    IrId value = product.above ? product.above : ir_real(l->ir, 1);
-    if (product.below)
-        value = ir_binary(l->ir, OP_DIV, value, product.below);
     if (product.negative)
         value = ir_unary(l->ir, OP_NEG, value);
     return product.condition ? ir_select(l->ir, product.condition, value, ir_real(l->ir, 0)) : value;

@@ -11,6 +11,8 @@ typedef struct {
     const CodeSpec *spec;
     const CodeOutput *walked; // whose names are read off: its indices are integers
     Memo *real;               // by node: its value as a double
+    bool collapsed;           // brackets in sums are solved before the rules of stable.h see them
+    size_t told;              // loops whose ranges `lengths` knows
     bool arranged;            // what is lowered went through lower_arrange
     Facts ranges;             // of the loops' symbols, and which names are lengths: what guards are decided by
     Facts lengths;            // spec->facts and what the outputs imply
@@ -29,6 +31,7 @@ bool lower_bands(Lower *l, Expr value, Expr column, Expr from, IrOutput *result)
 // The sum with brackets solved for indices, and products summed in the cheapest order (arrange.c): itself where there is
 // nothing to do. 0 on failure.
 Expr lower_arrange(Lower *l, Expr sum);
+Expr lower_collapse(Lower *l, Expr e); // only brackets are solved, in all sums of e
 
 // The loop for a sum or product: one whose range is the same and whose symbol is not free in it, or a new one. -1 and
 // the error when there are too many.

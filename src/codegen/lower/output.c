@@ -84,6 +84,19 @@ static int index_loop(Lower *l, const CodeOutput *out, uint32_t i, Expr from, Ex
     return loop;
 }
 
+// The value by the rules of stable.h, which may see sums once their brackets are solved.
+static Expr stable_value(Lower *l, Expr value)
+{
+    if (l->collapsed)
+        value = lower_collapse(l, value);
+    for (; l->told < l->ir->loops.len; l->told++) {
+        const IrLoop *loop = &l->ir->loops.at[l->told];
+        facts_imply(&l->lengths, &(Fact){.kind = FACT_RANGE, .subject = expr_sym(l->p, loop->symbol), .lower = loop->from,
+                                         .upper = loop->to});
+    }
+    return value ? stable_expr(l->p, &l->lengths, value) : 0;
+}
+
 // The output's indices become loops, outermost first; its value is written in their symbols. `read` is its formula as
 // it is told.
 static bool lower_output(Lower *l, const CodeOutput *out, Expr read)
@@ -116,7 +129,9 @@ static bool lower_output(Lower *l, const CodeOutput *out, Expr read)
         if (!value || !read || (entries && !lower_bands(l, read, index, from[i], &result)))
             return false;
     }
-    result.value = lower_real(l, value);
+    if (!l->spec->fast && !out->keep)
+        value = stable_value(l, value);
+    result.value = value ? lower_real(l, value) : 0;
     vec_push(&ir->outputs, result);
     return result.value != 0;
 }
@@ -127,17 +142,15 @@ static bool forms_to_run(Lower *l, CodeOutput *outputs)
     for (uint32_t i = 0; i < l->spec->noutputs; i++) {
         if (outputs[i].run)
             outputs[i].value = outputs[i].run;
-        if (!l->spec->fast && !outputs[i].keep)
-            outputs[i].value = stable_expr(l->p, &l->lengths, outputs[i].value);
         if (!outputs[i].value)
             return false;
     }
     return true;
 }
 
-bool lower_outputs(Code *code, const CodeSpec *spec, Error *err)
+bool lower_outputs(Code *code, const CodeSpec *spec, bool collapsed, Error *err)
 {
-    Lower l = {.code = code, .ir = &code->ir, .p = code->pool, .spec = spec};
+    Lower l = {.collapsed = collapsed, .code = code, .ir = &code->ir, .p = code->pool, .spec = spec};
     CodeSpec run = *spec;
     CodeOutput *outputs = mem_alloc((spec->noutputs + 1) * sizeof *outputs);
     memcpy(outputs, spec->outputs, spec->noutputs * sizeof *outputs);

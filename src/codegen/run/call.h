@@ -22,6 +22,9 @@ size_t code_work(const Code *code, const CodeArg *args);
 // more.
 int code_pattern(const Code *code, uint32_t i, const CodeArg *args, int *starts, int *places);
 
+// Runs the operations, and says how many of them on real numbers there were: loads, tests and indices aside.
+uint64_t code_count_operations(const Code *code, const CodeArg *args);
+
 // Runs the operations one by one. The fallback where no machine code can be had.
 void code_interpret(const Code *code, const CodeArg *args);
 

@@ -78,6 +78,8 @@ static InterpValue compute(const Interp *r, IrId v)
     const IrNode *n = ir_at(r->ir, v);
     InterpValue a;
     bool whole;
+    if (r->counted && n->type == TYPE_REAL)
+        *r->counted += (n->op >= OP_MUL && n->op <= OP_SUB) || n->op == OP_NEG || n->op == OP_CALL;
     switch ((IrOp)n->op) {
     case OP_REAL: return from_real(n->u.real);
     case OP_CONST: a.real = NAN; return eval_double(r->ir->pool, n->u.index, NULL, &a.real), a;
@@ -195,12 +197,13 @@ static void run_block(Interp *r, uint32_t block)
 
 // ---- The whole ------------------------------------------------------------------------------------------------------
 
-static void interpret(const Code *code, const CodeArg *args, const FunctionPair *rounded)
+static void interpret(const Code *code, const CodeArg *args, const FunctionPair *rounded, uint64_t *counted)
 {
     const Ir *ir = &code->ir;
     Interp r = interp_of_sizes(ir, args);
     r.near = code->math == CODE_NEAR;
     r.rounded = rounded;
+    r.counted = counted;
     r.value = mem_alloc(ir->nodes.len * sizeof *r.value);
     r.best = mem_alloc(ir->nodes.len * sizeof *r.best);
     r.place = mem_alloc((ir->tensors.len + 1) * sizeof *r.place);
@@ -219,10 +222,17 @@ static void interpret(const Code *code, const CodeArg *args, const FunctionPair 
 
 void code_interpret(const Code *code, const CodeArg *args)
 {
-    interpret(code, args, NULL);
+    interpret(code, args, NULL, NULL);
+}
+
+uint64_t code_count_operations(const Code *code, const CodeArg *args)
+{
+    uint64_t counted = 0;
+    interpret(code, args, NULL, &counted);
+    return counted;
 }
 
 void code_interpret_rounded(const Code *code, const CodeArg *args)
 {
-    interpret(code, args, rounded_functions);
+    interpret(code, args, rounded_functions, NULL);
 }

@@ -20,6 +20,7 @@ typedef struct {
     int64_t loop[IR_LOOPS];
     int64_t *place; // by tensor: where it begins in the workspace
     double *work;
+    uint64_t *counted;           // operations on real numbers that were run; NULL: they are not counted
     bool near;                   // functions are to err by 1 ulp at most
     const FunctionPair *rounded; // the functions to call; NULL: the host's
 } Interp;
