@@ -507,10 +507,12 @@ bool check_record(const Json *record)
     if (right)
         facts_learn_claim(term_expand(right, NULL));
     read_assumptions(record);
+    facts_give_way();
     read_implied(record);
     read_lines(record);
     read_letters(left, right);
-    Term open_left = term_expand(term_evaluate(left), NULL), open_right = right ? term_expand(term_evaluate(right), NULL) : open_left;
+    Term open_left = term_expand(term_evaluate(left), NULL),
+         open_right = right ? term_expand(term_evaluate(right), NULL) : open_left;
     if (node(open_left)->op != OP_LIST && node(open_right)->op != OP_LIST)
         normal_domain(open_left, open_right);
     check_links();

@@ -149,6 +149,7 @@ bool facts_equal_known(Term a, Term b, bool *equal);
 void facts_learn(Term claim); // lengths and the dimensions of arrays
 bool facts_implies_range(Term subject, Term lower, Term upper);
 void facts_begin(void);             // forgets all
+void facts_give_way(void);          // lengths, to what is assumed
 void facts_learn_claim(Term claim); // facts_learn, and what subscripts it has
 
 // ---- poly.c -------------------------------------------------------------------------------------------------------
@@ -198,7 +199,7 @@ void normal_begin(void);                  // forgets all atoms
 bool normal_equal(Term a, Term b);        // shown equal, wherever both have a value, within the facts
 // From here on only points count where both have a value; 0: all count.
 void normal_domain(Term left, Term right);
-Term normal_simple(Term t);               // its normal form as a term
+Term normal_simple(Term t); // its normal form as a term
 
 // ---- check.c ------------------------------------------------------------------------------------------------------
 

@@ -395,6 +395,38 @@ bool facts_implies_range(Term subject, Term lower, Term upper)
     return false;
 }
 
+// That a name is at least 1 is a default: it gives way to what is assumed of the name, and to a condition on it in the
+// claim.
+static bool guarded(Term t, Term name, bool condition)
+{
+    Node n = *node(t);
+    if (condition && t == name)
+        return true;
+    bool relation = n.op == OP_EQ || n.op == OP_NE || n.op == OP_LT || n.op == OP_LE;
+    for (int i = 0; i < n.count; i++)
+        if (guarded(n.args[i], name, condition || relation))
+            return true;
+    return false;
+}
+
+void facts_give_way(void)
+{
+    int kept = 0;
+    for (int i = 0; i < facts.nlengths; i++) {
+        Term name = facts.lengths[i];
+        bool gone = false;
+        for (int k = 0; k < facts.count; k++)
+            gone = gone || term_contains(facts.conditions[k], name);
+        for (int k = 0; k < facts.ranges; k++)
+            gone = gone || facts.subject[k] == name;
+        for (int k = 0; k < nlearned; k++)
+            gone = gone || guarded(learned[k], name, false);
+        if (!gone)
+            facts.lengths[kept++] = name;
+    }
+    facts.nlengths = kept;
+}
+
 void facts_begin(void)
 {
     facts = (Facts){0};
