@@ -2,7 +2,7 @@
 #include "session/engines.h"
 
 #include "symbolic/prove/prove.h"
-#include "symbolic/simplify/simplify.h"
+#include "symbolic/prove/screen.h"
 
 static Expr simplified(Session *s, Expr written, Expr e, Sym except, Expr (*how)(const SimplifyContext *, Expr),
                        Error *err)
@@ -11,7 +11,7 @@ static Expr simplified(Session *s, Expr written, Expr e, Sym except, Expr (*how)
     assume_open(s, &facts);
     assume_subscripts(s, written, &facts);
     SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written, .except = except};
-    Expr result = how(&ctx, e);
+    Expr result = screen_simplified(&ctx, how, e, &s->fault);
     facts_clear(&facts);
     if (!result)
         error_set(err, s->pool->error.code ? s->pool->error.code : ERR_INTERNAL, (Span){0, 0}, "%s",

@@ -130,9 +130,16 @@ static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t 
     r->claims.len = r->numbers.len = 0;
 }
 
-static void finish_report(Run *r, const ParseContext *ctx, double started)
+static void finish_report(Run *r, ParseContext *ctx, double started)
 {
     Report *report = &r->report;
+    if (r->session->fault) {
+        Error fault = {0};
+        error_set(&fault, ERR_INTERNAL, r->statement->at,
+                  "a simpler form differed from what was asked and is not used: a fault of Leibniz");
+        error_hint(&fault, "please report this statement, with the definitions and assumptions before it");
+        vec_push(&ctx->warnings, fault);
+    }
     report->claims = r->claims.at;
     report->nclaims = r->claims.len;
     report->numbers = r->numbers.at;
@@ -224,6 +231,7 @@ static bool run_statement(Runner *u)
     u->ctx.last = s->last.at;
     u->ctx.nlast = s->last.len;
     s->pool->defined = &s->defs;
+    s->fault = false;
     s->pool->e_is_defined = defs_find(&s->defs, pool_symbol(s->pool, "e", 1)) != NULL;
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
     if (ok && u->statement.kind == STATEMENT_EMPTY)

@@ -1,7 +1,7 @@
 // From what the rules left to the form to read, split into what happens on the way.
 #include "symbolic/steps/steps_internal.h"
 
-#include "symbolic/simplify/simplify.h"
+#include "symbolic/prove/screen.h"
 
 enum {
     DETOUR_MOST = 3, // a line in between costs at most so many times what the last one does
@@ -29,7 +29,7 @@ static Expr shorter(const Telling *t, Expr e)
     Facts facts;
     learn(t, &facts);
     SimplifyContext ctx = {.pool = t->pool, .facts = &facts, .written = 0};
-    Expr result = e ? simplify_expr(&ctx, e) : 0;
+    Expr result = e ? screen_simplified(&ctx, simplify_expr, e, NULL) : 0;
     facts_clear(&facts);
     return result;
 }
@@ -50,7 +50,7 @@ Expr settle_final(Telling *t, Expr written)
     Facts facts;
     learn(t, &facts);
     SimplifyContext ctx = {.pool = t->pool, .defs = t->ctx->defs, .facts = &facts, .written = written};
-    value = simplify_expr(&ctx, value);
+    value = screen_simplified(&ctx, simplify_expr, value, NULL);
     facts_clear(&facts);
     return value;
 }
