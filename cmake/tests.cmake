@@ -77,4 +77,5 @@ endif()
 # What an engineer keeps: the generated files are those that would be generated, and do what they say.
 add_test(NAME gen COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-gen $<TARGET_FILE:leibniz>)
 add_test(NAME train COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-train ${CMAKE_BINARY_DIR})
-set_tests_properties(gen train PROPERTIES TIMEOUT 300)
+add_test(NAME models COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-models $<TARGET_FILE:leibniz>)
+set_tests_properties(gen models train PROPERTIES TIMEOUT 300)

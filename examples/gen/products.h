@@ -20,17 +20,12 @@ static inline size_t softmax_jacobian_work(ptrdiff_t K)
 // Workspace: K + K numbers of type double
 void softmax_jacobian(ptrdiff_t K, const double *s, double *f, double *df_ds, double *work);
 
-static inline size_t softmax_hvp_work(ptrdiff_t K)
-{
-    return (size_t)(K + K + K);
-}
-
 // From: hvp(K, s[K], y, v[K]; d2R_ds2_dot_v[K])
-// d2R_ds2_dot_v[k] = diff(sum(k=1..K, diff(R, s[k])*v[k]), s[k])
+// d2R_ds2_dot_v[k] = exp(s[k])*(v[k] - sum(k=1..K, exp(s[k])*v[k]/sum(l=1..K, exp(s[l]))))/sum(l=1..K,
+//      exp(s[l]))
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
-// Workspace: K + K + K numbers of type double
-void softmax_hvp(ptrdiff_t K, const double *s, int y, const double *v, double *d2R_ds2_dot_v, double *work);
+void softmax_hvp(ptrdiff_t K, const double *s, int y, const double *v, double *d2R_ds2_dot_v);
 
 #ifdef __cplusplus
 }

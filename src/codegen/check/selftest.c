@@ -20,6 +20,7 @@ typedef struct {                          // how a language writes a point
     const char *open, *close;             // around it
     const char *number;                   // of sign, hexadecimal digits, exponent, suffix
     const char *open_array, *close_array; // of the type, "in" or "want", and the argument's place
+    const char *empty;                    // what an array of no values holds: C has none
     const char *open_test, *close_test;   // of the type, the function, the type
     void (*call)(SelfTest *t);            // calls and compares
 } Language;
@@ -196,6 +197,8 @@ static void write_truth(SelfTest *t, uint32_t output)
         arb_clear(truth);
     }
     s->nindex = 0;
+    if (!s->sizes[s->nparams + output])
+        str_add(t->out, t->language->empty);
     str_add(t->out, t->language->close_array);
 }
 
@@ -361,6 +364,7 @@ static const Language c_language = {
     .number = "%s0x%sp%s%s",
     .open_array = "        static const %s %s_%u[] = {",
     .close_array = " };\n",
+    .empty = " NAN, 0, 0",
     .open_test = "\nstatic %s test_%s(void)\n{\n    %s worst = 0;\n",
     .close_test = "    return worst;\n}\n",
     .call = write_call,
@@ -480,6 +484,7 @@ static const Language python_language = {
     .number = "_hex(\"%s0x%sp%s%s\")",
     .open_array = "    %2$s_%3$u = [",
     .close_array = "]\n",
+    .empty = "",
     .open_test = "\n\ndef _test_%2$s():\n    worst = 0.0\n",
     .close_test = "    return worst\n",
     .call = call_python,
