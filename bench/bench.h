@@ -14,6 +14,8 @@
 #include "bench/benches.def"
 #undef BENCH
 
+int bench_growth(void); // the part of `core` that runs statements
+
 double bench_now(void);     // processor time of the process, in ms
 double bench_peak_mb(void); // the largest resident size so far
 

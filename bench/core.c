@@ -343,6 +343,7 @@ int bench_core(void)
     int status = bench_start() | bench_large() | bench_sigma() | bench_nesting() | bench_expand();
     for (size_t i = 0; i < sizeof gradients / sizeof *gradients; i++)
         status |= bench_gradient(&gradients[i]);
+    status |= bench_growth();
     bench_open("peak_memory");
     bench_field("mb", bench_peak_mb());
     bench_close();

@@ -189,6 +189,25 @@ START_TEST(bounds_time)
 
 END_TEST
 
+// Long calls of libraries are ended as well, and the session goes on.
+START_TEST(bounds_work_and_memory)
+{
+    static const char *const limits[] = {"--limit work=2000", "--limit memory=30000000", "--timeout 0.2"};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        StrBuf command = {0};
+        str_printf(&command, "$L %s -e 'expand((w + x + y + z + v + 1)^60)' -e '1 + 1'", limits[i]);
+        run(str_text(&command));
+        expect_status(2);
+        expect_out("2\n");
+        str_free(&command);
+    }
+    run("$L --timeout 0.2 -e 'N(gamma(1/3), 100000)' -e 'N(pi, 20)' -e '10^(10^7)/7^(10^7)' -e '1 + 1'");
+    expect_status(2);
+    expect_out("3.1415926535897932385\n2\n");
+}
+
+END_TEST
+
 START_TEST(deep_input_needs_no_stack)
 {
     run("ulimit -s 1024; { head -c 100000 /dev/zero | tr '\\0' '('; printf x; head -c 100000 /dev/zero | tr '\\0' ')';"
@@ -294,6 +313,7 @@ int main(void)
     tcase_add_test(tests, outputs_that_break);
     tcase_add_test(tests, ends_a_script_at_ctrl_c);
     tcase_add_test(tests, bounds_time);
+    tcase_add_test(tests, bounds_work_and_memory);
     tcase_add_test(tests, deep_input_needs_no_stack);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -140,7 +140,8 @@ START_TEST(forms_keep_the_value)
     for (uint32_t i = 0; i < random_count(150); i++) {
         Random r = random_start(i);
         PoolMark mark = pool_mark(p);
-        pool_start(p, budget_now() + 1, NULL);
+        p->limits.work = 100000; // not seconds: the machine may be busy
+        pool_start(p, 0, NULL);
         static const unsigned kinds[] = {
             RANDOM_SMOOTH,  RANDOM_STEPS,  RANDOM_STEPS | RANDOM_BRACKETS, RANDOM_SUMS, RANDOM_SUMS | RANDOM_BRACKETS,
             RANDOM_SPECIAL, RANDOM_UNKNOWN};

@@ -344,6 +344,13 @@ static void check_printed_point(Random *r, const Drawn *claim, const Refutation 
 
 // ---- Tests ----------------------------------------------------------------------------------------------------------
 
+// A budget of work, not of seconds: a verdict is the same on a machine that is busy. 0: none.
+static void start(uint64_t hundred_thousands)
+{
+    p->limits.work = hundred_thousands * 100000;
+    pool_start(p, 0, NULL);
+}
+
 static void check_decision(Random *r, const Drawn *claim)
 {
     Facts facts;
@@ -352,7 +359,7 @@ static void check_decision(Random *r, const Drawn *claim)
     facts_learn(p, &facts, claim->right);
     Decision decision;
     decide_equal(p, &facts, claim->left, claim->right, NULL, 0, &decision);
-    pool_start(p, budget_now() + 60, NULL); // the checks of it have time
+    start(60); // the checks of it have more
     if (decision.kind == DECISION_EQUAL) {
         Refutation found;
         RefuteClaim hard = {.left = claim->left, .right = claim->right, .facts = &facts, .enough = 60, .effort = 8000};
@@ -372,7 +379,7 @@ static unsigned check_verdict(Random *r, const Drawn *claim)
     ProveClaim c = {.left = claim->left, .right = claim->right, .facts = &claim->facts};
     Proof proof;
     prove_claim(p, &c, &proof);
-    pool_start(p, 0, NULL);
+    start(0);
     ck_assert_msg(proof.kind != PROOF_REFUTED || !claim->true_rule, "seed %lu: refuted at %s = %s: %s",
                   (unsigned long)r->seed, proof.refutation.point.len ? proof.refutation.point.at[0].name : "",
                   proof.refutation.point.len ? proof.refutation.point.at[0].value : "", claim->label);
@@ -389,12 +396,12 @@ static void run(uint32_t cases, bool with_sound_rules)
     for (uint32_t i = 0; i < cases; i++) {
         Random r = random_start(2 * i + with_sound_rules);
         PoolMark mark = pool_mark(p);
-        pool_start(p, budget_now() + 2, NULL);
+        start(2);
         Drawn claim;
         draw_claim(&r, with_sound_rules, &claim);
         if (claim.left && claim.right && claim.left != claim.right) {
             check_decision(&r, &claim);
-            pool_start(p, budget_now() + 2, NULL);
+            start(2);
             count[check_verdict(&r, &claim)]++;
             drawn++;
         }
@@ -473,7 +480,7 @@ static void check_order(Random *r, RefuteRelation relation, const Drawn *claim)
     facts_learn(p, &facts, claim->left);
     facts_learn(p, &facts, claim->right);
     decide_order(p, &facts, claim->left, claim->right, relation, NULL, 0, &decision);
-    pool_start(p, budget_now() + 60, NULL);
+    start(60);
     if (decision.kind == DECISION_EQUAL) {
         Refutation found;
         RefuteClaim hard = {.left = claim->left,
@@ -498,7 +505,7 @@ START_TEST(orders_that_fail_are_not_proved)
     for (uint32_t i = 0; i < random_count(60); i++) {
         Random r = random_start(1000000 + i);
         PoolMark mark = pool_mark(p);
-        pool_start(p, budget_now() + 2, NULL);
+        start(2);
         Drawn claim = {.left = random_chance(&r, 60) ? expr_int(p, 0) : small_expr(&r)};
         Expr u = small_expr(&r), v = small_expr(&r);
         const char *more = excess[random_below(&r, sizeof excess / sizeof *excess)];

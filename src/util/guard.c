@@ -6,7 +6,8 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
-enum { LOOK_EVERY = 1 << 15 }; // bytes allocated between two looks at the budget, some microseconds of work
+// Bytes allocated between two looks at the budget, and the steps of work that this is.
+enum { LOOK_EVERY = 1 << 15, STEPS = 16 };
 
 typedef struct {
     MemWatch watch; // the first member: the allocator hands it back
@@ -44,6 +45,7 @@ static void came(MemWatch *w, MemHead *block)
     if (g->left >= 0)
         return;
     g->left = LOOK_EVERY;
+    budget_spend(g->budget, STEPS);
     ErrCode why = budget_poll_now(g->budget);
     if (why != ERR_NONE)
         leave(g, why);

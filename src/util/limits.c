@@ -34,11 +34,17 @@ double budget_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+void budget_spend(Budget *budget, uint64_t steps)
+{
+    if (budget->work)
+        budget->work = budget->work > steps ? budget->work - steps : 1;
+}
+
 ErrCode budget_poll_now(Budget *budget)
 {
     if (budget->stop && *budget->stop)
         return ERR_INTERRUPTED;
-    if (mem_is_over())
+    if (mem_is_over() || budget->work == 1)
         return ERR_LIMIT;
     budget->countdown = 256;
     return budget->deadline > 0 && budget_now() > budget->deadline ? ERR_TIMEOUT : ERR_NONE;
@@ -46,7 +52,8 @@ ErrCode budget_poll_now(Budget *budget)
 
 ErrCode budget_poll(Budget *budget)
 {
-    if (budget->countdown && !mem_is_over()) {
+    budget_spend(budget, 1);
+    if (budget->countdown && budget->work != 1 && !mem_is_over()) {
         budget->countdown--;
         return ERR_NONE;
     }

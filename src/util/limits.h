@@ -21,7 +21,8 @@
     LIMIT(order, 10000, "order", "order of a derivative")                                                              \
     LIMIT(print_bytes, 4000000, "print-bytes", "bytes of one printed result")                                          \
     LIMIT(memory, 2000000000, "memory", "bytes of memory that the program holds")                                      \
-    LIMIT(code_terms, 10000, "code-terms", "terms that the body of a sum is split into for code")                          \
+    LIMIT(code_terms, 10000, "code-terms", "terms that the body of a sum is split into for code")                      \
+    LIMIT(work, 0, "work", "steps of a statement, some microseconds each; 0: any number")                              \
     LIMIT(points, 1000, "points", "sample points of a validation")
 
 typedef struct {
@@ -39,16 +40,19 @@ typedef atomic_int StopFlag;
 
 // What stops a computation from outside. Polled where nodes are made and in long loops.
 typedef struct {
-    double deadline;             // monotonic seconds (budget_now); 0: none
-    StopFlag *stop; // may be NULL
-    uint32_t countdown;          // polls until the clock is read again
+    double deadline;    // monotonic seconds (budget_now); 0: none
+    StopFlag *stop;     // may be NULL
+    uint64_t work;      // steps that are left; 0: any number. Unlike seconds, the same on every machine
+    uint32_t countdown; // polls until the clock is read again
 } Budget;
 
 double budget_now(void); // monotonic clock, seconds
-// ERR_NONE, or ERR_TIMEOUT / ERR_INTERRUPTED, or ERR_LIMIT when memory is used up (mem_is_over). Cheap: reads the clock
-// every 256th call.
+// ERR_NONE, or ERR_TIMEOUT / ERR_INTERRUPTED, or ERR_LIMIT when memory (mem_is_over) or work is used up. A call is a
+// step of work. Cheap: reads the clock every 256th call.
 ErrCode budget_poll(Budget *budget);
-// The same, reading the clock at once: call it before an operation that may take milliseconds.
+// Counts `steps` more. For what is done without polls.
+void budget_spend(Budget *budget, uint64_t steps);
+// The same as budget_poll, reading the clock at once: call it before an operation that may take milliseconds.
 ErrCode budget_poll_now(Budget *budget);
 
 #endif

@@ -320,7 +320,7 @@ void pool_free(Pool *p)
 void pool_start(Pool *p, double deadline, StopFlag *stop)
 {
     pool_error_clear(p);
-    p->budget = (Budget){.deadline = deadline, .stop = stop};
+    p->budget = (Budget){.deadline = deadline, .stop = stop, .work = p->limits.work ? p->limits.work + 1 : 0};
     if (p->limits.memory && mem_held() > (int64_t)p->limits.memory)
         flint_cleanup(); // tables that it keeps for later: a hundred megabytes after 10^5 digits of gamma
     mem_limit_set(p->limits.memory);
@@ -354,6 +354,9 @@ bool pool_stopped(Pool *p, ErrCode code)
     case ERR_NONE: return true;
     case ERR_TIMEOUT: return pool_fail(p, code, "time is up");
     case ERR_LIMIT:
+        if (p->budget.work == 1)
+            return pool_fail(p, code, "this takes more than %llu steps of work (limit: work)",
+                             (unsigned long long)p->limits.work);
         return pool_fail(p, code, "this takes more than %llu bytes of memory (limit: memory)",
                          (unsigned long long)p->limits.memory);
     default: return pool_fail(p, code, "interrupted");

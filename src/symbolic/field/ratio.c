@@ -62,6 +62,7 @@ static bool may_multiply(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t b)
     slong x = fmpq_mpoly_length(a, f->ctx), y = fmpq_mpoly_length(b, f->ctx);
     if (f->status != FIELD_OK)
         return false;
+    budget_spend(&f->pool->budget, (uint64_t)(x * y) / 64);
     if ((x * y > 2000 && !pool_poll_now(f->pool)) || !pool_ok(f->pool) || x * y > PRODUCT_MOST)
         return field_stop(f, FIELD_LIMIT, "the polynomials grow too large") != NULL;
     return true;

@@ -118,7 +118,7 @@ static bool is_exhausted(Pool *p, const Case *c, Expr equation)
     int64_t a, b;
     if (expr_kind(p, equation) != KIND_EQ || !solve_equation(p, equation, &name, &value) ||
         !facts_range(p, &c->facts, name, &lower, &upper) || !expr_get_int(p, lower, &a) ||
-        !expr_get_int(p, upper, &b) || b - a >= VALUES_MOST)
+        !expr_get_int(p, upper, &b) || (b > a && (uint64_t)b - (uint64_t)a >= VALUES_MOST))
         return false;
     for (int64_t i = a; i <= b; i++)
         if (!is_excluded(p, c, expr_eq(p, name, expr_int(p, i))))

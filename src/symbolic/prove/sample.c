@@ -485,7 +485,7 @@ void sampler_draw_element(Sampler *s, uint32_t name, const slong *subscripts, ui
     slong simple = seed == 2 ? 0 : (slong)seed;
     for (uint32_t i = 0; i < n; i++) {
         rng = (rng ^ (uint64_t)subscripts[i]) * 0xd6e8feb86659fd93u;
-        simple += seed == 2 ? subscripts[i] * (slong)(i + 1) : 0;
+        simple = seed == 2 ? (slong)((ulong)simple + (ulong)subscripts[i] * (i + 1)) : simple; // of any size
     }
     if (seed < 3) {
         Interval v;
@@ -615,8 +615,8 @@ static bool rule_holds(Sampler *s, const SampleRule *rule)
     for (uint32_t i = 0; i < rule->count; i++) {
         if (!met_range(s, rule->name[i], rule->position[i], &lower[i], &upper[i]))
             return true;
-        places *= (uint64_t)(upper[i] - lower[i]) + 1;
-        if (places > PLACES)
+        uint64_t span = (uint64_t)upper[i] - (uint64_t)lower[i];
+        if (span >= PLACES || (places *= span + 1) > PLACES)
             return false;
         s->hidden[i] = rule->symbol[i];
         s->hidden_value[i] = lower[i];
