@@ -13,6 +13,7 @@
 // J[1] = -q*sin(a + b)
 // J[2] = p*cos(a) + q*cos(a + b)
 // J[3] = q*cos(a + b)
+// Results, row-major: g[2], H[4], J[4]
 #include "arm.h"
 
 #include <math.h>
@@ -25,25 +26,25 @@ void arm(double a, double b, double p, double q, double u, double v, double *res
     const double t_2 = a + b;
     const double t_3 = cos(t_2);
     const double t_4 = q * t_3;
-    const double t_5 = p * t_1 + t_4;
-    const double t_6 = t_5 - u;
+    const double X = p * t_1 + t_4;
+    const double t_6 = X - u;
     const double t_7 = sin(a);
     const double t_8 = sin(t_2);
     const double t_9 = q * t_8;
-    const double t_10 = p * t_7 + t_9;
-    const double t_11 = t_10 - v;
+    const double Y = p * t_7 + t_9;
+    const double t_11 = Y - v;
     const double t_12 = t_6 * t_6 + t_11 * t_11;
     *E = 0.5 * t_12;
-    g[0] = u * t_10 - v * t_5;
-    g[1] = q * (u * t_8 + t_3 * t_10 - v * t_3 - t_5 * t_8);
-    H[0] = u * t_5 + v * t_10;
+    g[0] = u * Y - v * X;
+    g[1] = q * (u * t_8 + t_3 * Y - v * t_3 - X * t_8);
+    H[0] = u * X + v * Y;
     const double t_13 = q * (u * t_3 + v * t_8);
     H[1] = t_13;
     H[2] = t_13;
     H[3] = 0.5 * (u * u + v * v + q * q + p * p - 2.0 * u * p * t_1 - 2.0 * v * p * t_7 - t_12);
-    J[0] = -t_10;
+    J[0] = -Y;
     J[1] = -t_9;
-    J[2] = t_5;
+    J[2] = X;
     J[3] = t_4;
 }
 

@@ -22,6 +22,7 @@ extern "C" {
 // J[1] = -q*sin(a + b)
 // J[2] = p*cos(a) + q*cos(a + b)
 // J[3] = q*cos(a + b)
+// Results, row-major: g[2], H[4], J[4]
 void arm(double a, double b, double p, double q, double u, double v, double *E, double *g, double *H, double *J);
 
 #ifdef __cplusplus

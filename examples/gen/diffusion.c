@@ -3,6 +3,7 @@
 // F[i] = u[i] - t*(r*u[i]*(1 - u[i]) + d*([i > 1]*u[i - 1] + [i < N]*u[i + 1] - 2*u[i])/h^2) - v[i]
 // dF_du[i, k] = diff(F[i], u[k])
 // Shapes, row-major: u[N], v[N]
+// Results, row-major: F[N]
 // Storage: dF_du, compressed sparse rows: newton_dF_du_pattern fills dF_du_rows and dF_du_columns
 #include "diffusion.h"
 

@@ -12,6 +12,7 @@ extern "C" {
 // F[i] = u[i] - t*(r*u[i]*(1 - u[i]) + d*([i > 1]*u[i - 1] + [i < N]*u[i + 1] - 2*u[i])/h^2) - v[i]
 // dF_du[i, k] = diff(F[i], u[k])
 // Shapes, row-major: u[N], v[N]
+// Results, row-major: F[N]
 // Storage: dF_du, compressed sparse rows: newton_dF_du_pattern fills dF_du_rows and dF_du_columns
 void newton(ptrdiff_t N, const double *u, const double *v, double t, double h, double d, double r,
     const int *dF_du_rows, const int *dF_du_columns, double *F, double *dF_du);

@@ -5,6 +5,7 @@
 // f[k] = exp(s[k])/sum(l=1..K, exp(s[l]))
 // df_ds[k, j] = exp(s[k])*([j = k] - exp(s[j])/sum(l=1..K, exp(s[l])))/sum(l=1..K, exp(s[l]))
 // Shapes, row-major: s[K]
+// Results, row-major: f[K], df_ds[K][K]
 // Workspace: K + K numbers of type double
 //
 // softmax_hvp
@@ -13,6 +14,7 @@
 //      exp(s[l]))
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: d2R_ds2_dot_v[K]
 #include "products.h"
 
 #include <math.h>
@@ -32,17 +34,17 @@ void softmax_jacobian(ptrdiff_t K, const double *restrict s, double *restrict f,
     const double t_3 = 1.0 / r_1;
     for (ptrdiff_t k = 0; k < K; k++) {
         const double t_2 = w_1[k];
-        const double t_4 = t_3 * t_2;
-        w_3[k] = t_4;
-        f[k] = t_4;
+        const double f_ = t_3 * t_2;
+        w_3[k] = f_;
+        f[k] = f_;
     }
     const double t_5 = 1.0 / (r_1 * r_1);
     for (ptrdiff_t j = 0; j < K; j++) {
         const double t_6 = exp(s[j]);
         for (ptrdiff_t k = 0; k < K; k++) {
             const double t_2 = w_1[k];
-            const double t_4 = w_3[k];
-            df_ds[k * K + j] = (k == j ? t_4 : 0.0) - t_5 * (t_2 * t_6);
+            const double f_ = w_3[k];
+            df_ds[k * K + j] = (k == j ? f_ : 0.0) - t_5 * (t_2 * t_6);
         }
     }
 }

@@ -17,6 +17,7 @@ static inline size_t softmax_jacobian_work(ptrdiff_t K)
 // f[k] = exp(s[k])/sum(l=1..K, exp(s[l]))
 // df_ds[k, j] = exp(s[k])*([j = k] - exp(s[j])/sum(l=1..K, exp(s[l])))/sum(l=1..K, exp(s[l]))
 // Shapes, row-major: s[K]
+// Results, row-major: f[K], df_ds[K][K]
 // Workspace: K + K numbers of type double
 void softmax_jacobian(ptrdiff_t K, const double *s, double *f, double *df_ds, double *work);
 
@@ -25,6 +26,7 @@ void softmax_jacobian(ptrdiff_t K, const double *s, double *f, double *df_ds, do
 //      exp(s[l]))
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: d2R_ds2_dot_v[K]
 void softmax_hvp(ptrdiff_t K, const double *s, int y, const double *v, double *d2R_ds2_dot_v);
 
 #ifdef __cplusplus

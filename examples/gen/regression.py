@@ -6,6 +6,7 @@
 #      j]*x[i, j]))) - [k = y[i]])*x[i, j])/N
 # Shapes, row-major: x[N][D], y[N], W[K][D]
 # Whole numbers: y (the formula's counting, from 1)
+# Results, row-major: dL_dW[K][D]
 import numpy as np
 
 

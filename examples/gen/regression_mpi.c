@@ -7,6 +7,7 @@
 // p[i, k] = exp(sum(j=1..D, W[k, j]*x[i, j]))/sum(l=1..K, exp(sum(j=1..D, W[l, j]*x[i, j])))
 // Shapes, row-major: x[N][D], y[N], W[K][D]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dL_dW[K][D], p[N][K]
 // Workspace: K + N * K numbers of type double
 #include "regression_mpi.h"
 
@@ -26,22 +27,22 @@ void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *restrict x,
     for (ptrdiff_t i = 0; i < N; i++) {
         double r_2 = 0.0;
         for (ptrdiff_t k = 0; k < K; k++) {
-            double r_3 = 0.0;
+            double z = 0.0;
             for (ptrdiff_t j = 0; j < D; j++) {
                 const double t_4 = x[i * D + j];
-                r_3 += t_4 * W[k * D + j];
+                z += t_4 * W[k * D + j];
             }
-            const double t_5 = exp(r_3);
+            const double t_5 = exp(z);
             w_3[k] = t_5;
             r_2 += t_5;
         }
         const double t_6 = 1.0 / r_2;
         for (ptrdiff_t k = 0; k < K; k++) {
             const double t_5 = w_3[k];
-            const double t_7 = t_6 * t_5;
-            const double t_8 = t_7 - (y[i] == k + 1 ? 1.0 : 0.0);
+            const double p_ = t_6 * t_5;
+            const double t_8 = p_ - (y[i] == k + 1 ? 1.0 : 0.0);
             w_7[i * K + k] = t_8;
-            p[i * K + k] = t_7;
+            p[i * K + k] = p_;
         }
         double r_9 = 0.0;
         for (ptrdiff_t j = 0; j < D; j++) {

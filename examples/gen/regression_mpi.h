@@ -22,6 +22,7 @@ static inline size_t regression_work(ptrdiff_t N, ptrdiff_t K)
 // p[i, k] = exp(sum(j=1..D, W[k, j]*x[i, j]))/sum(l=1..K, exp(sum(j=1..D, W[l, j]*x[i, j])))
 // Shapes, row-major: x[N][D], y[N], W[K][D]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dL_dW[K][D], p[N][K]
 // Workspace: K + N * K numbers of type double
 void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *x, const int *y, const double *W, double *L,
     double *dL_dW, double *p, double *work, MPI_Comm comm);

@@ -6,6 +6,7 @@
 //      j]*x[i, j]))) - [k = y[i]])*x[i, j])/N
 // Shapes, row-major: x[N][D], y[N], W[K][D]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dL_dW[K][D]
 // Workspace: N * K + N * K numbers of type double
 #include "regression_openmp.h"
 
@@ -27,12 +28,12 @@ void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *restrict x,
     for (ptrdiff_t i = 0; i < N; i++) {
         double r_2 = 0.0;
         for (ptrdiff_t k = 0; k < K; k++) {
-            double r_3 = 0.0;
+            double z = 0.0;
             for (ptrdiff_t j = 0; j < D; j++) {
                 const double t_4 = x[i * D + j];
-                r_3 += t_4 * W[k * D + j];
+                z += t_4 * W[k * D + j];
             }
-            const double t_5 = exp(r_3);
+            const double t_5 = exp(z);
             w_3[i * K + k] = t_5;
             r_2 += t_5;
         }

@@ -20,6 +20,7 @@ static inline size_t regression_work(ptrdiff_t N, ptrdiff_t K)
 //      j]*x[i, j]))) - [k = y[i]])*x[i, j])/N
 // Shapes, row-major: x[N][D], y[N], W[K][D]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dL_dW[K][D]
 // Workspace: N * K + N * K numbers of type double
 void regression(ptrdiff_t N, ptrdiff_t D, ptrdiff_t K, const double *x, const int *y, const double *W, double *L,
     double *dL_dW, double *work);

@@ -4,6 +4,7 @@
 // dR_ds[k] = exp(s[k])/sum(l=1..K, exp(s[l])) - [k = y]
 // Shapes, row-major: s[K]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dR_ds[K]
 #include "softmax.h"
 
 #include <math.h>

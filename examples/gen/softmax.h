@@ -13,6 +13,7 @@ extern "C" {
 // dR_ds[k] = exp(s[k])/sum(l=1..K, exp(s[l])) - [k = y]
 // Shapes, row-major: s[K]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dR_ds[K]
 void loss_grad(ptrdiff_t K, const double *s, int y, double *R, double *dR_ds);
 
 #ifdef __cplusplus

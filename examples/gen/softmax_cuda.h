@@ -14,6 +14,7 @@ extern "C" {
 // dR_ds[k] = exp(s[k])/sum(l=1..K, exp(s[l])) - [k = y]
 // Shapes, row-major: s[K]
 // Whole numbers: y (the formula's counting, from 1)
+// Results, row-major: dR_ds[K]
 __host__ __device__ void loss_grad(ptrdiff_t K, const double *s, int y, double *R, double *dR_ds);
 // The same at many points, a point a thread: device pointers, each array with the elements from a point to
 // the next. The error of the launch.

@@ -461,6 +461,23 @@ static void report_work(const Gen *g, const CodeSpec *spec)
     str_free(&runs);
 }
 
+enum { NAMED_MOST = 200 };
+
+// Definitions that are worth a name in the text: of values and arrays, and more than a name or a number.
+static void collect_names(Gen *g)
+{
+    for (size_t i = 0; i < g->s->defs.list.len && g->named.len < NAMED_MOST && pool_ok(g->p); i++) {
+        const Definition *d = &g->s->defs.list.at[i];
+        CodeNamed named = {.name = d->name, .rank = (uint32_t)d->params.len};
+        if (d->kind == DEF_FUNCTION || named.rank > CODE_RANK || gen_find_input(g, d->name))
+            continue;
+        memcpy(named.indices, d->params.at, named.rank * sizeof *named.indices);
+        named.value = gen_expand(g, d->body);
+        if (named.value && expr_nargs(g->p, named.value) && expr_kind(g->p, named.value) != KIND_ELEM)
+            vec_push(&g->named, named);
+    }
+}
+
 // ---- One function ---------------------------------------------------------------------------------------------------
 
 static bool make_code(Gen *g, const char *text)
@@ -469,11 +486,14 @@ static bool make_code(Gen *g, const char *text)
     Span at = g->signature.name;
     str_printf(&name, "%s%.*s", g->options->prefix ? g->options->prefix : "", (int)(at.end - at.start),
                text + at.start);
+    collect_names(g);
     CodeSpec spec = {.name = str_text(&name),
                      .outputs = g->outputs.at,
                      .noutputs = (uint32_t)g->outputs.len,
                      .facts = &g->facts,
                      .params = g->params.at,
+                     .named = g->named.at,
+                     .nnamed = (uint32_t)g->named.len,
                      .nparams = (uint32_t)g->params.len,
                      .statement = text,
                      .math = g->math,
@@ -549,6 +569,7 @@ static void gen_clear(Gen *g)
     signature_clear(&g->signature);
     vec_free(&g->params);
     vec_free(&g->outputs);
+    vec_free(&g->named);
     vec_free(&g->slopes);
     vec_free(&g->written);
     vec_free(&g->ranges);

@@ -28,6 +28,7 @@ typedef struct {
     Sym keep; // an input that has a definition: it stays independent
     VEC(CodeParam) params;
     VEC(CodeOutput) outputs;
+    VEC(CodeNamed) named; // definitions, for the names of local variables
     VEC(Slope) slopes; // by output
     Items written;     // by output: what it is, with forms such as diff(R, s[l]); 0: nothing was written for it alone
     VEC(CodeRange) ranges;

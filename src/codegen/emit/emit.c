@@ -75,6 +75,10 @@ void emit_variable(Emit *e, StrBuf *out, IrId v)
 {
     if (!e->number[v])
         e->number[v] = ++e->count;
+    if (e->called[v]) {
+        str_add(out, e->called[v]);
+        return;
+    }
     str_add(out, ir_is_reduce(e->ir, v) ? "r_" : "t_");
     char digits[12];
     size_t at = sizeof digits;
@@ -607,6 +611,7 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
     e->function_used = mem_zero(ir_function_count);
     e->defined = mem_zero(n);
     e->number = mem_zero(n * sizeof *e->number);
+    e->called = mem_zero(n * sizeof *e->called);
     if (code->ir.params.len > EMIT_NAMES || code->ir.outputs.len > EMIT_NAMES)
         return error_set(err, ERR_UNABLE, (Span){0}, "a C function of more than %d parameters", EMIT_NAMES);
     choose_names(e);
@@ -617,6 +622,10 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
         return false;
     if (e->dialect->open_function)
         e->dialect->open_function(e);
+    for (size_t i = 0; i < e->ir->named.len && !e->plain; i++)
+        if (ir_at(e->ir, e->ir->named.at[i].node)->op != OP_ARGMAX)
+            e->called[e->ir->named.at[i].node] =
+                names_make(&e->names, pool_symbol_name(code->pool, e->ir->named.at[i].name));
     work_pointers(e);
     emit_block(e, 0);
     return err->code == ERR_NONE;
@@ -631,6 +640,7 @@ void emit_end(Emit *e)
     mem_free(e->function_used);
     mem_free(e->defined);
     mem_free(e->number);
+    mem_free(e->called);
 }
 
 // ---- Comments -------------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ struct Emit {
     const char *param[256], *output[256], *loop[IR_LOOPS];
     bool *param_used, *function_used; // by parameter; by row of ir_functions
     uint8_t *defined;                 // by node: a local variable of this name is in scope
+    const char **called;              // by node: what a person calls it; NULL: nothing
     uint32_t *number;                 // by node: of its name; 0: not named yet
     uint32_t count, indent;
     IrId holds; // the condition that is known to hold where we write; 0: none

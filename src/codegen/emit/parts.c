@@ -37,6 +37,37 @@ static bool is_table(const Code *code, uint32_t param)
     return false;
 }
 
+static void add_extent(const Code *code, Expr places, StrBuf *out)
+{
+    Error ignored = {0};
+    str_char(out, '[');
+    if (!places || !print_expr(code->pool, places, PRINT_TEXT, out, &ignored))
+        str_char(out, ' ');
+    str_char(out, ']');
+}
+
+// "g[N], J[12]": how many places each array that is written to has.
+static void describe_results(const Code *code, Emit *e, StrBuf *out)
+{
+    StrBuf text = {0};
+    Pool *p = code->pool;
+    for (uint32_t i = 0; i < code->ir.outputs.len; i++) {
+        const IrOutput *o = &code->ir.outputs.at[i];
+        if (o->storage != CODE_DENSE || o->part || (!o->rank && !o->parts))
+            continue;
+        str_printf(&text, "%s%s", text.len ? ", " : "", e->output[i]);
+        if (o->parts)
+            str_printf(&text, "[%u]", o->parts);
+        for (uint32_t d = 0; d < o->rank; d++) {
+            const IrLoop *l = &code->ir.loops.at[o->loop[d]];
+            add_extent(code, expr_add2(p, expr_sub(p, l->to, l->from), expr_int(p, 1)), &text);
+        }
+    }
+    if (text.len)
+        emit_note(out, "Results, row-major: ", str_text(&text));
+    str_free(&text);
+}
+
 // "s[K]", "y in the formula's counting, from 1"
 static void describe_shapes(const Code *code, Emit *e, StrBuf *out)
 {
@@ -51,15 +82,11 @@ static void describe_shapes(const Code *code, Emit *e, StrBuf *out)
             continue;
         str_printf(&text, "%s%s", text.len ? ", " : "", e->param[i]);
         for (uint32_t d = 0; d < param->rank; d++) {
-            Error ignored = {0};
-            str_char(&text, '[');
-            if (!param->extent[d])
-                str_char(&text, ' ');
-            else
-                print_expr(code->pool,
-                           expr_add2(code->pool, param->extent[d], expr_int(code->pool, 1 - param->first[d])),
-                           PRINT_TEXT, &text, &ignored);
-            str_char(&text, ']');
+            add_extent(code,
+                       param->extent[d]
+                           ? expr_add2(code->pool, param->extent[d], expr_int(code->pool, 1 - param->first[d]))
+                           : 0,
+                       &text);
         }
     }
     if (text.len)
@@ -80,6 +107,7 @@ void emit_describe(Emit *e, StrBuf *out)
     for (uint32_t i = 0; i < code->ir.outputs.len; i++)
         describe_output(code, e, i, out);
     describe_shapes(code, e, out);
+    describe_results(code, e, out);
     emit_describe_storage(e, out);
 }
 

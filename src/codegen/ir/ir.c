@@ -83,6 +83,7 @@ void ir_free(Ir *ir)
     vec_free(&ir->params);
     vec_free(&ir->outputs);
     vec_free(&ir->bands);
+    vec_free(&ir->named);
 }
 
 static uint64_t payload(const IrNode *n)

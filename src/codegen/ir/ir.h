@@ -137,6 +137,11 @@ typedef struct {
     IrId id; // 0: free
 } IrSlot;
 
+typedef struct { // what a person calls the value of a node
+    IrId node;
+    Sym name;
+} IrNamed;
+
 typedef struct {
     Pool *pool;
     VEC(IrNode) nodes;
@@ -145,6 +150,7 @@ typedef struct {
     VEC(IrParam) params;
     VEC(IrOutput) outputs;
     VEC(IrBand) bands;
+    VEC(IrNamed) named;
     // Filled by schedule.c
     VEC(Block) blocks;
     VEC(Tensor) tensors;

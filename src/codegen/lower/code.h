@@ -49,6 +49,13 @@ typedef struct {
     uint32_t shape[2];    // and the numbers of rows and columns
 } CodeOutput;
 
+typedef struct { // a definition, which what computes it is called by in the text: h[i] := tanh(..)
+    Sym name;
+    Expr value; // definitions expanded, in its own indices
+    uint32_t rank;
+    Sym indices[CODE_RANK];
+} CodeNamed;
+
 typedef struct {
     const char *name; // of the function; NULL: "f"
     const CodeOutput *outputs;
@@ -62,6 +69,8 @@ typedef struct {
     // they do not need stay. Kinds are found out; `extent` holds the number of places. NULL: read off the outputs.
     const CodeParam *params;
     uint32_t nparams;
+    const CodeNamed *named; // what local variables are called by
+    uint32_t nnamed;
     CodeReals real;
     CodeMath math;
     const char *statement; // the source statement, for the comment; NULL: none

@@ -148,6 +148,43 @@ static bool forms_to_run(Lower *l, CodeOutput *outputs)
     return true;
 }
 
+// ---- Names for values -----------------------------------------------------------------------------------------------
+
+static void name_value(Lower *l, const CodeNamed *named, Expr value)
+{
+    uint32_t node;
+    if (!value || !memo_get(l->real, value, &node) || !node || ir_at(l->ir, node)->op < OP_NEG ||
+        ir_at(l->ir, node)->op == OP_LOAD)
+        return;
+    for (size_t i = 0; i < l->ir->named.len; i++)
+        if (l->ir->named.at[i].node == node)
+            return;
+    vec_push(&l->ir->named, ((IrNamed){node, named->name}));
+}
+
+// The definition in the symbols of loops, of every choice of them, is looked for among what was lowered.
+static void name_instances(Lower *l, const CodeNamed *named, Expr value, uint32_t d)
+{
+    if (d == named->rank) {
+        name_value(l, named, value);
+        return;
+    }
+    for (size_t i = 0; i < l->ir->loops.len && pool_ok(l->p); i++)
+        name_instances(l, named,
+                       expr_subst1(l->p, value, expr_sym(l->p, named->indices[d]),
+                                   expr_sym(l->p, l->ir->loops.at[i].symbol)),
+                       d + 1);
+}
+
+enum { NAMED_RANK = 2, NAMED_LOOPS = 16 }; // of which so many instances are looked for
+
+static void name_values(Lower *l)
+{
+    for (uint32_t i = 0; i < l->spec->nnamed && pool_ok(l->p); i++)
+        if (l->spec->named[i].rank <= NAMED_RANK && (!l->spec->named[i].rank || l->ir->loops.len <= NAMED_LOOPS))
+            name_instances(l, &l->spec->named[i], l->spec->named[i].value, 0);
+}
+
 bool lower_outputs(Code *code, const CodeSpec *spec, bool collapsed, Error *err)
 {
     Lower l = {.collapsed = collapsed, .code = code, .ir = &code->ir, .p = code->pool, .spec = spec};
@@ -162,6 +199,8 @@ bool lower_outputs(Code *code, const CodeSpec *spec, bool collapsed, Error *err)
     l.real = memo_begin(l.p);
     for (uint32_t i = 0; i < spec->noutputs && ok; i++)
         ok = lower_output(&l, &outputs[i], spec->outputs[i].value);
+    if (ok)
+        name_values(&l);
     memo_end(l.p, l.real);
     mem_free(outputs);
     facts_clear(&l.ranges);
