@@ -1,0 +1,48 @@
+// Ranks and lengths of what a statement names: which letters are vectors, where a sum without bounds ends.
+//
+// Evidence, in this order: what the table of names holds; a transpose, an inverse, a trace, bold type, an arrow; the
+// subscripts of other uses; what stands beside it in a product or a sum. Lengths that must agree are one class; a class
+// takes its name from a written bound or a declared shape, else a new letter. Nothing is decided by a name alone.
+#ifndef LEIBNIZ_NOTATION_SHAPE_H
+#define LEIBNIZ_NOTATION_SHAPE_H
+
+#include "notation/term.h"
+
+typedef struct {
+    const char *name;
+    int rank;      // -1: not known
+    int dims[3];   // classes of lengths; -1: none yet
+    bool whole;    // occurs without subscripts
+    bool latin, upper, bold, fixed; // fixed: the rank comes from the table of names
+    bool forced;   // a transpose or another operation tells its rank
+} ShapeName;
+
+typedef struct {
+    Arena *arena;
+    const Symbols *symbols;
+    VEC(ShapeName) names;
+    VEC(const char *) lengths; // by class: its text; 0: not known
+    VEC(int) parents;          // by class: the class it was joined to; -1
+    VEC(const char *) taken;   // names that a new letter must not have
+    struct {
+        const char *index;
+        int length;
+    } bound[32];
+    unsigned nbound;
+} Shapes;
+
+void shapes_begin(Shapes *s, Arena *arena, const Symbols *symbols);
+void shapes_free(Shapes *s);
+void shapes_note(Shapes *s, Term *t); // once for each side
+// Finds ranks and lengths of all sides together; a relation's two sides are of one shape. Bare sums get their bounds.
+void shapes_settle(Shapes *s, Term **sides, uint32_t n);
+int shapes_rank(Shapes *s, const Term *t); // 0, 1, 2, -2 (a row)
+const char *shapes_length(Shapes *s, const Term *t, int position); // of a vector or matrix; a new name where none is known
+ShapeName *shapes_find(Shapes *s, const char *name);
+const char *shapes_text(Shapes *s, int length);
+// A letter for an index that nothing is called by.
+const char *shapes_index(Shapes *s, unsigned number);
+void shapes_store(const Shapes *s, Symbols *out); // what was found, for the statements that follow
+bool shapes_is_taken(const Shapes *s, const char *name);
+
+#endif
