@@ -71,7 +71,7 @@ typedef enum { DOCUMENT_AUTO, DOCUMENT_MARKDOWN, DOCUMENT_LATEX, DOCUMENT_NOTEBO
 
 typedef struct {
     double timeout;              // seconds for one link; 0: none
-    volatile sig_atomic_t *stop;
+    StopFlag *stop;
     DocumentFormat format;
     // Reads a file that the document names (\input), or NULL. The text is freed with mem_free.
     char *(*include)(const char *name, size_t *length, void *data);

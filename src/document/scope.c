@@ -59,6 +59,19 @@ static void entry_free(ScopeEntry *e)
     vec_free(&e->words);
     mem_free(e->text);
     mem_free(e->name);
+    mem_free(e->arguments);
+}
+
+static void note_arguments(Scope *s, const char *name, const char *arguments)
+{
+    Symbol *symbol = symbols_get(&s->symbols, name);
+    symbol->takes_arrays = true;
+    symbol->nparams = 0;
+    for (const char *at = arguments; *at && symbol->nparams < 6;) {
+        size_t n = strcspn(at, ",");
+        symbol->params[symbol->nparams++] = arena_text(&s->symbols.arena, at, n);
+        at += n + (at[n] != 0);
+    }
 }
 
 static void relearn(Scope *s)
@@ -74,6 +87,8 @@ static void relearn(Scope *s)
             mem_free(copy);
             line += n + (line[n] != 0);
         }
+        if (s->list.at[i].arguments)
+            note_arguments(s, s->list.at[i].name, s->list.at[i].arguments);
     }
 }
 
@@ -139,6 +154,17 @@ void scope_add(Scope *s, const char *text, const char *name, bool assumption, ui
         mem_free(copy);
         at += n + (at[n] != 0);
     }
+}
+
+void scope_arguments(Scope *s, const char *name, const char *arguments)
+{
+    for (size_t i = s->list.len; i-- > 0;)
+        if (!s->list.at[i].assumption && !strcmp(s->list.at[i].name, name)) {
+            mem_free(s->list.at[i].arguments);
+            s->list.at[i].arguments = mem_dup(arguments, strlen(arguments));
+            note_arguments(s, name, arguments);
+            return;
+        }
 }
 
 static void take_facts(Scope *s, const char *facts, uint32_t line, int cell)

@@ -6,6 +6,7 @@
 #include "util/mem.h"
 
 typedef struct {
+    char *arguments;   // of a definition that does not write them (L(w) is L): "w, b"; NULL
     char *text, *name; // statements in Leibniz's language; the name that they are about
     uint32_t line;     // 0: given from outside
     int cell;
@@ -31,6 +32,8 @@ void scope_heading(Scope *s, unsigned level);
 void scope_add(Scope *s, const char *text, const char *name, bool assumption, uint32_t line, int cell);
 // A statement as a person wrote it: `f(x) := ..`, `assume ..`; several facts become entries of their own.
 void scope_take(Scope *s, const char *statement, uint32_t line, int cell);
+// The definition of `name` is also written with these arguments, which are arrays: "w, b".
+void scope_arguments(Scope *s, const char *name, const char *arguments);
 void scope_closure(const Scope *s, const char *claim, ScopeUse *out); // `out` is initialized by it
 bool scope_defines(const Scope *s, const char *name);
 // The names in a text of Leibniz's language, each once. Free each and the array.

@@ -1,0 +1,289 @@
+// leibniz check: the equations of documents, tested like code.
+#include "document/document.h"
+#include "repl/cli.h"
+#include "repl/interrupt.h"
+#include "repl/model.h"
+#include "repl/subcommand.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    CHECK_FIRST = 256, // above every short option
+
+#define OPTION(id, letter, name, argument, help) CHECK_##id,
+#include "repl/check_options.def"
+#undef OPTION
+};
+
+static const struct {
+    int code;
+    char letter;
+    const char *name, *argument, *help;
+} check_rows[] = {
+
+#define OPTION(id, letter, name, argument, help) {CHECK_##id, letter, name, argument, help},
+#include "repl/check_options.def"
+#undef OPTION
+};
+
+enum { CHECK_COUNT = sizeof check_rows / sizeof *check_rows };
+
+typedef enum { CHECK_AS_TEXT, CHECK_AS_JSON, CHECK_AS_TAP, CHECK_AS_GITHUB } CheckFormat;
+
+typedef struct {
+    CheckFormat format;
+    bool strict, readings, colour;
+    double timeout;
+    VEC(const char *) files, preludes, macros;
+    unsigned counts[LINK_VERDICT_COUNT], tests;
+    int status;
+} Check;
+
+// ---- Options --------------------------------------------------------------------------------------------------------
+
+static void show_help(void)
+{
+    fputs("usage: leibniz check [OPTION]... FILE... | -\n\n"
+          "Finds the formulas of documents in Markdown, LaTeX or Jupyter notebooks, takes their definitions, and gives each\n"
+          "equality a verdict; a wrong one is shown at its place with a point where its sides differ.\n\n",
+          stdout);
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        char left[64], letter[8] = "    ";
+        if (check_rows[i].letter)
+            snprintf(letter, sizeof letter, "-%c, ", check_rows[i].letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, check_rows[i].name, check_rows[i].argument ? " " : "",
+                 check_rows[i].argument ? check_rows[i].argument : "");
+        printf("  %-27s %s\n", left, check_rows[i].help);
+    }
+    fputs("\nVerdicts:\n", stdout);
+    for (int v = 0; v < LINK_VERDICT_COUNT; v++)
+        printf("  %-27s %s\n", link_verdict_name(v), link_verdict_meaning(v));
+    fputs("\nDirections in a document: <!-- leibniz: assume y in 1..K --> (in LaTeX % leibniz: ...), also definitions,\n"
+          "skip (the next formula), expect refuted, forget all.\n"
+          "\nExit status: 0 all well; 1 a link is refuted or unreadable; 2 a file could not be read; 3 the command line is "
+          "wrong.\n",
+          stdout);
+}
+
+static int usage(const char *what, const char *text)
+{
+    fprintf(stderr, "leibniz check: %s%s%s\nTry 'leibniz check --help'.\n", what, text ? " " : "", text ? text : "");
+    return STATUS_USAGE;
+}
+
+static int take(Check *c, int code, char *argument)
+{
+    char *end;
+    switch (code) {
+    case 1: vec_push(&c->files, argument); return STATUS_WELL;
+    case CHECK_JSON: c->format = CHECK_AS_JSON; return STATUS_WELL;
+    case CHECK_TAP: c->format = CHECK_AS_TAP; return STATUS_WELL;
+    case CHECK_GITHUB: c->format = CHECK_AS_GITHUB; return STATUS_WELL;
+    case CHECK_STRICT: c->strict = true; return STATUS_WELL;
+    case CHECK_READINGS: c->readings = true; return STATUS_WELL;
+    case CHECK_PRELUDE: vec_push(&c->preludes, argument); return STATUS_WELL;
+    case CHECK_MACROS: vec_push(&c->macros, argument); return STATUS_WELL;
+    case CHECK_TIMEOUT:
+        c->timeout = strtod(argument, &end);
+        return end != argument && !*end && c->timeout >= 0 ? STATUS_WELL : usage("this is no number of seconds:", argument);
+    default: return usage("this option is not known", NULL);
+    }
+}
+
+// The exit status; -1: go on.
+static int read_options(Check *c, int argc, char **argv)
+{
+    struct option longs[CHECK_COUNT + 1] = {0};
+    char letters[2 * CHECK_COUNT + 2] = "-", *letter = letters + 1; // "-": operands come as code 1
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        bool argument = check_rows[i].argument != NULL;
+        longs[i] =
+            (struct option){check_rows[i].name, argument ? required_argument : no_argument, NULL, check_rows[i].code};
+        if (check_rows[i].letter)
+            *letter++ = check_rows[i].letter;
+        if (check_rows[i].letter && argument)
+            *letter++ = ':';
+    }
+    for (int found; (found = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+        for (int i = 0; i < CHECK_COUNT; i++)
+            found = check_rows[i].letter && check_rows[i].letter == found ? check_rows[i].code : found;
+        if (found == CHECK_HELP) {
+            show_help();
+            return STATUS_WELL;
+        }
+        int status = take(c, found, optarg);
+        if (status)
+            return status;
+    }
+    for (int i = optind; i < argc; i++)
+        vec_push(&c->files, argv[i]);
+    return c->files.len ? -1 : usage("a document is wanted ('-' is standard input)", NULL);
+}
+
+// ---- Output ---------------------------------------------------------------------------------------------------------
+
+static bool is_failure(const Check *c, const Link *link)
+{
+    int fails = link_verdict_fails(link->verdict);
+    return !link->expected && (fails == 2 || (fails == 1 && c->strict));
+}
+
+static void tap(Check *c, const Link *link, StrBuf *out)
+{
+    bool skipped = link->verdict == LINK_SKIP || link->verdict == LINK_UNDECIDED;
+    str_printf(out, "%sok %u - %s:%u:%u %s%s", is_failure(c, link) ? "not " : "", ++c->tests, link->file, (unsigned)link->line,
+               (unsigned)link->column, link_verdict_name(link->verdict), skipped ? " # SKIP " : "");
+    for (const char *text = skipped && link->reason ? link->reason : ""; *text; text++)
+        str_char(out, *text == '\n' || *text == '#' ? ' ' : *text);
+    str_char(out, '\n');
+}
+
+// ::error file=..,line=..,col=..::message, with %, newlines and colons escaped as GitHub reads them
+static void github(const Check *c, const Link *link, StrBuf *out)
+{
+    bool failure = is_failure(c, link);
+    if (!failure && link->verdict != LINK_UNKNOWN && link->verdict != LINK_AMBIGUOUS)
+        return;
+    StrBuf text = {0};
+    str_add(&text, link_verdict_name(link->verdict));
+    for (size_t i = 0; i < link->npoint; i++)
+        str_printf(&text, "%s%s = %s", i ? ", " : " at ", link->point[i].name, link->point[i].value);
+    if (link->left_value && link->right_value)
+        str_printf(&text, ": left %s, right %s", link->left_value, link->right_value);
+    if (link->reason)
+        str_printf(&text, ": %s", link->reason);
+    str_printf(out, "::%s file=", failure ? "error" : "warning");
+    for (const char *f = link->file; *f; f++)
+        strchr("%,:\r\n", *f) ? str_printf(out, "%%%02X", (unsigned char)*f) : str_char(out, *f);
+    str_printf(out, ",line=%u,col=%u::", (unsigned)link->line, (unsigned)link->column);
+    for (const char *t = str_text(&text); *t; t++)
+        strchr("%\r\n", *t) ? str_printf(out, "%%%02X", (unsigned char)*t) : str_char(out, *t);
+    str_char(out, '\n');
+    str_free(&text);
+}
+
+static bool take_link(const Link *link, void *data)
+{
+    Check *c = data;
+    c->counts[link->verdict]++;
+    if (is_failure(c, link) && c->status == STATUS_WELL)
+        c->status = STATUS_CLAIM;
+    StrBuf out = {0};
+    switch (c->format) {
+    case CHECK_AS_JSON:
+        link_json(link, &out);
+        str_char(&out, '\n');
+        break;
+    case CHECK_AS_TAP: tap(c, link, &out); break;
+    case CHECK_AS_GITHUB: github(c, link, &out); break;
+    case CHECK_AS_TEXT:
+        if (c->readings || link_verdict_fails(link->verdict))
+            link_text(link, c->colour, &out);
+        break;
+    }
+    fwrite(str_text(&out), 1, out.len, stdout);
+    str_free(&out);
+    return !ferror(stdout);
+}
+
+static void summary(const Check *c)
+{
+    bool first = true;
+    if (c->format == CHECK_AS_TAP)
+        printf("1..%u\n", c->tests);
+    if (c->format == CHECK_AS_JSON)
+        fputs("{\"summary\":{", stdout);
+    for (int v = 0; v < LINK_VERDICT_COUNT && (c->format == CHECK_AS_JSON || c->format == CHECK_AS_TEXT); v++) {
+        if (c->format == CHECK_AS_JSON)
+            printf("%s\"%s\":%u", v ? "," : "", link_verdict_name(v), c->counts[v]);
+        else if (c->counts[v])
+            printf("%s%u %s", first ? "" : ", ", c->counts[v], link_verdict_name(v));
+        first &= !c->counts[v];
+    }
+    if (c->format == CHECK_AS_JSON)
+        puts("}}");
+    else if (c->format == CHECK_AS_TEXT)
+        puts(first ? "no equations" : "");
+}
+
+// ---- The run --------------------------------------------------------------------------------------------------------
+
+static bool read_side_file(const char *path, StrBuf *out)
+{
+    if (model_read_file(path, out))
+        return true;
+    fprintf(stderr, "leibniz check: cannot read '%s': %s\n", path, strerror(errno));
+    return false;
+}
+
+// \input{name} of a document: the file beside it, or below; not above.
+static char *include_file(const char *name, size_t *length, void *data)
+{
+    const char *document = data, *slash = strrchr(document, '/');
+    if (*name == '/' || strstr(name, ".."))
+        return NULL;
+    StrBuf path = {0}, text = {0};
+    str_add_n(&path, document, slash ? (size_t)(slash - document) + 1 : 0);
+    str_add(&path, name);
+    if (!strchr(name, '.'))
+        str_add(&path, ".tex");
+    char *out = NULL;
+    if (model_read_file(str_text(&path), &text)) {
+        *length = text.len;
+        out = mem_dup(str_text(&text), text.len);
+    }
+    str_free(&path);
+    str_free(&text);
+    return out;
+}
+
+static void check_file(Check *c, const char *path)
+{
+    StrBuf text = {0}, side = {0};
+    Error err = {0};
+    DocumentOptions options = {.timeout = c->timeout, .stop = interrupt_flag(), .include = include_file, .include_data = (void *)(uintptr_t)path};
+    if (!read_side_file(path, &text)) {
+        c->status = STATUS_FAILED;
+        return;
+    }
+    Document *d = document_new(&options);
+    bool ok = true;
+    for (size_t i = 0; i < c->macros.len && ok; i++, str_clear(&side))
+        if ((ok = read_side_file(c->macros.at[i], &side)))
+            document_macros(d, str_text(&side), side.len);
+    for (size_t i = 0; i < c->preludes.len && ok; i++, str_clear(&side))
+        if ((ok = read_side_file(c->preludes.at[i], &side)))
+            document_prelude(d, str_text(&side));
+    if (ok && !document_check(d, path, str_text(&text), text.len, take_link, c, &err)) {
+        fprintf(stderr, "leibniz check: '%s': %s\n", path, err.message);
+        ok = false;
+    }
+    if (!ok)
+        c->status = STATUS_FAILED;
+    document_free(d);
+    str_free(&text);
+    str_free(&side);
+}
+
+int subcommand_check(int argc, char **argv)
+{
+    Check c = {.timeout = 10, .colour = isatty(STDOUT_FILENO)};
+    int status = read_options(&c, argc, argv);
+    if (status < 0) {
+        if (c.format == CHECK_AS_TAP)
+            puts("TAP version 13");
+        for (size_t i = 0; i < c.files.len; i++)
+            check_file(&c, c.files.at[i]);
+        summary(&c);
+        session_leave_thread();
+        status = fflush(stdout) ? STATUS_FAILED : c.status;
+    }
+    vec_free(&c.files);
+    vec_free(&c.preludes);
+    vec_free(&c.macros);
+    return status;
+}
