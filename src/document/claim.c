@@ -385,7 +385,7 @@ static bool try_gradients(Candidate *x, Link *link)
 static void decide_refuted(Candidate *x, Link *link)
 {
     Document *d = x->chain->d;
-    if (try_other_readings(x, link))
+    if (!x->link.undefined && try_other_readings(x, link))
         return;
     const char *why = open_question(x);
     if (!why && x->answer.holds_if)

@@ -27,7 +27,7 @@ static SplitRole role_before(const Document *d, bool *said)
         if ((size_t)(end - from) < sizeof word)
             memcpy(word, from, (size_t)(end - from));
         SplitRole role;
-        if (split_word(word, &role) && role != SPLIT_PLAIN) {
+        if (split_word(word, &role) && (role == SPLIT_WHERE || (role == SPLIT_CONDITION && words == 0))) {
             *said = true;
             return role;
         }
@@ -105,9 +105,9 @@ static bool take_call(Defining *f)
         bool name = is_plain_name(arg);
         plain &= name;
         simple &= arg->kind == TERM_NAME || arg->kind == TERM_OPAQUE;
-        arrays |= name && shapes_rank(&f->reading->shapes, arg) != 0;
+        arrays |= name && kinds_rank(&f->reading->shapes, arg) != 0;
         if (name) {
-            const ShapeName *n = shapes_find(&f->reading->shapes, arg->text);
+            const KindName *n = kinds_find(&f->reading->shapes, arg->text);
             arrays |= n && n->rank > 0;
             const Symbol *s = symbols_find(&f->d->scope.symbols, arg->text);
             arrays |= s && (s->rank > 0 || s->function);
@@ -143,7 +143,7 @@ static const char *definition_text(Defining *f, const char **why)
 {
     Document *d = f->d;
     Arena *a = &d->arena;
-    int rank = shapes_rank(&f->reading->shapes, f->left), right = shapes_rank(&f->reading->shapes, f->right);
+    int rank = kinds_rank(&f->reading->shapes, f->left), right = kinds_rank(&f->reading->shapes, f->right);
     if (!f->call && f->left->kind == TERM_APPLY)
         rank = right;
     rank = rank == -2 ? 1 : rank;
@@ -154,7 +154,7 @@ static const char *definition_text(Defining *f, const char **why)
         const char *index[2] = {NULL, NULL};
         uint32_t n = f->nparams;
         for (int k = 0; k < rank && !matrix && k < 2; k++)
-            f->params[n++] = index[k] = shapes_index(&f->reading->shapes, w.fresh++);
+            f->params[n++] = index[k] = kinds_index(&f->reading->shapes, w.fresh++);
         str_add(&head, f->name);
         for (uint32_t k = 0; k < n; k++)
             str_printf(&head, "%s%s", k ? "," : f->call ? "(" : "[", f->params[k]);
@@ -208,7 +208,7 @@ static void take_into_scope(Defining *f, Link *link)
     scope_add(&d->scope, text, f->name, false, link->line, d->cell);
     if (f->arguments.len)
         scope_arguments(&d->scope, f->name, f->arguments.at);
-    shapes_store(&f->reading->shapes, &d->scope.symbols);
+    kinds_store(&f->reading->shapes, &d->scope.symbols);
 }
 
 static bool say(Link *link, LinkVerdict verdict, const char *reason)
@@ -255,7 +255,7 @@ bool define_take(Chain *c, Link *link)
         return f.left->kind == TERM_NAME ? say(link, LINK_UNDECIDED, "a step of an iteration, or a property of what is not defined") : false;
     }
     if (mentions(f.right, f.name) && f.left->kind == TERM_NAME && !f.left->n) {
-        const ShapeName *n = shapes_find(&f.reading->shapes, f.name);
+        const KindName *n = kinds_find(&f.reading->shapes, f.name);
         bool elements = n && n->rank > 0;
         if (!elements)
             return say(link, LINK_UNDECIDED, "an update rule");
@@ -379,7 +379,7 @@ bool define_facts(Chain *c, uint32_t k)
     if (!order || !a || !b || c->st->relations.len > 2 || r->opaque[k] || r->opaque[k + 1])
         return false;
     const Term *name = is_plain_name(a) ? a : b, *bound = name == a ? b : a;
-    if (!is_plain_name(name) || bound->kind != TERM_NUM || scope_defines(&d->scope, name->text) || shapes_rank(&r->shapes, name))
+    if (!is_plain_name(name) || bound->kind != TERM_NUM || scope_defines(&d->scope, name->text) || kinds_rank(&r->shapes, name))
         return false;
     uint32_t line, column;
     check_place(d, scan_text_place(d->text, c->st->relations.at[k].start), &line, &column);

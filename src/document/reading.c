@@ -9,7 +9,7 @@ void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, con
     out->opaque = arena_zero(arena, n * sizeof *out->opaque);
     out->errors = arena_zero(arena, n * sizeof *out->errors);
     VEC(Term *) good = {0};
-    shapes_begin(&out->shapes, arena, symbols);
+    kinds_begin(&out->shapes, arena, symbols);
     for (uint32_t i = 0; i < n; i++) {
         ReadContext ctx = {.arena = arena, .symbols = symbols, .choice = choice, .formula = formula, .err = &out->errors[i]};
         out->sides[i] = read_items(&ctx, st->sides.at[i].items, st->sides.at[i].n);
@@ -17,18 +17,18 @@ void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, con
         out->met |= ctx.met;
         read_context_clear(&ctx);
         if (out->sides[i]) {
-            shapes_note(&out->shapes, out->sides[i]);
+            kinds_note(&out->shapes, out->sides[i]);
             vec_push(&good, out->sides[i]);
         }
     }
-    shapes_settle(&out->shapes, good.at, (uint32_t)good.len);
+    kinds_settle(&out->shapes, good.at, (uint32_t)good.len);
     vec_free(&good);
 }
 
 void reading_free(Reading *r)
 {
     if (r->ready)
-        shapes_free(&r->shapes);
+        kinds_free(&r->shapes);
     *r = (Reading){0};
 }
 
@@ -47,13 +47,13 @@ static const char *keep(Arena *arena, StrBuf *text)
 // Writes both sides by elements, or in matrix notation.
 static void write_sides(Arena *arena, Writer *w, Reading *r, const Term *a, const Term *b, ReadingLink *out)
 {
-    int ra = shapes_rank(&r->shapes, a), rb = shapes_rank(&r->shapes, b);
+    int ra = kinds_rank(&r->shapes, a), rb = kinds_rank(&r->shapes, b);
     int rank = is_array(ra) ? ra : rb;
     out->arrays = is_array(rank);
     const char *i = NULL, *j = NULL;
     if (!w->matrix && is_array(rank)) {
-        i = shapes_index(&r->shapes, w->fresh++);
-        j = rank == 2 ? shapes_index(&r->shapes, w->fresh++) : NULL;
+        i = kinds_index(&r->shapes, w->fresh++);
+        j = rank == 2 ? kinds_index(&r->shapes, w->fresh++) : NULL;
     }
     StrBuf text = {0};
     write_term(w, a, is_array(ra) ? i : NULL, is_array(ra) ? j : NULL, &text);

@@ -13,7 +13,7 @@ typedef struct {
     Error *errors;        // by side
     uint32_t n;
     unsigned met;         // choices that there are
-    Shapes shapes;
+    Kinds shapes;
     bool ready;
 } Reading;
 

@@ -396,7 +396,7 @@ static bool skip_verbatim(Scanner *s)
 void scan_latex(const char *text, uint32_t length, Scan *out)
 {
     Scanner s = {.text = text, .length = length, .latex = true, .out = out};
-    uint32_t body;
+    uint32_t body = 0;
     bool preamble = find(&s, 0, "\\begin{document}", &body);
     while (s.at < length) {
         char c = text[s.at];

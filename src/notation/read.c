@@ -183,8 +183,6 @@ static Term *read_fence(ReadContext *ctx, Cursor *c)
 {
     Tree *t = c->items[c->i++];
     if (!strcmp(t->close, "|") && t->sub && (!strcmp(t->open, ".") || holds_relation(t->sub))) {
-        Tree bare = *t;
-        bare.sub = NULL;
         Term *body = read_row(ctx, t->kids[0]);
         Cursor at = {t->sub->kids, t->sub->nkids, 0};
         Term *condition = body ? read_condition(ctx, at.items, at.n) : NULL;

@@ -2,7 +2,7 @@
 //
 // A term is a tree whose nodes are operations of mathematics. Names have the spelling of the language already
 // (`\hat w` is w_hat, `W^{(1)}` is W_sup_1); their subscripts are terms. Ranges that the page leaves out (`\sum_j`) and
-// shapes (is `Xw` a product of numbers or of a matrix and a vector?) are found afterwards by shape.c.
+// shapes (is `Xw` a product of numbers or of a matrix and a vector?) are found afterwards by kinds.c.
 #ifndef LEIBNIZ_NOTATION_TERM_H
 #define LEIBNIZ_NOTATION_TERM_H
 
@@ -45,7 +45,7 @@ typedef enum {
     TERM_OPAQUE,   // text: why nothing can be said of it; kids: what is inside
 } TermKind;
 
-typedef struct Shape Shape; // shape.h
+
 typedef struct Term Term;
 
 struct Term {
@@ -56,7 +56,7 @@ struct Term {
     Term **kids;
     uint32_t n;
     uint32_t start, end; // bytes of the formula
-    int rank;            // found by shape.c: 0 number, 1 vector (column), 2 matrix, -1 not known; -2: row vector
+    int rank;            // found by kinds.c: 0 number, 1 vector (column), 2 matrix, -1 not known; -2: row vector
     const char *dims[2];
 };
 

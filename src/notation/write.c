@@ -36,7 +36,7 @@ static void use(Writer *w, const char *name)
 
 static int rank(Writer *w, const Term *t)
 {
-    return shapes_rank(w->shapes, t);
+    return kinds_rank(w->shapes, t);
 }
 
 static bool is_array(int r)
@@ -46,7 +46,7 @@ static bool is_array(int r)
 
 static const char *index_begin(Writer *w)
 {
-    return shapes_index(w->shapes, w->fresh++);
+    return kinds_index(w->shapes, w->fresh++);
 }
 
 static void index_end(Writer *w)
@@ -116,7 +116,7 @@ static void put_name(Writer *w, const Term *t, At at, StrBuf *out)
     int r = rank(w, t);
     if (is_identity(w, t)) {
         if (w->matrix)
-            str_printf(out, "eye(%s)", shapes_length(w->shapes, t, 0));
+            str_printf(out, "eye(%s)", kinds_length(w->shapes, t, 0));
         else
             str_printf(out, "[%s = %s]", at.i ? at.i : "1", at.j ? at.j : "1");
         return;
@@ -235,7 +235,7 @@ static void put_array_product(Writer *w, const Term *t, At at, StrBuf *out)
         block(w, "the shapes of a product do not fit", "");
         return;
     }
-    const char *k = index_begin(w), *length = shapes_length(w->shapes, a, ra == 2 ? 1 : 0);
+    const char *k = index_begin(w), *length = kinds_length(w->shapes, a, ra == 2 ? 1 : 0);
     At aa = ra == 2 ? (At){at.i, k} : (At){k, NULL};
     At bb = rb == 2 ? (At){k, ra == 2 ? at.j : at.i} : (At){k, NULL};
     put_contraction(w, a, aa, b, bb, k, length, out);
@@ -276,9 +276,9 @@ static void put_squares(Writer *w, const Term *x, StrBuf *out) // the sum of squ
         return;
     }
     const char *i = index_begin(w), *j = r == 2 ? index_begin(w) : NULL;
-    put_sum_head(w, i, shapes_length(w->shapes, x, 0), out);
+    put_sum_head(w, i, kinds_length(w->shapes, x, 0), out);
     if (j)
-        put_sum_head(w, j, shapes_length(w->shapes, x, 1), out);
+        put_sum_head(w, j, kinds_length(w->shapes, x, 1), out);
     put(w, x, (At){i, j}, LEVEL_ATOM, out);
     str_add(out, j ? "^2))" : "^2)");
     index_end(w);
@@ -346,7 +346,7 @@ static void put_norm(Writer *w, const Term *t, StrBuf *out)
         str_char(out, ')');
     } else if (t->order == 1) {
         const char *i = index_begin(w);
-        put_sum_head(w, i, shapes_length(w->shapes, x, 0), out);
+        put_sum_head(w, i, kinds_length(w->shapes, x, 0), out);
         str_add(out, "abs(");
         put(w, x, (At){i, NULL}, 0, out);
         str_add(out, "))");
@@ -409,7 +409,7 @@ static bool put_expanded(Writer *w, const Term *t, At at, StrBuf *out)
         const char *k = index_begin(w);
         if (!log_sum)
             put_around(w, "exp(", x, (At){at.i, NULL}, 0, ")/", out);
-        str_printf(out, "%ssum(%s=1..%s, ", log_sum ? "log(" : "", k, shapes_length(w->shapes, x, 0));
+        str_printf(out, "%ssum(%s=1..%s, ", log_sum ? "log(" : "", k, kinds_length(w->shapes, x, 0));
         put_around(w, "exp(", x, (At){k, NULL}, 0, log_sum ? ")))" : "))", out);
         index_end(w);
         return true;
@@ -458,7 +458,7 @@ static bool put_array_call(Writer *w, const Term *t, At at, StrBuf *out)
             return true;
         }
         const char *k = index_begin(w);
-        put_sum_head(w, k, shapes_length(w->shapes, x, 0), out);
+        put_sum_head(w, k, kinds_length(w->shapes, x, 0), out);
         put(w, x, (At){k, k}, 0, out);
         str_char(out, ')');
         index_end(w);
@@ -707,9 +707,9 @@ static void put_differential(Writer *w, const Term *t, At at, StrBuf *out)
     }
     const char *i = r ? index_begin(w) : NULL, *j = r == 2 ? index_begin(w) : NULL;
     if (i)
-        put_sum_head(w, i, shapes_length(w->shapes, v, 0), out);
+        put_sum_head(w, i, kinds_length(w->shapes, v, 0), out);
     if (j)
-        put_sum_head(w, j, shapes_length(w->shapes, v, 1), out);
+        put_sum_head(w, j, kinds_length(w->shapes, v, 1), out);
     put_around(w, "diff(", e, is_array(rank(w, e)) ? at : none, 0, ", ", out);
     put(w, v, (At){i, j}, 0, out);
     str_printf(out, ")*d%s", v->text);
@@ -783,9 +783,9 @@ static void put_dot(Writer *w, const Term *t, StrBuf *out)
         return;
     }
     const char *i = index_begin(w), *j = a == 2 ? index_begin(w) : NULL;
-    put_sum_head(w, i, shapes_length(w->shapes, t->kids[0], 0), out);
+    put_sum_head(w, i, kinds_length(w->shapes, t->kids[0], 0), out);
     if (j)
-        put_sum_head(w, j, shapes_length(w->shapes, t->kids[0], 1), out);
+        put_sum_head(w, j, kinds_length(w->shapes, t->kids[0], 1), out);
     put(w, t->kids[0], (At){i, j}, LEVEL_PRODUCT, out);
     str_char(out, '*');
     put(w, t->kids[1], (At){i, j}, LEVEL_PRODUCT + 1, out);
@@ -894,15 +894,15 @@ bool write_term(Writer *w, const Term *t, const char *i, const char *j, StrBuf *
 void write_shapes(Writer *w, StrBuf *out)
 {
     for (size_t k = 0; k < w->shapes->names.len; k++) {
-        ShapeName *n = &w->shapes->names.at[k];
+        KindName *n = &w->shapes->names.at[k];
         const Symbol *s = symbols_find(w->symbols, n->name);
         if (n->rank <= 0 || (s && (s->vector || s->defined)) || !n->whole || n->rank > 2 || !strcmp(n->name, "I"))
             continue;
         Term name = {.kind = TERM_NAME, .text = n->name, .rank = -1};
-        const char *first = shapes_length(w->shapes, &name, 0);
+        const char *first = kinds_length(w->shapes, &name, 0);
         str_printf(out, "%s%s %s(%s", out->len ? ", " : "assume ", n->name, n->rank == 2 ? "matrix" : "vector", first);
         if (n->rank == 2)
-            str_printf(out, ", %s", shapes_length(w->shapes, &name, 1));
+            str_printf(out, ", %s", kinds_length(w->shapes, &name, 1));
         str_char(out, ')');
     }
 }

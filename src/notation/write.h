@@ -6,12 +6,12 @@
 #ifndef LEIBNIZ_NOTATION_WRITE_H
 #define LEIBNIZ_NOTATION_WRITE_H
 
-#include "notation/shape.h"
+#include "notation/kinds.h"
 #include "util/error.h"
 
 typedef struct {
     Arena *arena;
-    Shapes *shapes;
+    Kinds *shapes;
     const Symbols *symbols;
     bool matrix;              // write matrix notation
     bool turned;              // Jacobians lie: [i,j] is the derivative of element j by variable i

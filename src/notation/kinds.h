@@ -3,8 +3,8 @@
 // Evidence, in this order: what the table of names holds; a transpose, an inverse, a trace, bold type, an arrow; the
 // subscripts of other uses; what stands beside it in a product or a sum. Lengths that must agree are one class; a class
 // takes its name from a written bound or a declared shape, else a new letter. Nothing is decided by a name alone.
-#ifndef LEIBNIZ_NOTATION_SHAPE_H
-#define LEIBNIZ_NOTATION_SHAPE_H
+#ifndef LEIBNIZ_NOTATION_KINDS_H
+#define LEIBNIZ_NOTATION_KINDS_H
 
 #include "notation/term.h"
 
@@ -15,12 +15,14 @@ typedef struct {
     bool whole;    // occurs without subscripts
     bool latin, upper, bold, fixed; // fixed: the rank comes from the table of names
     bool forced;   // a transpose or another operation tells its rank
-} ShapeName;
+    int soft;      // the rank it had elsewhere: counts only where the statement speaks of arrays; -1
+    const char *soft_dims[3];
+} KindName;
 
 typedef struct {
     Arena *arena;
     const Symbols *symbols;
-    VEC(ShapeName) names;
+    VEC(KindName) names;
     VEC(const char *) lengths; // by class: its text; 0: not known
     VEC(int) parents;          // by class: the class it was joined to; -1
     VEC(const char *) taken;   // names that a new letter must not have
@@ -29,20 +31,21 @@ typedef struct {
         int length;
     } bound[32];
     unsigned nbound;
-} Shapes;
+    bool arrays; // some notation of vectors or matrices occurs
+} Kinds;
 
-void shapes_begin(Shapes *s, Arena *arena, const Symbols *symbols);
-void shapes_free(Shapes *s);
-void shapes_note(Shapes *s, Term *t); // once for each side
+void kinds_begin(Kinds *s, Arena *arena, const Symbols *symbols);
+void kinds_free(Kinds *s);
+void kinds_note(Kinds *s, Term *t); // once for each side
 // Finds ranks and lengths of all sides together; a relation's two sides are of one shape. Bare sums get their bounds.
-void shapes_settle(Shapes *s, Term **sides, uint32_t n);
-int shapes_rank(Shapes *s, const Term *t); // 0, 1, 2, -2 (a row)
-const char *shapes_length(Shapes *s, const Term *t, int position); // of a vector or matrix; a new name where none is known
-ShapeName *shapes_find(Shapes *s, const char *name);
-const char *shapes_text(Shapes *s, int length);
+void kinds_settle(Kinds *s, Term **sides, uint32_t n);
+int kinds_rank(Kinds *s, const Term *t); // 0, 1, 2, -2 (a row)
+const char *kinds_length(Kinds *s, const Term *t, int position); // of a vector or matrix; a new name where none is known
+KindName *kinds_find(Kinds *s, const char *name);
+const char *kinds_text(Kinds *s, int length);
 // A letter for an index that nothing is called by.
-const char *shapes_index(Shapes *s, unsigned number);
-void shapes_store(const Shapes *s, Symbols *out); // what was found, for the statements that follow
-bool shapes_is_taken(const Shapes *s, const char *name);
+const char *kinds_index(Kinds *s, unsigned number);
+void kinds_store(const Kinds *s, Symbols *out); // what was found, for the statements that follow
+bool kinds_is_taken(const Kinds *s, const char *name);
 
 #endif

@@ -1,13 +1,13 @@
 // Ranks by evidence and neighbours, lengths by classes that are joined.
-#include "notation/shape.h"
+#include "notation/kinds.h"
 
 #include "notation/tree.h"
 
 #include <stdio.h>
 
-void shapes_begin(Shapes *s, Arena *arena, const Symbols *symbols)
+void kinds_begin(Kinds *s, Arena *arena, const Symbols *symbols)
 {
-    *s = (Shapes){.arena = arena, .symbols = symbols};
+    *s = (Kinds){.arena = arena, .symbols = symbols};
     for (size_t i = 0; i < symbols->list.len; i++) {
         vec_push(&s->taken, symbols->list.at[i]->name);
         for (int k = 0; k < 3; k++)
@@ -18,7 +18,7 @@ void shapes_begin(Shapes *s, Arena *arena, const Symbols *symbols)
     }
 }
 
-void shapes_free(Shapes *s)
+void kinds_free(Kinds *s)
 {
     vec_free(&s->names);
     vec_free(&s->lengths);
@@ -28,21 +28,21 @@ void shapes_free(Shapes *s)
 
 // ---- Classes of lengths -------------------------------------------------------------------------------------------
 
-static int length_new(Shapes *s, const char *text)
+static int length_new(Kinds *s, const char *text)
 {
     vec_push(&s->lengths, text);
     vec_push(&s->parents, -1);
     return (int)s->lengths.len - 1;
 }
 
-static int length_root(const Shapes *s, int length)
+static int length_root(const Kinds *s, int length)
 {
     while (s->parents.at[length] >= 0)
         length = s->parents.at[length];
     return length;
 }
 
-static void length_join(Shapes *s, int a, int b)
+static void length_join(Kinds *s, int a, int b)
 {
     if (a < 0 || b < 0)
         return;
@@ -55,7 +55,7 @@ static void length_join(Shapes *s, int a, int b)
     s->lengths.at[a] = ta ? ta : tb;
 }
 
-bool shapes_is_taken(const Shapes *s, const char *name)
+bool kinds_is_taken(const Kinds *s, const char *name)
 {
     for (size_t i = 0; i < s->taken.len; i++)
         if (!strcmp(s->taken.at[i], name))
@@ -63,39 +63,39 @@ bool shapes_is_taken(const Shapes *s, const char *name)
     return false;
 }
 
-const char *shapes_text(Shapes *s, int length)
+const char *kinds_text(Kinds *s, int length)
 {
     static const char *const letters[] = {"n", "m", "d", "K", "N", "M", "D", "L", "J"};
     length = length_root(s, length);
     for (size_t i = 0; !s->lengths.at[length] && i < sizeof letters / sizeof *letters; i++)
-        if (!shapes_is_taken(s, letters[i]))
+        if (!kinds_is_taken(s, letters[i]))
             s->lengths.at[length] = letters[i];
     for (int i = 1; !s->lengths.at[length]; i++) {
         const char *name = arena_printf(s->arena, "n%d", i);
-        if (!shapes_is_taken(s, name))
+        if (!kinds_is_taken(s, name))
             s->lengths.at[length] = name;
     }
     vec_push(&s->taken, s->lengths.at[length]);
     return s->lengths.at[length];
 }
 
-const char *shapes_index(Shapes *s, unsigned number)
+const char *kinds_index(Kinds *s, unsigned number)
 {
     static const char *const letters[] = {"k", "l", "i", "j", "p", "q", "r", "a", "b"};
     unsigned seen = 0;
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (!shapes_is_taken(s, letters[i]) && seen++ == number)
+        if (!kinds_is_taken(s, letters[i]) && seen++ == number)
             return letters[i];
     for (int i = 1;; i++) {
         const char *name = arena_printf(s->arena, "k%d", i);
-        if (!shapes_is_taken(s, name) && seen++ == number)
+        if (!kinds_is_taken(s, name) && seen++ == number)
             return name;
     }
 }
 
 // ---- Names --------------------------------------------------------------------------------------------------------
 
-ShapeName *shapes_find(Shapes *s, const char *name)
+KindName *kinds_find(Kinds *s, const char *name)
 {
     for (size_t i = 0; i < s->names.len; i++)
         if (!strcmp(s->names.at[i].name, name))
@@ -108,16 +108,21 @@ static bool is_greek(const char *name)
     return (name[0] >= 'a' && name[0] <= 'z' && name[1] >= 'a' && name[1] <= 'z') || (name[0] >= 'A' && name[0] <= 'Z' && name[1] >= 'a' && name[1] <= 'z');
 }
 
-static ShapeName *name_of(Shapes *s, const char *name)
+static KindName *name_of(Kinds *s, const char *name)
 {
-    ShapeName *found = shapes_find(s, name);
+    KindName *found = kinds_find(s, name);
     if (found)
         return found;
     const Symbol *known = symbols_find(s->symbols, name);
-    ShapeName fresh = {.name = name, .rank = -1, .dims = {-1, -1, -1}};
+    KindName fresh = {.name = name, .rank = -1, .dims = {-1, -1, -1}, .soft = -1};
     fresh.latin = !is_greek(name);
     fresh.upper = name[0] >= 'A' && name[0] <= 'Z';
-    if (known && (known->rank >= 0 || known->function)) {
+    bool declared = known && (known->vector || known->defined || known->function);
+    if (known && !declared && known->rank > 0) {
+        fresh.soft = known->rank;
+        for (int k = 0; k < 3; k++)
+            fresh.soft_dims[k] = known->dims[k];
+    } else if (known && (known->rank >= 0 || known->function)) {
         fresh.rank = known->function ? 0 : known->rank;
         fresh.fixed = true;
         for (int k = 0; k < known->rank && k < 3; k++)
@@ -131,31 +136,32 @@ static ShapeName *name_of(Shapes *s, const char *name)
     return &vec_last(&s->names);
 }
 
-static void give_rank(Shapes *s, const Term *t, int rank)
+static void give_rank(Kinds *s, const Term *t, int rank)
 {
     while (t->kind == TERM_TRANSPOSE)
         t = t->kids[0];
     if (t->kind != TERM_NAME || t->n)
         return;
-    ShapeName *n = name_of(s, t->text);
+    KindName *n = name_of(s, t->text);
     if (!n->fixed && n->rank < 0) {
         n->rank = rank;
         n->forced = true;
+        s->arrays = true;
     }
 }
 
-static int letter_rank(const ShapeName *n)
+static int letter_rank(const KindName *n)
 {
     return n->upper ? 2 : 1;
 }
 
 // Evidence that a single node gives.
-static void note_node(Shapes *s, Term *t)
+static void note_node(Kinds *s, Term *t)
 {
     switch (t->kind) {
     case TERM_NAME: {
         vec_push(&s->taken, t->text);
-        ShapeName *n = name_of(s, t->text);
+        KindName *n = name_of(s, t->text);
         n->whole |= t->n == 0;
         size_t length = strlen(n->name);
         bool arrow = length > 4 && !strcmp(n->name + length - 4, "_vec");
@@ -166,6 +172,7 @@ static void note_node(Shapes *s, Term *t)
         if (n->rank < 0 && (t->style & TREE_BOLD || arrow)) {
             n->rank = letter_rank(n);
             n->bold = true;
+            s->arrays = true;
         }
         break;
     }
@@ -193,6 +200,14 @@ static void note_node(Shapes *s, Term *t)
         if (t->kids[0]->kind == TERM_NAME)
             give_rank(s, t->kids[0], (int)t->n - 1);
         break;
+    case TERM_NABLA:
+    case TERM_DIFFERENTIAL: s->arrays = true; break;
+    case TERM_DIFF:
+        for (uint32_t i = 1; i < t->n; i++) {
+            const Symbol *v = t->kids[i]->kind == TERM_NAME && !t->kids[i]->n ? symbols_find(s->symbols, t->kids[i]->text) : NULL;
+            s->arrays |= v && v->rank > 0;
+        }
+        break;
     case TERM_SUM:
     case TERM_PROD:
         vec_push(&s->taken, t->text);
@@ -202,13 +217,13 @@ static void note_node(Shapes *s, Term *t)
     }
 }
 
-void shapes_note(Shapes *s, Term *t)
+void kinds_note(Kinds *s, Term *t)
 {
     if (!t)
         return;
     note_node(s, t);
     for (uint32_t i = 0; i < t->n; i++)
-        shapes_note(s, t->kids[i]);
+        kinds_note(s, t->kids[i]);
 }
 
 // ---- Ranks --------------------------------------------------------------------------------------------------------
@@ -232,11 +247,11 @@ static int product_rank(int a, int b)
 }
 
 // -1 where a name of no known rank stands alone.
-static int rank_of(Shapes *s, const Term *t)
+static int rank_of(Kinds *s, const Term *t)
 {
     switch (t->kind) {
     case TERM_NAME: {
-        const ShapeName *n = name_of(s, t->text);
+        const KindName *n = name_of(s, t->text);
         int rank = n->rank < 0 ? (t->n ? 0 : -1) : n->rank - (int)t->n;
         return t->order && !n->fixed && n->bold ? rank : rank < 0 ? (t->n ? 0 : -1) : rank;
     }
@@ -307,7 +322,7 @@ static int rank_of(Shapes *s, const Term *t)
     }
 }
 
-int shapes_rank(Shapes *s, const Term *t)
+int kinds_rank(Kinds *s, const Term *t)
 {
     int rank = rank_of(s, t);
     return rank == -1 ? 0 : rank;
@@ -319,11 +334,11 @@ static bool is_array(int rank)
 }
 
 // An unknown letter beside a matrix or vector, in a product read from the left; or a term of a sum with arrays.
-static bool learn_node(Shapes *s, Term *t, int wanted)
+static bool learn_node(Kinds *s, Term *t, int wanted)
 {
     bool learned = false;
     if (t->kind == TERM_NAME && !t->n && wanted != -1) {
-        ShapeName *n = name_of(s, t->text);
+        KindName *n = name_of(s, t->text);
         int rank = wanted == -2 ? 1 : wanted;
         if (n->rank < 0 && !n->fixed && rank > 0) {
             n->rank = rank;
@@ -344,12 +359,12 @@ static bool learn_node(Shapes *s, Term *t, int wanted)
         int a = rank_of(s, t->kids[0]), b = rank_of(s, t->kids[1]);
         Term *left = t->kids[0], *right = t->kids[1];
         if ((a == 2 || a == -2) && b == -1 && right->kind == TERM_NAME && !right->n) {
-            ShapeName *n = name_of(s, right->text);
+            KindName *n = name_of(s, right->text);
             if (n->latin && n->rank < 0)
                 learned |= learn_node(s, right, letter_rank(n));
         }
         if (is_array(b) && b != -2 && a == -1 && left->kind == TERM_NAME && !left->n) {
-            ShapeName *n = name_of(s, left->text);
+            KindName *n = name_of(s, left->text);
             if (n->latin && n->upper && n->rank < 0)
                 learned |= learn_node(s, left, 2);
         }
@@ -366,9 +381,9 @@ typedef struct {
     int at[2]; // classes; -1
 } Lengths;
 
-static int name_length(Shapes *s, const char *name, int position)
+static int name_length(Kinds *s, const char *name, int position)
 {
-    ShapeName *n = name_of(s, name);
+    KindName *n = name_of(s, name);
     if (position > 2)
         return -1;
     if (n->dims[position] < 0) {
@@ -379,7 +394,7 @@ static int name_length(Shapes *s, const char *name, int position)
     return n->dims[position];
 }
 
-static int index_length(const Shapes *s, const Term *t)
+static int index_length(const Kinds *s, const Term *t)
 {
     if (t->kind != TERM_NAME || t->n)
         return -1;
@@ -389,16 +404,16 @@ static int index_length(const Shapes *s, const Term *t)
     return -1;
 }
 
-static Lengths lengths_of(Shapes *s, Term *t);
+static Lengths lengths_of(Kinds *s, Term *t);
 
-static Lengths join_lengths(Shapes *s, Lengths a, Lengths b)
+static Lengths join_lengths(Kinds *s, Lengths a, Lengths b)
 {
     for (int i = 0; i < 2; i++)
         length_join(s, a.at[i], b.at[i]);
     return (Lengths){{a.at[0] >= 0 ? a.at[0] : b.at[0], a.at[1] >= 0 ? a.at[1] : b.at[1]}};
 }
 
-static Lengths product_lengths(Shapes *s, const Term *t, Lengths a, Lengths b)
+static Lengths product_lengths(Kinds *s, const Term *t, Lengths a, Lengths b)
 {
     int ra = rank_of(s, t->kids[0]), rb = rank_of(s, t->kids[1]);
     if (!is_array(ra))
@@ -413,7 +428,7 @@ static Lengths product_lengths(Shapes *s, const Term *t, Lengths a, Lengths b)
     return first < 0 ? (Lengths){{second, -1}} : (Lengths){{first, second}};
 }
 
-static Lengths sum_lengths(Shapes *s, Term *t)
+static Lengths sum_lengths(Kinds *s, Term *t)
 {
     int length = -1;
     Term *lower = t->kids[1], *upper = t->kids[2];
@@ -439,7 +454,7 @@ static Lengths sum_lengths(Shapes *s, Term *t)
     return body;
 }
 
-static Lengths lengths_of(Shapes *s, Term *t)
+static Lengths lengths_of(Kinds *s, Term *t)
 {
     Lengths none = {{-1, -1}}, kids[8];
     if (t->kind == TERM_SUM || t->kind == TERM_PROD)
@@ -515,21 +530,37 @@ static Lengths lengths_of(Shapes *s, Term *t)
     }
 }
 
-static void name_sums(Shapes *s, Term *t)
+static void name_sums(Kinds *s, Term *t)
 {
     if (!t)
         return;
     if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && t->kids[2] && t->kids[2]->kind == TERM_NAME && !*t->kids[2]->text && t->kids[2]->order >= 0)
-        t->kids[2]->text = shapes_text(s, t->kids[2]->order), t->kids[2]->order = 0;
+        t->kids[2]->text = kinds_text(s, t->kids[2]->order), t->kids[2]->order = 0;
     for (uint32_t i = 0; i < t->n; i++)
         name_sums(s, t->kids[i]);
 }
 
-void shapes_settle(Shapes *s, Term **sides, uint32_t n)
+// What is known of a name from elsewhere in the document, where this statement does not say otherwise.
+static void soft_ranks(Kinds *s)
+{
+    for (size_t i = 0; i < s->names.len; i++) {
+        KindName *n = &s->names.at[i];
+        if (n->soft > 0 && (n->rank < 0 || (n->rank < n->soft && n->forced)) && s->arrays && n->whole)
+            n->rank = n->soft;
+        for (int k = 0; k < 3 && n->rank == n->soft; k++)
+            if (n->soft_dims[k] && n->dims[k] < 0) {
+                int length = length_new(s, n->soft_dims[k]);
+                s->names.at[i].dims[k] = length;
+            }
+    }
+}
+
+void kinds_settle(Kinds *s, Term **sides, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) // written bounds are names too
         for (size_t k = 0; k < s->names.len; k++)
             vec_push(&s->taken, s->names.at[k].name);
+    soft_ranks(s);
     for (int round = 0; round < 6; round++) {
         bool learned = false;
         for (uint32_t i = 0; i < n; i++)
@@ -555,19 +586,19 @@ void shapes_settle(Shapes *s, Term **sides, uint32_t n)
         name_sums(s, sides[i]);
 }
 
-const char *shapes_length(Shapes *s, const Term *t, int position)
+const char *kinds_length(Kinds *s, const Term *t, int position)
 {
     Lengths l = lengths_of(s, (Term *)(uintptr_t)t);
     int length = l.at[position];
     if (length < 0)
         length = length_new(s, NULL);
-    return shapes_text(s, length);
+    return kinds_text(s, length);
 }
 
-void shapes_store(const Shapes *s, Symbols *out)
+void kinds_store(const Kinds *s, Symbols *out)
 {
     for (size_t i = 0; i < s->names.len; i++) {
-        const ShapeName *n = &s->names.at[i];
+        const KindName *n = &s->names.at[i];
         if (n->rank < 0 || !*n->name)
             continue;
         Symbol *symbol = symbols_get(out, n->name);
