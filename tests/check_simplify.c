@@ -2,8 +2,10 @@
 // has one, with and without definitions to fold into.
 #include "parser/parse.h"
 #include "support/random_expr.h"
+#include "symbolic/calculus/calculus.h"
 #include "symbolic/eval/eval.h"
 #include "symbolic/print/print.h"
+#include "symbolic/prove/screen.h"
 #include "symbolic/simplify/simplify.h"
 
 #include <check.h>
@@ -99,8 +101,8 @@ static const char *shown(Expr e, StrBuf *text)
     return str_text(text);
 }
 
-// Wherever `e` has a value, `form` has it. (It may have none at a single point, where a factor taken apart is zero.)
-static void check_form(Expr e, Expr form, const char *what, const Random *r)
+// Wherever `e` has a value, `form` has it, but for missing_most points (where a factor taken apart is zero).
+static void check_form(Expr e, Expr form, unsigned missing_most, const char *what, const Random *r)
 {
     unsigned missing = 0;
     Expr open = form ? defs_expand(p, &defs, form, 0) : 0;
@@ -113,7 +115,7 @@ static void check_form(Expr e, Expr form, const char *what, const Random *r)
             continue;
         EvalStatus status = eval_ball(p, open, &at, 256, y);
         missing += status == EVAL_UNDEFINED;
-        bool wrong = missing > MISSING_MOST || (status == EVAL_OK && !arb_overlaps(x, y));
+        bool wrong = missing > missing_most || (status == EVAL_OK && !arb_overlaps(x, y));
         StrBuf from = {0}, to = {0}, value = {0};
         if (wrong)
             for (Sym s = pool_symbol(p, "x", 1), i = 0; i < 3; i++, s = pool_symbol(p, i == 1 ? "y" : "z", 1)) {
@@ -150,15 +152,115 @@ START_TEST(forms_keep_the_value)
         SimplifyContext plain = {.pool = p, .facts = &facts, .written = e},
                         folding = {.pool = p, .facts = &facts, .defs = &defs, .written = e};
         if (e && expr_kind(p, e) != KIND_UNDEF && !expr_is_condition(p, e)) {
-            check_form(e, simplify_expr(&plain, e), "the simple form", &r);
-            check_form(e, simplify_expr(&folding, e), "the folded form", &r);
-            check_form(e, simplify_expand(&plain, e), "the expanded form", &r);
+            check_form(e, simplify_expr(&plain, e), MISSING_MOST, "the simple form", &r);
+            check_form(e, simplify_expr(&folding, e), MISSING_MOST, "the folded form", &r);
+            check_form(e, simplify_expand(&plain, e), MISSING_MOST, "the expanded form", &r);
             pool_error_clear(p);
-            check_form(e, simplify_factor(&plain, e), "the factored form", &r);
+            check_form(e, simplify_factor(&plain, e), MISSING_MOST, "the factored form", &r);
         }
         facts_clear(&facts);
         pool_error_clear(p);
         pool_release(p, mark);
+    }
+}
+
+END_TEST
+
+// ---- Definitions that hold zero divisors, or what may be 0 ----------------------------------------------------------
+
+static Expr parsed(const char *text)
+{
+    ParseContext ctx;
+    Error err = {0};
+    parse_context_init(&ctx, p, &defs);
+    Expr e = parse_expr(&ctx, text, (uint32_t)strlen(text), &err);
+    ck_assert_msg(e != 0, "%s: %s", text, err.message);
+    parse_context_free(&ctx);
+    return e;
+}
+
+static Expr random_product(Random *r)
+{
+    static const char *const atoms[] = {"b",        "g", "b", "g", "x",      "y",       "z", "[x > 0]", "[x <= 0]", "[x <= 1]",
+                                        "[x = y]",  "2", "1", "y", "exp(y)", "exp(-y)", "z", "if(x > 0, 1, 0)",
+                                        "if(x > 0, y, z)"};
+    Expr e = parsed(atoms[random_below(r, sizeof atoms / sizeof *atoms)]);
+    for (uint32_t i = 1 + random_below(r, 6); i > 0; i--) {
+        Expr a = parsed(atoms[random_below(r, sizeof atoms / sizeof *atoms)]);
+        switch (random_below(r, 6)) {
+        case 0: e = expr_add2(p, e, a); break;
+        case 1: e = expr_sub(p, e, a); break;
+        case 2:
+        case 3: e = expr_mul2(p, e, a); break;
+        case 4: e = expr_div(p, e, a); break;
+        default: e = expr_powi(p, e, 2);
+        }
+    }
+    return e;
+}
+
+// A bracket is a zero divisor: what is solved by it may lose terms. What may be 0 loses points. Derivatives too.
+START_TEST(folding_keeps_terms_and_points)
+{
+    static const char *const pairs[][2] = {
+        {"if(x > 0, y, z)", "y*if(x > 0, 1, 0)"},
+        {"y*[x > 0] + z", "z*[x <= 0]"},
+        {"exp(y)*[x > 0]", "y/(1 + exp(-y))"},
+        {"y*[x > 0]", "[x <= 1]*z + y"},
+        {"z + [x = y]*y", "x/(1 + exp(-y))"},
+        {"abs(x) - x", "sqrt(x^2 + y^2)"},
+        {"floor(x)*y", "max(x, y) + z"},
+        {"y*exp(-y)", "z*y^2"},
+    };
+    for (uint32_t i = 0; i < random_count(400); i++) {
+        Random r = random_start(i);
+        PoolMark mark = pool_mark(p);
+        uint32_t pair = random_below(&r, sizeof pairs / sizeof *pairs);
+        defs_clear(&defs);
+        defs = (Definitions){0};
+        define("b", DEF_VALUE, NULL, pairs[pair][0]);
+        define("g", DEF_VALUE, NULL, pairs[pair][1]);
+        pool_start(p, budget_now() + 1, NULL);
+        Expr e = random_product(&r), open = defs_expand(p, &defs, e, 0);
+        if (open && random_chance(&r, 40))
+            e = open = diff_expr(p, open, expr_named(p, "y"));
+        Facts facts = {.declared = 0};
+        SimplifyContext folding = {.pool = p, .facts = &facts, .defs = &defs, .written = e};
+        if (open && expr_kind(p, open) != KIND_UNDEF)
+            check_form(open, simplify_expr(&folding, e), 0, "the folded form", &r);
+        facts_clear(&facts);
+        pool_error_clear(p);
+        pool_release(p, mark);
+    }
+}
+
+END_TEST
+
+// What guards all forms sees faults of each kind, and no others.
+START_TEST(screen_sees_faults)
+{
+    static const struct {
+        const char *asked, *form;
+        bool differs;
+    } rows[] = {
+        {"y*[x > 0] + [x > 0]", "y*[x > 0] + 1", true},
+        {"(-1)^n*(x + 1) + 1", "-x", true},
+        {"sum(i=1..K, s[i]*[i = k])", "[k >= 1]*[k <= K]*s[k]", false},
+        {"sum(i=1..K, s[i + 1])", "sum(i=2..K, s[i])", true},
+        {"1/(1 + exp(-x)) + x*exp(-x)/(1 + exp(-x))^2", "(1 + x - x/(1 + exp(-x)))/(1 + exp(-x))", false},
+        {"x*y/sqrt(x^2*y^2)", "1", true},
+        {"x^2/sqrt(x^2)", "abs(x)", false},
+        {"x + y", "x*(x + y)/x", true}, // no value at 0
+        {"log(x^2)", "2*log(x)", true},
+        {"sqrt(2)*sqrt(3)*q(x)", "sqrt(6)*q(x)", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Facts facts = {.declared = 0};
+        Expr asked = parsed(rows[i].asked), form = parsed(rows[i].form);
+        facts_learn(p, &facts, asked);
+        ck_assert_msg(screen_differs(p, &facts, asked, form) == rows[i].differs, "%s against %s", rows[i].asked,
+                      rows[i].form);
+        facts_clear(&facts);
     }
 }
 
@@ -171,6 +273,8 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_set_timeout(tests, 3600);
     tcase_add_test(tests, forms_keep_the_value);
+    tcase_add_test(tests, folding_keeps_terms_and_points);
+    tcase_add_test(tests, screen_sees_faults);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

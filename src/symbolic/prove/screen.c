@@ -1,5 +1,6 @@
 #include "symbolic/prove/screen.h"
 
+#include "symbolic/prove/edge.h"
 #include "symbolic/prove/sample.h"
 
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 enum {
     POINTS = 8,          // where both have a value
     DRAWS = 24,          // for these
+    ZEROS_MOST = 8,      // names that are tried at 0
     TERMS_MOST = 20000,  // of sums, all in all
     NODES_MOST = 3000,   // larger expressions are not simplified either
     PREC_QUICK = 64,
@@ -15,6 +17,7 @@ enum {
 
 typedef struct {
     Sampler sampler;
+    Edges edges;
     EvalValues values;
     EvalProgram *asked, *form; // root 0 is the expression; conditions follow in `asked`
     uint32_t nconditions;
@@ -92,15 +95,43 @@ static Outcome look(Screen *s, slong prec)
     return status == EVAL_UNDEFINED ? POINT_DIFFERS : POINT_NONE;
 }
 
+static bool differs_here(Screen *s, uint32_t *points)
+{
+    Outcome outcome = sampler_rules_hold(&s->sampler) ? look(s, PREC_QUICK) : POINT_NONE;
+    *points += outcome == POINT_AGREES;
+    return outcome == POINT_DIFFERS && sampler_rules_hold(&s->sampler) && look(s, PREC_SURE) == POINT_DIFFERS;
+}
+
+// Names in turn at 0, arrays at zeros, where a form that divides shows itself.
+static bool search_zeros(Screen *s, uint32_t *points)
+{
+    bool differs = false;
+    sampler_draw(&s->sampler, STYLE_PLAIN, false);
+    for (uint32_t i = 0; i < s->sampler.names.len && i < ZEROS_MOST && !differs && s->terms < TERMS_MOST; i++) {
+        SampleName saved;
+        Kind kind = s->sampler.names.at[i].kind;
+        sampler_save(&s->sampler, i, &saved);
+        bool put = kind == KIND_SYM    ? sampler_set(&s->sampler, i, 0, 1)
+                   : kind == KIND_ELEM ? sampler_set_seed(&s->sampler, i, 0)
+                                       : false;
+        differs = put && differs_here(s, points);
+        sampler_restore(&s->sampler, i, &saved);
+    }
+    return differs;
+}
+
 static bool search(Screen *s)
 {
     static const SampleStyle styles[] = {STYLE_PLAIN, STYLE_SIGNED, STYLE_SPECIAL, STYLE_UNIT};
     uint32_t points = 0;
+    if (search_zeros(s, &points))
+        return true;
+    points = 0;
     for (uint32_t i = 0; i < DRAWS && points < POINTS && s->terms < TERMS_MOST; i++) {
         sampler_draw(&s->sampler, styles[i % 4], false);
-        Outcome outcome = sampler_rules_hold(&s->sampler) ? look(s, PREC_QUICK) : POINT_NONE;
-        points += outcome == POINT_AGREES;
-        if (outcome == POINT_DIFFERS && sampler_rules_hold(&s->sampler) && look(s, PREC_SURE) == POINT_DIFFERS)
+        if (i % 2)
+            edges_aim(&s->edges, &s->sampler); // at or next to where a bracket switches
+        if (differs_here(s, &points))
             return true;
     }
     return false;
@@ -115,6 +146,7 @@ bool screen_differs(Pool *p, const Facts *facts, Expr e, Expr form)
     Screen s = {.terms = 0};
     Expr both[2] = {e, form};
     sampler_init(&s.sampler, p, both, 2, facts);
+    edges_init(&s.edges, &s.sampler, both, 2);
     s.values = s.sampler.values;
     s.values.data = &s;
     s.values.symbol = symbol_value;
@@ -131,6 +163,7 @@ bool screen_differs(Pool *p, const Facts *facts, Expr e, Expr form)
     bool differs = search(&s);
     eval_program_free(s.asked);
     eval_program_free(s.form);
+    edges_clear(&s.edges);
     sampler_clear(&s.sampler);
     vec_free(&roots);
     pool_release(p, mark);
