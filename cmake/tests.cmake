@@ -68,6 +68,10 @@ if(Python3_FOUND)
     add_test(NAME steps COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/steps_replay.py $<TARGET_FILE:leibniz>
              ${told} $ENV{LEIBNIZ_CORPUS} --schema ${CMAKE_SOURCE_DIR}/docs/derivation.schema.json --least 80)
     set_tests_properties(steps PROPERTIES TIMEOUT 900)
+    # Coq accepts what is exported to it, where it is installed with Coquelicot and Interval.
+    add_test(NAME coq COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_coq.py $<TARGET_FILE:leibniz>
+             ${CMAKE_SOURCE_DIR}/checker/coq)
+    set_tests_properties(coq PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77)
     # leibniz-check accepts derivations and no damaged one.
     add_test(NAME damage COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_damage.py $<TARGET_FILE:leibniz>
              $<TARGET_FILE:leibniz-check> ${told} --count 200 --least 60)

@@ -5,7 +5,7 @@
 
 enum { COLUMNS = 100 };
 
-typedef enum { AS_TEXT, AS_UNICODE, AS_LATEX, AS_MARKDOWN, AS_HTML, AS_JSON, AS_COUNT } TellFormat;
+typedef enum { AS_TEXT, AS_UNICODE, AS_LATEX, AS_MARKDOWN, AS_HTML, AS_JSON, AS_COQ, AS_COUNT } TellFormat;
 
 // ---- Options --------------------------------------------------------------------------------------------------------
 
@@ -18,7 +18,7 @@ typedef struct {
 static const OptionRow rows[] = {
     {"--level", offsetof(TellOptions, level), {"brief", "normal", "full"}},
     {"--lang", offsetof(TellOptions, language), {"en", "ru"}},
-    {"--format", offsetof(TellOptions, format), {"text", "unicode", "latex", "markdown", "html", "json"}},
+    {"--format", offsetof(TellOptions, format), {"text", "unicode", "latex", "markdown", "html", "json", "coq"}},
 };
 
 static size_t word_length(const char *text, uint32_t at, uint32_t end)
@@ -143,6 +143,8 @@ static bool put_down(Command *c, const StepsLines *told, const StepsSubject *sub
 static bool tell_expression(Command *c, Expr written, Error *err)
 {
     StepsLines told = {0};
+    if (c->options->format == AS_COQ)
+        return error_set(err, ERR_TYPE, (Span){0, 0}, "an equation is wanted for Coq: steps --format coq a = b");
     Expr e = forms_spell_out(c->r->session, written);
     bool ok = steps_tell(&c->ctx, e, &told) != 0;
     if (!ok) { // the error of the form itself
@@ -155,9 +157,18 @@ static bool tell_expression(Command *c, Expr written, Error *err)
     return ok || err->code ? ok : run_fail_pool(c->r, err);
 }
 
+static bool export_relation(Command *c, const Claim *claim, size_t i, Error *err)
+{
+    if (claim->relations.at[i] != RELATION_EQ || c->r->claims.at[i].verdict != VERDICT_PROVED)
+        return error_set(err, ERR_UNABLE, (Span){0, 0}, "only equations that are proved are exported to Coq");
+    return steps_write_coq(&c->ctx, claim->sides.at[i], claim->sides.at[i + 1], &c->text, err);
+}
+
 static bool tell_relation(Command *c, const Claim *claim, size_t i, Error *err)
 {
     StepsLines told = {0};
+    if (c->options->format == AS_COQ)
+        return export_relation(c, claim, i, err);
     Expr left = forms_spell_out(c->r->session, claim->sides.at[i]);
     Expr right = forms_spell_out(c->r->session, claim->sides.at[i + 1]);
     const ReportClaim *verdict = &c->r->claims.at[i];

@@ -124,4 +124,8 @@ typedef struct { // what a record says beside its lines; a claim's sides as they
 bool steps_write_json(Pool *p, const StepsLines *lines, const StepsSubject *subject, StepsLanguage language,
                       StrBuf *out, Error *err);
 
+// A claim left = right, about a derivative by a name or without derivatives, as a file for Coq that Support.v of
+// checker/coq/ proves. False and *err where the claim is of another kind.
+bool steps_write_coq(const StepsContext *ctx, Expr left, Expr right, StrBuf *out, Error *err);
+
 #endif
