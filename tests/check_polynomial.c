@@ -81,6 +81,39 @@ START_TEST(factors_are_irreducible_and_multiply_to_the_polynomial)
 
 END_TEST
 
+START_TEST(roots_of_unity)
+{
+    fmpz_mpoly_t x, product;
+    fmpz_mpoly_init(x, ctx);
+    fmpz_mpoly_init(product, ctx);
+    for (ulong n = 2; n < 61; n++) {
+        for (slong sign = -1; sign <= 1; sign += 2) {
+            fmpz_mpoly_factor_t ours, flints;
+            fmpz_mpoly_factor_init(ours, ctx);
+            fmpz_mpoly_factor_init(flints, ctx);
+            fmpz_one(ours->constant);
+            fmpz_mpoly_gen(x, (slong)n % VARIABLES, ctx);
+            fmpz_mpoly_pow_ui(x, x, n, ctx);
+            fmpz_mpoly_add_si(x, x, sign, ctx);
+            if (n % 3 == 0)
+                fmpz_mpoly_neg(x, x, ctx);
+            polynomial_factor(ours, x, ctx);
+            ck_assert(fmpz_mpoly_factor(flints, x, ctx));
+            ck_assert_int_eq(count(ours), count(flints));
+            fmpz_mpoly_set_fmpz(product, ours->constant, ctx);
+            for (slong i = 0; i < ours->num; i++)
+                fmpz_mpoly_mul(product, product, ours->poly + i, ctx);
+            ck_assert(fmpz_mpoly_equal(product, x, ctx));
+            fmpz_mpoly_factor_clear(ours, ctx);
+            fmpz_mpoly_factor_clear(flints, ctx);
+        }
+    }
+    fmpz_mpoly_clear(x, ctx);
+    fmpz_mpoly_clear(product, ctx);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("polynomial");
@@ -88,6 +121,7 @@ int main(void)
     tcase_set_timeout(tests, 600);
     tcase_add_unchecked_fixture(tests, setup, teardown);
     tcase_add_test(tests, factors_are_irreducible_and_multiply_to_the_polynomial);
+    tcase_add_test(tests, roots_of_unity);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

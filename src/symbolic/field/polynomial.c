@@ -245,6 +245,42 @@ static void factor_by_flint(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, co
     fmpz_mpoly_factor_clear(factors, ctx);
 }
 
+// The d-th cyclotomic polynomial, in the only variable of the context.
+static void append_cyclotomic(fmpz_mpoly_factor_t out, ulong d, const fmpz_mpoly_ctx_t ctx)
+{
+    fmpz_poly_t dense;
+    fmpz_mpoly_t factor;
+    fmpz_poly_init(dense);
+    fmpz_mpoly_init(factor, ctx);
+    fmpz_poly_cyclotomic(dense, d);
+    for (slong i = fmpz_poly_degree(dense); i >= 0; i--)
+        if (!fmpz_is_zero(dense->coeffs + i))
+            fmpz_mpoly_push_term_fmpz_ui(factor, dense->coeffs + i, &(ulong){(ulong)i}, ctx);
+    append(out, factor, 1, ctx);
+    fmpz_mpoly_clear(factor, ctx);
+    fmpz_poly_clear(dense);
+}
+
+// x^n - 1 is the product of the cyclotomic polynomials of the divisors of n; x^n + 1 that of those of the divisors of
+// 2n that do not divide n. False for any other polynomial.
+static bool factor_roots_of_unity(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    enum { DEGREE_LEAST = 4, DEGREE_MOST = 2000 };
+
+    if (fmpz_mpoly_ctx_nvars(ctx) != 1 || poly->length != 2 || !fmpz_is_pm1(poly->coeffs) ||
+        !fmpz_is_pm1(poly->coeffs + 1))
+        return false;
+    slong n = fmpz_mpoly_degree_si(poly, 0, ctx), low = fmpz_mpoly_get_term_var_exp_si(poly, 1, 0, ctx);
+    if (low != 0 || n < DEGREE_LEAST || n > DEGREE_MOST)
+        return false;
+    bool minus = !fmpz_equal(poly->coeffs, poly->coeffs + 1);
+    fmpz_mul(out->constant, out->constant, poly->coeffs);
+    for (slong d = 1; d <= (minus ? n : 2 * n); d++)
+        if ((minus ? n : 2 * n) % d == 0 && (minus || n % d))
+            append_cyclotomic(out, (ulong)d, ctx);
+    return true;
+}
+
 // In a context of exactly the variables that occur; linear: one of them of degree one, or -1.
 static void factor_dense(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, slong linear, const fmpz_mpoly_ctx_t ctx)
 {
@@ -256,7 +292,7 @@ static void factor_dense(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, slong
     if (linear >= 0 && fmpz_mpoly_length(poly, ctx) <= LENGTH_MOST && split_linear(g, rest, poly, linear, ctx)) {
         append(out, rest, 1, ctx);
         polynomial_factor(out, g, ctx);
-    } else {
+    } else if (!factor_roots_of_unity(out, poly, ctx)) {
         factor_by_flint(out, poly, ctx);
     }
     fmpz_mpoly_clear(rest, ctx);

@@ -375,7 +375,8 @@ static const Ratio *fold_pattern(Folding *g, const Definition *def, const Ratio 
     for (uint32_t v = 0; v < count && r; v++) {
         Match m = {.pool = g->pool, .n = (uint32_t)def->params.len};
         memcpy(m.params, params, m.n * sizeof *params);
-        if (!field_uses(f, r, v) || !fold_match(&m, pattern, f->vars.at[v].expr))
+        if (!field_uses(f, r, v) || (expr_flags(g->pool, f->vars.at[v].expr) & FLAG_CONSTANT) || // e is no f(1)
+            !fold_match(&m, pattern, f->vars.at[v].expr))
             continue;
         bool complete = true;
         for (uint32_t i = 0; i < m.n; i++)
