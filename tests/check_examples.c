@@ -29,7 +29,6 @@ static void run_file(const char *path)
     text[length] = '\0';
     fclose(file);
     SessionOptions options = session_options_default();
-    options.reset_on_blank = strstr(text, "leibniz --reset-on-blank") != NULL; // as the file says it is to be run
     Session *s = session_new(NULL);
     session_run(s, text, length, &options, look_at_report, (void *)path);
     session_free(s);
