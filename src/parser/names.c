@@ -197,6 +197,17 @@ static bool stands_alone(Parser *ps, bool *statement)
                                    is_array_argument(ps, f)));
 }
 
+// Is this the place of a limit to which its variable goes?
+static bool approaches(const Parser *ps)
+{
+    for (size_t i = ps->s->frames.len; i-- > 0;) {
+        const Frame *f = &ps->s->frames.at[i];
+        if (f->type != FRAME_OPERATORS)
+            return f->type == FRAME_CALL && f->head.class == WORD_FORM && f->head.id == FORM_LIMIT;
+    }
+    return false;
+}
+
 Step parse_variable(Parser *ps, Sym name, Span at)
 {
     Pool *p = ps->pool;
@@ -213,6 +224,10 @@ Step parse_variable(Parser *ps, Sym name, Span at)
             vec_last(&ps->s->operands).shape = SHAPE_CONDITION;
             return step;
         }
+        case WORD_INFINITY:
+            if (approaches(ps)) // limit(e, x, oo)
+                return parse_push_value(ps, expr_named(p, "oo"), 0, at);
+            return fail_reserved(ps, at, pool_symbol_name(p, name), word);
         default:
             if (!parse_is_free(ps, name, word))
                 return fail_reserved(ps, at, pool_symbol_name(p, name), word);

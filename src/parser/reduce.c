@@ -244,6 +244,16 @@ static Step keep_claim(Parser *ps, const Frame *f, const Operand *o, uint32_t n)
     return parse_replace(ps, f, o[0].e, SHAPE_CLAIM, o[n - 1].at.end);
 }
 
+// a = b within solve(..), idiff(..), or a list in it: an equation, kept as a - b, which is to be 0.
+static bool is_equation(const Parser *ps)
+{
+    size_t n = ps->s->frames.len;
+    const Frame *f = &ps->s->frames.at[n - 1];
+    if (f->type == FRAME_LIST && n > 1)
+        f = &ps->s->frames.at[n - 2];
+    return f->type == FRAME_CALL && f->head.class == WORD_FORM && (f->head.id == FORM_SOLVE || f->head.id == FORM_IDIFF);
+}
+
 // A relation is a claim at the top of prove, a name with its value in subst and N, and a condition elsewhere.
 static Step reduce_relations(Parser *ps, const Frame *f, Operand *o, uint32_t n)
 {
@@ -264,6 +274,8 @@ static Step reduce_relations(Parser *ps, const Frame *f, Operand *o, uint32_t n)
     uint32_t end = o[n - 1].at.end;
     bool takes_pairs = outer->type == FRAME_CALL && outer->head.class == WORD_FORM &&
                        (outer->head.id == FORM_SUBST || outer->head.id == FORM_NUMERIC);
+    if (n == 2 && o[1].op == OP_EQ && is_equation(ps))
+        return parse_replace(ps, f, expr_sub(ps->pool, o[0].e, o[1].e), SHAPE_VALUE, end);
     if (takes_pairs && n == 2 && o[1].op == OP_EQ) {
         Expr right = o[1].e;
         Step step = parse_replace(ps, f, o[0].e, SHAPE_PAIR, end);

@@ -5,6 +5,7 @@
 #include "session/session_internal.h"
 
 #include "session/engines.h"
+#include "session/solutions.h"
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/eval/eval.h"
 
@@ -268,6 +269,12 @@ static Expr eval_factor(Evaluation *ev, Pool *p, Expr form)
     return engine_factor(ev->session, see_through(ev->session, expr_arg(p, form, 0), 0), ev->err);
 }
 
+static Expr eval_solution(Evaluation *ev, Pool *p, Expr form)
+{
+    (void)p;
+    return solutions_value(ev->session, form, ev->err);
+}
+
 static Expr eval_numeric(Evaluation *ev, Pool *p, Expr form)
 {
     (void)p;
@@ -279,7 +286,8 @@ static const FormEval form_evals[FORM_COUNT] = {
     [FORM_DIFF] = eval_diff,         [FORM_GRAD] = eval_grad,     [FORM_JACOBIAN] = eval_jacobian,
     [FORM_HESSIAN] = eval_hessian,   [FORM_SUBST] = eval_subst,   [FORM_SERIES] = eval_series,
     [FORM_SIMPLIFY] = eval_simplify, [FORM_EXPAND] = eval_expand, [FORM_FACTOR] = eval_factor,
-    [FORM_NUMERIC] = eval_numeric,
+    [FORM_NUMERIC] = eval_numeric,   [FORM_TAYLOR] = eval_solution, [FORM_LIMIT] = eval_solution,
+    [FORM_SOLVE] = eval_solution,    [FORM_IDIFF] = eval_solution,
 };
 
 // ---- By whole arrays: grad(R, W) is diff(R, W[k, j]), with index names that are free ------------------------------

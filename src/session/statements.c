@@ -2,6 +2,7 @@
 #include "session/session_internal.h"
 
 #include "session/engines.h"
+#include "session/solutions.h"
 
 // ---- Definitions --------------------------------------------------------------------------------------------------
 
@@ -338,6 +339,8 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
         return show_array(r, e, err);
     if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
         return show_number(r, e, err);
+    if (solutions_shows(r->pool, e))
+        return solutions_show(r, e, err);
     if (names_family(r, e))
         return show_definition(r, e, err);
     Expr value = statement_value(r, e, err);
