@@ -401,35 +401,21 @@ static char *file_text(const char *path, uint32_t *length)
     return text;
 }
 
-// Is there a blank line before the next statement? Lines of comment lie between.
-static bool blank_line_ahead(const char *text)
-{
-    for (;;) {
-        text += strspn(text, " \t");
-        if (*text == '\n')
-            return true;
-        if (*text != '#')
-            return false;
-        text += strcspn(text, "\n");
-        text += *text == '\n';
-    }
-}
-
 static void run_file(const char *path, Block *b)
 {
     ParseContext ctx;
     Statement s = {.kind = STATEMENT_EMPTY};
     uint32_t length, at = 0;
     char *text = file_text(path, &length);
-    bool blocks = strstr(text, "leibniz --reset-on-blank") != NULL; // as the file says it is to be run
     parse_context_init(&ctx, b->p, &b->defs);
     while (at < length) {
-        if (blocks && blank_line_ahead(text + at))
-            forget_block(b);
         Error err = {0};
         bool ok = parse_statement(&ctx, text, length, &at, &s, &err);
         ck_assert_msg(ok, "%s: %s", path, err.message);
-        run_statement(b, &s, text);
+        if (s.at.end - s.at.start == strlen("reset") && !memcmp(text + s.at.start, "reset", strlen("reset")))
+            forget_block(b);
+        else
+            run_statement(b, &s, text);
     }
     statement_clear(&s);
     parse_context_free(&ctx);
