@@ -37,7 +37,7 @@ struct Document {
     // What the formula before left: the side that a chain may go on from
     SplitSide pending_side;
     bool pending_relation, pending_iff, pending_shown;
-    const Tree *pending_tree;
+    const char *open_name; // that the chain brought in without a definition
 };
 
 void check_place(Document *d, uint32_t offset, uint32_t *line, uint32_t *column);

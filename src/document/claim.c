@@ -168,7 +168,7 @@ static const char *open_question(const Candidate *x)
         bool defined = scope_defines(&d->scope, o->name);
         variables += !o->index && !defined;
         if (!o->index && o->right && !o->left && !known(x, o->name))
-            why = arena_printf(a, "%s is not defined", o->name);
+            why = arena_printf(a, "%s is not defined", o->name), d->open_name = keep(d, o->name);
         else if (!o->index && !computed && !defined && o->left + o->right == 1)
             why = arena_printf(a, "an equation about %s, which the text leaves open", o->name);
     }
@@ -176,6 +176,49 @@ static const char *open_question(const Candidate *x)
         why = "an equation in one unknown";
     vec_free(&names);
     return why;
+}
+
+static bool is_name_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c > 127;
+}
+
+static bool stands_behind(const char *text, const char *before, const char *name)
+{
+    size_t n = strlen(name), b = strlen(before);
+    for (const char *at = text; (at = strstr(at, before)); at++)
+        if (!strncmp(at + b, name, n) && !is_name_byte(at[b + n]))
+            return true;
+    return false;
+}
+
+// A letter that subscripts in the claim and ends a range in it or in what it uses: an index, or the number of terms?
+static const char *index_and_count(const Candidate *x)
+{
+    ScopeWords words = {0};
+    const char *found = NULL;
+    scope_words(x->link.claim, &words);
+    for (size_t i = 0; i < words.len && !found; i++)
+        if ((stands_behind(x->link.claim, "[", words.at[i]) || stands_behind(x->link.claim, ",", words.at[i])) && stands_behind(x->statements, "..", words.at[i]))
+            found = arena_printf(&x->chain->d->arena, "%s is an index and a number of terms", words.at[i]);
+    for (size_t i = 0; i < words.len && !found; i++) // sums up to k, where lengths have other letters
+        if (strlen(words.at[i]) == 1 && strchr("ijkl", *words.at[i]) && stands_behind(x->link.claim, "..", words.at[i]) && uses_definition(x))
+            found = arena_printf(&x->chain->d->arena, "%s is an index elsewhere and a number of terms here", words.at[i]);
+    scope_words_free(&words);
+    return found;
+}
+
+// A name that an earlier side of the chain brought in without a definition stays undefined.
+static const char *still_undefined(const Candidate *x)
+{
+    const char *name = x->chain->d->open_name;
+    if (!name)
+        return NULL;
+    ScopeWords words = {0};
+    scope_words(x->link.claim, &words);
+    bool found = scope_words_have(&words, name);
+    scope_words_free(&words);
+    return found ? arena_printf(&x->chain->d->arena, "%s is not defined", name) : NULL;
 }
 
 static bool words_of_condition(const Document *d)
@@ -392,6 +435,12 @@ static void decide_refuted(Candidate *x, Link *link)
         why = arena_printf(&d->arena, "it holds if %s, which the text does not say", x->answer.holds_if);
     if (!why && x->k == 0 && !x->link.derivative && words_of_condition(d))
         why = "a condition, by the words before it";
+    if (!why)
+        why = still_undefined(x);
+    if (!why && index_and_count(x)) {
+        tell(x, link, LINK_AMBIGUOUS, index_and_count(x));
+        return;
+    }
     if (why) {
         tell(x, link, LINK_UNDECIDED, why);
         return;
@@ -409,17 +458,18 @@ void claim_decide(Chain *c, uint32_t k, Link *link)
         return;
     }
     decide(&x, 0, NULL, false);
-    bool redefinition = k == 0 && r->sides[0] && r->sides[0]->kind == TERM_NAME && !x.why && scope_defines(&c->d->scope, r->sides[0]->text) && !proved(&x);
+    bool redefinition = k == 0 && r->sides[0] && r->sides[0]->kind == TERM_NAME && !r->sides[0]->order && !x.why && scope_defines(&c->d->scope, r->sides[0]->text) && !proved(&x);
     if (proved(&x)) {
         tell(&x, link, LINK_PROVED, NULL);
     } else if (redefinition) {
-        tell(&x, link, LINK_UNDECIDED, "its left side is defined otherwise above");
+        const char *both = index_and_count(&x);
+        tell(&x, link, both ? LINK_AMBIGUOUS : LINK_UNDECIDED, both ? both : "its left side is defined otherwise above");
     } else if (x.link.wants_nabla && x.why && try_gradients(&x, link)) {
         return;
     } else if (refuted(&x)) {
         decide_refuted(&x, link);
     } else if (x.why) {
-        if (!try_other_readings(&x, link))
+        if (strstr(x.why, "is not defined") || r->opaque[k] || r->opaque[k + 1] || !try_other_readings(&x, link))
             tell(&x, link, LINK_UNDECIDED, x.why);
     } else if (!try_other_readings(&x, link)) {
         const char *open = open_question(&x);

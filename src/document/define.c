@@ -245,6 +245,8 @@ bool define_take(Chain *c, Link *link)
         return false;
     if (f.left->kind == TERM_NAME && !f.left->n && is_letter_of_index(f.name) && (f.right->kind == TERM_NUM || is_plain_name(f.right) || f.right->kind == TERM_LIST || f.right->kind == TERM_OPAQUE || f.right->kind == TERM_MUL))
         return say(link, LINK_UNDECIDED, "a condition on an index");
+    if (f.left->kind == TERM_NAME && !f.left->n && is_plain_name(f.right) && is_letter_of_index(f.right->text))
+        return say(link, LINK_UNDECIDED, "a condition on an index");
     if (s && s->index)
         return say(link, LINK_UNDECIDED, "a condition on a name whose range is declared");
     bool number = f.right->kind == TERM_NUM || (f.right->kind == TERM_NEG && f.right->kids[0]->kind == TERM_NUM);
@@ -265,6 +267,8 @@ bool define_take(Chain *c, Link *link)
             return say(link, LINK_AMBIGUOUS, arena_printf(&d->arena, "%s is an index at the left and a number of terms at the right", f.params[k]));
     link->verdict = LINK_DEFINITION;
     take_into_scope(&f, link);
+    if (link->reason && c->st->implied)
+        link->verdict = LINK_UNDECIDED; // "and hence x = ..": a conclusion about what is not defined
     str_free(&f.arguments);
     return true;
 }

@@ -80,8 +80,9 @@ void reading_link(Arena *arena, const Symbols *symbols, Reading *r, uint32_t k, 
     }
     for (int matrix = 0; matrix < 2; matrix++) {
         Writer w = {.arena = arena, .shapes = &r->shapes, .symbols = symbols, .matrix = matrix == 1, .nabla = nabla, .turned = turned};
-        write_collect_differentials(&w, a);
-        write_collect_differentials(&w, b);
+        for (uint32_t i = 0; i < r->n; i++)
+            if (r->sides[i])
+                write_collect_differentials(&w, r->sides[i]);
         write_sides(arena, &w, r, a, b, out);
         out->undefined = w.undefined;
         out->blocked = w.blocked;

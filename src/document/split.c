@@ -44,6 +44,15 @@ bool split_word(const char *text, SplitRole *role)
     return false;
 }
 
+static bool concludes(const char *text)
+{
+    static const char *const conclusions[] = {"hence", "thus", "therefore", "so ", "then", "значит", "тогда", "следовательно", "因此", "所以"};
+    for (size_t i = 0; i < sizeof conclusions / sizeof *conclusions; i++)
+        if (strstr(text, conclusions[i]))
+            return true;
+    return false;
+}
+
 static bool is_word(const Tree *t, SplitRole *role)
 {
     *role = SPLIT_PLAIN;
@@ -193,6 +202,17 @@ static void take_break(Splitter *s, size_t i)
     end_statement(s);
 }
 
+// Text at the end of a line that says nothing about what follows: "from eq. (3)".
+static bool is_remark(const Splitter *s, size_t i)
+{
+    SplitRole role;
+    if (s->flat.at[i]->kind != TREE_TEXT || split_word(s->flat.at[i]->text, &role))
+        return false;
+    while (++i < s->flat.len && (s->flat.at[i]->kind == TREE_SPACE || s->flat.at[i]->kind == TREE_CELL || tree_is_sign(s->flat.at[i], ".") || tree_is_sign(s->flat.at[i], ",")))
+        continue;
+    return i == s->flat.len || s->flat.at[i]->kind == TREE_BREAK;
+}
+
 static void take_item(Splitter *s, size_t i)
 {
     Tree *t = s->flat.at[i];
@@ -214,10 +234,13 @@ static void take_item(Splitter *s, size_t i)
         take_relation(s, t, relation);
     } else if (t->kind == TREE_BREAK) {
         take_break(s, i);
+    } else if (is_remark(s, i)) {
+        return;
     } else if (is_word(t, &role)) {
         drop_ends(s);
         end_statement(s);
         s->now.role = role;
+        s->now.implied = concludes(t->text);
     } else if (tree_is_sign(t, "forall") || tree_is_sign(t, "exists")) {
         drop_ends(s);
         end_statement(s);

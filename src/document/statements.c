@@ -93,6 +93,8 @@ static void take_chain(Document *d, const Tree *tree, SplitStatement *st, bool g
 {
     Chain c = {.d = d, .st = st, .tree = tree, .shown = goes_on && d->pending_shown};
     bool update = false;
+    if (!goes_on)
+        d->open_name = NULL;
     for (size_t k = 0; k < st->relations.len; k++)
         update |= !strcmp(st->relations.at[k].text, "leftarrow");
     for (uint32_t k = 0; k < st->relations.len && !d->ended; k++) {

@@ -166,7 +166,7 @@ static void note_node(Kinds *s, Term *t)
         size_t length = strlen(n->name);
         bool arrow = length > 4 && !strcmp(n->name + length - 4, "_vec");
         if (n->rank < 0 && t->n)
-            n->rank = (int)t->n;
+            n->rank = t->style & TREE_BOLD && n->soft == (int)t->n + 1 ? n->soft : (int)t->n; // bold x_i: a row of x
         if (!n->fixed && n->rank < (int)t->n && n->rank >= 0)
             n->rank = (int)t->n;
         if (n->rank < 0 && (t->style & TREE_BOLD || arrow)) {

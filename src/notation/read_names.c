@@ -656,14 +656,18 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
     *firm = false;
     if (t->kind == TREE_WORD)
         return true;
+    static const char *const likely[] = {"f", "g", "h", "F", "G", "H", "phi", "psi", "sigma", "xi", "zeta", "varphi", "Phi", "Psi", "L", "J", "Q", "R", "V", "P"};
+    bool function_letter = false;
+    for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
+        function_letter |= !strcmp(t->text, likely[i]);
+    if (function_letter && single && !square && !s)
+        return true;
     if (read_is_bound(ctx, p->name) || (s && (s->index || s->rank > 0 || s->bare)) || read_used_bare(ctx, p->name))
         return false;
     if (square)
         return single && t->text[0] >= 'A' && t->text[0] <= 'Z';
-    static const char *const likely[] = {"f", "g", "h", "F", "G", "H", "phi", "psi", "sigma", "xi", "zeta", "varphi", "Phi", "Psi", "L", "J", "Q", "R", "V", "P"};
-    for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
-        if (!strcmp(t->text, likely[i]))
-            return true;
+    if (function_letter)
+        return true;
     bool shifted = body->nkids == 3 && body->kids[0]->kind == TREE_LETTER && body->kids[2]->kind == TREE_NUMBER && t->text[0] >= 'A' && t->text[0] <= 'Z';
     return single || shifted;
 }
@@ -678,6 +682,12 @@ static Term *name_term(ReadContext *ctx, const NameParts *p)
     const char *name = p->name;
     if (!strcmp(name, "pi") && p->nsubs)
         name = "pi_";
+    if (p->nsubs == 2 && name[0] >= 'a' && name[0] <= 'z' && !name[1] && !symbols_find(ctx->symbols, name)) { // v_{ab} of V
+        const char upper[2] = {(char)(name[0] - 'a' + 'A'), 0};
+        const Symbol *matrix = symbols_find(ctx->symbols, upper);
+        if (matrix && matrix->rank == 2 && matrix->vector)
+            name = matrix->name;
+    }
     Term *n = term_new(ctx->arena, TERM_NAME, name, (Term **)(uintptr_t)p->subs, p->nsubs);
     n->style = p->style;
     n->order = (int)p->primes;

@@ -228,9 +228,13 @@ static Term *read_derivand(ReadContext *ctx, Cursor *c)
         return read_sum(ctx, c);
     if (t->kind == TREE_FENCE && (!strcmp(t->open, "(") || !strcmp(t->open, "[") || !strcmp(t->open, "{")))
         return read_one(ctx, c);
+    bool bars = tree_is_sign(t, "|") || tree_is_sign(t, "||"); // inside of |..| and \|..\| sums go on
     uint32_t end = c->i + 1; // up to the next derivative or sign of a sum
     for (; end < c->n; end++) {
         const Tree *next = c->items[end];
+        bars ^= tree_is_sign(next, "|") || tree_is_sign(next, "||");
+        if (bars)
+            continue;
         if (read_starts_derivative(next) || tree_is_sign(next, "+") || tree_is_sign(next, "-") || next->kind == TREE_CELL || next->kind == TREE_BREAK || next->kind == TREE_SPACE || next->kind == TREE_TEXT || read_relation(next))
             break;
     }

@@ -10,6 +10,7 @@ typedef struct {
     uint32_t length, at;
     unsigned depth;
     uint8_t style; // in force
+    bool braced;   // the bracket that closes stands in braces: \Big{)}
     Error *err;
 } Reader;
 
@@ -347,6 +348,10 @@ static bool read_fence(Reader *r, Row *row, const TreeToken *t, const char *open
     n->open = open;
     n->close = close;
     n->end = end.end;
+    if (r->braced) {
+        next(r, &end);
+        r->braced = false;
+    }
     vec_push(row, n);
     return true;
 }
@@ -763,6 +768,7 @@ static bool ends(Reader *r, const TreeToken *t, const RowEnd *until)
         if (tree_token(r->text, r->length, &at, &inner) && inner.kind == TOKEN_OPEN &&
             tree_token(r->text, r->length, &at, &inner) && bracket(&inner, &closing) && closing) {
             r->at = inner.start;
+            r->braced = true;
             return true;
         }
     }
