@@ -301,6 +301,7 @@ static void check_source(Document *d, const char *text, size_t length, bool late
         const ScanItem *item = &scan.items.at[i];
         if (item->kind == SCAN_HEADING) {
             scope_heading(&d->scope, item->level);
+            d->valued = false;
             d->pending_side.n = 0;
         } else if (item->kind == SCAN_DIRECTION) {
             direct(d, text + item->inner, item->inner_end - item->inner, item->inner);

@@ -33,6 +33,7 @@ struct Document {
     const Tree *tree;
     const char *before; // words in front of it
     uint32_t formula_start, formula_end, last_end;
+    bool valued; // the section gives values to names: x = 2
     bool display, skip_next, expect_next, expect_refuted;
     // What the formula before left: the side that a chain may go on from
     SplitSide pending_side;
@@ -53,12 +54,16 @@ typedef struct {
     Reading *readings[READ_CHOICES + 1]; // by choice: none, then each bit; made when asked for
     const Tree *tree;
     unsigned link; // number of links told in this chain
+    bool defined;  // its first link is a definition
+    bool again;    // a name that is defined may be defined otherwise
     bool shown;    // an earlier link of the chain was a definition or proved
 } Chain;
 
 Reading *chain_reading(Chain *c, unsigned which); // 0: the usual one; k: with bit k - 1
 // Is the first link a definition? Then it is taken into the scope and told in *link.
 bool define_take(Chain *c, Link *link);
+// Takes the first link for a new definition of a name that has one.
+bool define_again(Chain *c, Link *link);
 // "y \in \{1, ..., K\}", "x > 0": taken as facts where they are some. True when they were.
 bool define_facts(Chain *c, uint32_t k);
 // ---- claim.c

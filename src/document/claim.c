@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct {
@@ -61,7 +62,7 @@ static bool refuted(const Candidate *x)
 // ---- What a link speaks of ----------------------------------------------------------------------------------------
 
 typedef struct {
-    const char *name;
+    const char *name; // an element with a number (w_1) is a name of its own
     unsigned left, right;
     bool index; // occurs as a subscript only
 } Occurrence;
@@ -80,16 +81,25 @@ static void count(Occurrences *list, const char *name, bool right, bool index)
     vec_push(list, ((Occurrence){name, !right, right, index}));
 }
 
-static void occurrences(const Term *t, bool right, bool index, Occurrences *out)
+static void occurrences(Arena *arena, const Term *t, bool right, bool index, Occurrences *out)
 {
-    if (t->kind == TERM_NAME)
+    if (t->kind == TERM_NAME && t->n == 1 && t->kids[0]->kind == TERM_NUM) {
+        char name[80];
+        snprintf(name, sizeof name, "%s_%s", t->text, t->kids[0]->text);
+        for (size_t i = 0; i < out->len; i++)
+            if (!strcmp(out->at[i].name, name))
+                name[0] = 0, out->at[i].left += !right, out->at[i].right += right;
+        if (*name && strlen(name) < sizeof name - 1)
+            count(out, arena_text(arena, name, strlen(name)), right, index);
+    } else if (t->kind == TERM_NAME) {
         count(out, t->text, right, index);
+    }
     bool subscripts = t->kind == TERM_NAME;
     for (uint32_t i = 0; i < t->n; i++) {
         bool bound = (t->kind == TERM_SUM || t->kind == TERM_PROD) && i > 0;
         bool element = t->kind == TERM_INDEX && i > 0;
         if (t->kids[i])
-            occurrences(t->kids[i], right, index || subscripts || bound || element || t->kind == TERM_IVERSON, out);
+            occurrences(arena, t->kids[i], right, index || subscripts || bound || element || t->kind == TERM_IVERSON, out);
     }
     if ((t->kind == TERM_SUM || t->kind == TERM_PROD))
         count(out, t->text, right, true);
@@ -99,6 +109,9 @@ static void occurrences(const Term *t, bool right, bool index, Occurrences *out)
 static bool known(const Candidate *x, const char *name)
 {
     Document *d = x->chain->d;
+    size_t base = strcspn(name, "_");
+    if (name[base] && isdigit((unsigned char)name[base + 1])) // an element of a known array
+        return known(x, arena_text(&d->arena, name, base));
     if (scope_defines(&d->scope, name) || !strcmp(name, "pi") || !strcmp(name, "e"))
         return true;
     ScopeUse use;
@@ -140,6 +153,82 @@ static bool is_zero(const Term *t)
     return t->kind == TERM_NUM && !strcmp(t->text, "0");
 }
 
+typedef struct {
+    const char *bound[32], *free[64], *differentiated[16];
+    unsigned nbound, nfree, ndiff;
+} Indices;
+
+static bool among(const char *const *list, unsigned n, const char *name)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (!strcmp(list[i], name))
+            return true;
+    return false;
+}
+
+// Collects indices that sums bind, those that subscript freely within a product, and those that are differentiated by.
+static void collect_indices(const Term *t, unsigned around, Indices *out)
+{
+    bool sum = t->kind == TERM_SUM || t->kind == TERM_PROD;
+    if (sum && around < 32) {
+        out->bound[around] = t->text;
+        around++;
+        out->nbound = around > out->nbound ? around : out->nbound;
+    }
+    for (uint32_t i = 0; i < t->n; i++) {
+        const Term *kid = t->kids[i];
+        if (!kid)
+            continue;
+        bool plain = kid->kind == TERM_NAME && !kid->n;
+        if (t->kind == TERM_NAME && plain && !among(out->bound, around, kid->text) && out->nfree < 64)
+            out->free[out->nfree++] = kid->text;
+        if (t->kind == TERM_DIFF && i > 0)
+            for (uint32_t k = 0; k < kid->n && out->ndiff < 16; k++)
+                if (kid->kids[k]->kind == TERM_NAME)
+                    out->differentiated[out->ndiff++] = kid->kids[k]->text;
+        if (!(t->kind == TERM_DIFF && i > 0))
+            collect_indices(kid, around, out);
+    }
+}
+
+static bool binds(const Term *t, const char *name)
+{
+    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && !strcmp(t->text, name))
+        return true;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->kids[i] && binds(t->kids[i], name))
+            return true;
+    return false;
+}
+
+// x_i a_{ij} x_j without a sum, below a derivative by something else; \sum_i x_i + y_i with i outside of its sum.
+static bool repeated_index(const Term *side)
+{
+    Indices all = {0};
+    collect_indices(side, 0, &all);
+    for (unsigned i = 0; i < all.nfree; i++) {
+        if (binds(side, all.free[i]))
+            return true;
+        unsigned times = 0;
+        for (unsigned k = 0; k < all.nfree; k++)
+            times += !strcmp(all.free[i], all.free[k]);
+        if (side->kind == TERM_DIFF && times > 1 && !among(all.differentiated, all.ndiff, all.free[i]) && side->kids[0]->kind == TERM_MUL)
+            return true;
+    }
+    return false;
+}
+
+static bool constant(const Term *t);
+
+// y = f(x) = ...: names before the link that is to define them.
+static bool only_heads(const Reading *r, uint32_t k)
+{
+    for (uint32_t i = 0; i <= k; i++)
+        if (!r->sides[i] || (r->sides[i]->kind != TERM_NAME && r->sides[i]->kind != TERM_APPLY) || r->sides[i]->order)
+            return false;
+    return true;
+}
+
 // Why the text does not determine the claim that was refuted; NULL: it does.
 static const char *open_question(const Candidate *x)
 {
@@ -154,13 +243,27 @@ static const char *open_question(const Candidate *x)
         return "an equation to be solved, or a condition";
     if (c->st->role == SPLIT_CONDITION)
         return "a condition";
+    if (left->kind == TERM_NAME && !scope_defines(&d->scope, left->text))
+        return arena_printf(a, "an equation about %s, which the text leaves open", left->text);
+    if (x->k && only_heads(r, x->k))
+        return "its left side is defined otherwise above";
+    if (r->shapes.conflict)
+        return "lengths that must agree have different names";
+    bool value = right->kind == TERM_NUM || (right->kind == TERM_NEG && right->kids[0]->kind == TERM_NUM);
+    if (value && !constant(left) && (d->valued || left->kind == TERM_DIFF || left->kind == TERM_APPLY))
+        return "a value at a point that the text gives";
+    for (size_t i = 0; i < x->answer.npoint; i++)
+        if (strchr(x->answer.point[i].name, '('))
+            return arena_printf(a, "%.*s is not defined", (int)strcspn(x->answer.point[i].name, "("), x->answer.point[i].name);
+    if (repeated_index(left) || repeated_index(right))
+        return "a repeated index: a sum that is not written, or one that ends elsewhere";
     bool computed = x->link.derivative || uses_definition(x) || c->shown;
     Occurrences names = {0};
-    for (uint32_t k = 0; k < x->k; k++)
+    for (uint32_t k = c->defined ? 1 : 0; k < x->k; k++)
         if (r->sides[k])
-            occurrences(r->sides[k], false, false, &names);
-    occurrences(left, false, false, &names);
-    occurrences(right, true, false, &names);
+            occurrences(a, r->sides[k], false, false, &names);
+    occurrences(a, left, false, false, &names);
+    occurrences(a, right, true, false, &names);
     const char *why = NULL;
     unsigned variables = 0;
     for (size_t i = 0; i < names.len && !why; i++) {
@@ -425,6 +528,41 @@ static bool try_gradients(Candidate *x, Link *link)
     return false;
 }
 
+// Labels and weights add up to 1, and lengths and parameters are positive, in many texts that do not say so.
+static const char *holds_under_custom(Candidate *x)
+{
+    Document *d = x->chain->d;
+    ScopeWords words = {0};
+    const char *found = NULL;
+    size_t before = strlen(x->statements) - strlen(x->link.claim) - 1;
+    scope_words(x->statements, &words);
+    for (size_t i = 0; i < words.len && !found; i++) {
+        const Symbol *s = symbols_find(&d->scope.symbols, words.at[i]);
+        const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, words.at[i]);
+        bool array = (s && s->rank == 1 && !s->defined && s->dims[0]) || (n && n->rank == 1 && !(s && s->defined) && n->dims[0] >= 0);
+        if (!array || scope_defines(&d->scope, words.at[i]))
+            continue;
+        const char *length = s && s->dims[0] ? s->dims[0] : kinds_text(&chain_reading(x->chain, 0)->shapes, n->dims[0]);
+        const char *fact = arena_printf(&d->arena, "sum(k_=1..%s, %s[k_]) = 1", length, words.at[i]);
+        Answer answer;
+        judge_run(&d->judge, arena_printf(&d->arena, "%.*sassume %s\n%s\n", (int)before, x->statements, fact, x->link.claim), &answer);
+        if (!answer.error && answer.verdict == VERDICT_PROVED)
+            found = arena_printf(&d->arena, "it holds if %s, which the text does not say", fact);
+    }
+    for (size_t i = 0; i < words.len && !found; i++) { // sqrt(x^2) = x, 0^n = 0
+        const Symbol *s = symbols_find(&d->scope.symbols, words.at[i]);
+        const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, words.at[i]);
+        if (!n || n->rank > 0 || scope_defines(&d->scope, words.at[i]) || (s && (s->index || s->rank > 0)))
+            continue;
+        Answer answer;
+        judge_run(&d->judge, arena_printf(&d->arena, "%.*sassume %s > 0\n%s\n", (int)before, x->statements, words.at[i], x->link.claim), &answer);
+        if (!answer.error && answer.verdict == VERDICT_PROVED)
+            found = arena_printf(&d->arena, "it holds if %s > 0, which the text does not say", words.at[i]);
+    }
+    scope_words_free(&words);
+    return found;
+}
+
 static void decide_refuted(Candidate *x, Link *link)
 {
     Document *d = x->chain->d;
@@ -435,6 +573,8 @@ static void decide_refuted(Candidate *x, Link *link)
         why = arena_printf(&d->arena, "it holds if %s, which the text does not say", x->answer.holds_if);
     if (!why && x->k == 0 && !x->link.derivative && words_of_condition(d))
         why = "a condition, by the words before it";
+    if (!why)
+        why = holds_under_custom(x);
     if (!why)
         why = still_undefined(x);
     if (!why && index_and_count(x)) {
@@ -458,12 +598,16 @@ void claim_decide(Chain *c, uint32_t k, Link *link)
         return;
     }
     decide(&x, 0, NULL, false);
-    bool redefinition = k == 0 && r->sides[0] && r->sides[0]->kind == TERM_NAME && !r->sides[0]->order && !x.why && scope_defines(&c->d->scope, r->sides[0]->text) && !proved(&x);
+    const Term *head = r->sides[0];
+    bool redefinition = k == 0 && head && (head->kind == TERM_NAME || head->kind == TERM_APPLY) && !head->order && scope_defines(&c->d->scope, head->text) && !proved(&x);
     if (proved(&x)) {
         tell(&x, link, LINK_PROVED, NULL);
     } else if (redefinition) {
-        const char *both = index_and_count(&x);
-        tell(&x, link, both ? LINK_AMBIGUOUS : LINK_UNDECIDED, both ? both : "its left side is defined otherwise above");
+        const char *both = x.why ? NULL : index_and_count(&x);
+        if (both)
+            tell(&x, link, LINK_AMBIGUOUS, both);
+        else if (!define_again(c, link))
+            tell(&x, link, LINK_UNDECIDED, "its left side is defined otherwise above");
     } else if (x.link.wants_nabla && x.why && try_gradients(&x, link)) {
         return;
     } else if (refuted(&x)) {

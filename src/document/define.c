@@ -239,9 +239,9 @@ bool define_take(Chain *c, Link *link)
     if (!f.name || (f.reading->opaque[0] && f.left->kind != TERM_APPLY))
         return false;
     if (c->st->role == SPLIT_CONDITION || (!d->display && said && before == SPLIT_CONDITION))
-        return say(link, LINK_UNDECIDED, "a condition");
+        return d->valued |= f.right->kind == TERM_NUM || f.right->kind == TERM_NEG, say(link, LINK_UNDECIDED, "a condition");
     const Symbol *s = symbols_find(&d->scope.symbols, f.name);
-    if (scope_defines(&d->scope, f.name) && !firm)
+    if (scope_defines(&d->scope, f.name) && !firm && !c->again)
         return false;
     if (f.left->kind == TERM_NAME && !f.left->n && is_letter_of_index(f.name) && (f.right->kind == TERM_NUM || is_plain_name(f.right) || f.right->kind == TERM_LIST || f.right->kind == TERM_OPAQUE || f.right->kind == TERM_MUL))
         return say(link, LINK_UNDECIDED, "a condition on an index");
@@ -251,7 +251,7 @@ bool define_take(Chain *c, Link *link)
         return say(link, LINK_UNDECIDED, "a condition on a name whose range is declared");
     bool number = f.right->kind == TERM_NUM || (f.right->kind == TERM_NEG && f.right->kids[0]->kind == TERM_NUM);
     if (number && !firm && !(said && before == SPLIT_WHERE) && c->st->role != SPLIT_WHERE)
-        return say(link, LINK_UNDECIDED, "a value, not a definition");
+        return d->valued = true, say(link, LINK_UNDECIDED, "a value, not a definition");
     if (f.left->kind == TERM_NAME ? !take_subscripts(&f) : !take_call(&f)) {
         str_free(&f.arguments);
         return f.left->kind == TERM_NAME ? say(link, LINK_UNDECIDED, "a step of an iteration, or a property of what is not defined") : false;
@@ -271,6 +271,15 @@ bool define_take(Chain *c, Link *link)
         link->verdict = LINK_UNDECIDED; // "and hence x = ..": a conclusion about what is not defined
     str_free(&f.arguments);
     return true;
+}
+
+bool define_again(Chain *c, Link *link)
+{
+    c->again = true;
+    bool taken = define_take(c, link);
+    if (taken && link->verdict == LINK_DEFINITION)
+        link->note = "defined otherwise above; redefined here";
+    return taken;
 }
 
 // ---- Facts --------------------------------------------------------------------------------------------------------

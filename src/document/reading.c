@@ -1,6 +1,22 @@
 // Reading all sides of a statement together: their shapes depend on each other.
 #include "document/reading.h"
 
+// v_{ab} where V is a matrix of the statement, and v nothing else, is its element.
+static void elements_of_matrices(Arena *arena, Kinds *kinds, Term *t)
+{
+    bool small = t->kind == TERM_NAME && t->n == 2 && t->text[0] >= 'a' && t->text[0] <= 'z' && !t->text[1];
+    KindName *own = small ? kinds_find(kinds, t->text) : NULL;
+    if (own && !own->whole && !own->fixed && own->soft < 0) {
+        const char upper[2] = {(char)(t->text[0] - 'a' + 'A'), 0};
+        KindName *matrix = kinds_find(kinds, upper);
+        if (matrix && matrix->rank == 2 && matrix->whole)
+            t->text = arena_text(arena, upper, 1);
+    }
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->kids[i])
+            elements_of_matrices(arena, kinds, t->kids[i]);
+}
+
 void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, const SplitStatement *st, unsigned choice, Reading *out)
 {
     uint32_t n = (uint32_t)st->sides.len;
@@ -21,6 +37,8 @@ void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, con
             vec_push(&good, out->sides[i]);
         }
     }
+    for (size_t i = 0; i < good.len; i++)
+        elements_of_matrices(arena, &out->shapes, good.at[i]);
     kinds_settle(&out->shapes, good.at, (uint32_t)good.len);
     vec_free(&good);
 }

@@ -208,7 +208,7 @@ static bool is_remark(const Splitter *s, size_t i)
     SplitRole role;
     if (s->flat.at[i]->kind != TREE_TEXT || split_word(s->flat.at[i]->text, &role))
         return false;
-    while (++i < s->flat.len && (s->flat.at[i]->kind == TREE_SPACE || s->flat.at[i]->kind == TREE_CELL || tree_is_sign(s->flat.at[i], ".") || tree_is_sign(s->flat.at[i], ",")))
+    while (++i < s->flat.len && (s->flat.at[i]->kind == TREE_SPACE || s->flat.at[i]->kind == TREE_CELL || s->flat.at[i]->kind == TREE_TEXT || tree_is_sign(s->flat.at[i], ".") || tree_is_sign(s->flat.at[i], ",")))
         continue;
     return i == s->flat.len || s->flat.at[i]->kind == TREE_BREAK;
 }

@@ -111,6 +111,7 @@ static void take_chain(Document *d, const Tree *tree, SplitStatement *st, bool g
             Link link = make_link(&c, k);
             if (k > 0 || goes_on || !define_take(&c, &link))
                 claim_decide(&c, k, &link);
+            c.defined |= k == 0 && link.verdict == LINK_DEFINITION;
             c.shown |= link.verdict == LINK_DEFINITION || link.verdict == LINK_PROVED;
             check_emit(d, &link);
         }

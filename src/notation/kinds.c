@@ -49,6 +49,7 @@ static void length_join(Kinds *s, int a, int b)
     a = length_root(s, a);
     b = length_root(s, b);
     const char *ta = s->lengths.at[a], *tb = s->lengths.at[b];
+    s->conflict |= a != b && ta && tb && strcmp(ta, tb);
     if (a == b || (ta && tb && strcmp(ta, tb)))
         return;
     s->parents.at[b] = a;
@@ -140,9 +141,12 @@ static void give_rank(Kinds *s, const Term *t, int rank)
 {
     while (t->kind == TERM_TRANSPOSE)
         t = t->kids[0];
-    if (t->kind != TERM_NAME || t->n)
+    if (t->kind != TERM_NAME)
         return;
     KindName *n = name_of(s, t->text);
+    rank += (int)t->n; // w_1^T: w has rows
+    if (t->n && !n->fixed && n->rank == (int)t->n)
+        n->rank = -1;
     if (!n->fixed && n->rank < 0) {
         n->rank = rank;
         n->forced = true;
@@ -178,8 +182,8 @@ static void note_node(Kinds *s, Term *t)
     }
     case TERM_TRANSPOSE: {
         const Term *of = t->kids[0];
-        if (of->kind == TERM_NAME && !of->n)
-            give_rank(s, of, letter_rank(name_of(s, of->text)));
+        if (of->kind == TERM_NAME)
+            give_rank(s, of, of->n ? 1 : letter_rank(name_of(s, of->text)));
         break;
     }
     case TERM_DOT:

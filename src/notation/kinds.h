@@ -31,6 +31,7 @@ typedef struct {
         int length;
     } bound[32];
     unsigned nbound;
+    bool conflict; // two lengths that must agree have different names
     bool arrays; // some notation of vectors or matrices occurs
 } Kinds;
 

@@ -207,8 +207,10 @@ static Term *read_bars(ReadContext *ctx, Cursor *c)
     uint32_t close = c->i + 1;
     while (close < c->n && !(c->items[close]->kind == TREE_SIGN && !strcmp(c->items[close]->text, open->text)))
         close++;
-    if (close == c->n)
-        return read_fail(ctx, open, "this bar is not closed", "");
+    if (close == c->n) { // a condition: P(x | y)
+        c->i = c->n;
+        return read_opaque(ctx, "a bar that stands alone", NULL);
+    }
     Tree body = {.kind = TREE_ROW, .text = "", .kids = (Tree **)(uintptr_t)(c->items + c->i + 1), .nkids = close - c->i - 1,
                  .start = open->end, .end = c->items[close]->start};
     Tree *row = &body, fence = *c->items[close];
@@ -296,9 +298,14 @@ static Term *read_sign(ReadContext *ctx, Cursor *c)
             c->i++;
             return read_opaque(ctx, opaque[i].why, NULL);
         }
-    if (!strcmp(t->text, ".") && c->i + 1 < c->n) { // \sin.(x)
+    if (!strcmp(t->text, ".")) { // ... written with points
+        while (c->i < c->n && tree_is_sign(c->items[c->i], "."))
+            c->i++;
+        return read_opaque(ctx, "dots", NULL);
+    }
+    if (!strcmp(t->text, "mid") || !strcmp(t->text, "percent") || !strcmp(t->text, "cdot") || !strcmp(t->text, "?")) {
         c->i++;
-        return read_fail(ctx, t, "a point inside of a formula", "");
+        return read_opaque(ctx, "a sign that stands alone", NULL);
     }
     return read_fail(ctx, t, "this sign can not stand here: ", t->text);
 }
@@ -311,6 +318,11 @@ static Term *read_factor_plain(ReadContext *ctx, Cursor *c)
         return read_fail(ctx, c->n ? c->items[c->n - 1] : NULL, "something is missing here", "");
     switch (t->kind) {
     case TREE_NUMBER: {
+        if (!strcmp(t->text, "1")) { // 1(x > 0), \\mathbb 1_{y = k}
+            Term *bracket = read_indicator(ctx, c);
+            if (bracket || ctx->err->code)
+                return bracket;
+        }
         c->i++;
         Term *n = read_at(term_new(ctx->arena, TERM_NUM, t->text, NULL, 0), t, t);
         return read_decorate(ctx, n, t);
@@ -335,7 +347,7 @@ static Term *read_factor_plain(ReadContext *ctx, Cursor *c)
         return inside ? read_at(read_decorate(ctx, inside, t), t, t) : NULL;
     }
     case TREE_SIGN: return read_sign(ctx, c);
-    case TREE_TEXT: return read_fail(ctx, t, "words stand inside of a formula: ", t->text);
+    case TREE_TEXT: c->i++; return read_opaque(ctx, "words inside of the formula", NULL);
     default: return read_fail(ctx, t, "this can not stand here", "");
     }
 }
@@ -492,6 +504,8 @@ Term *read_items(ReadContext *ctx, Tree *const *items, uint32_t n)
         return read_opaque(ctx, "a condition", t);
     if (tree_is_sign(rest, ","))
         return read_opaque(ctx, "a list", t);
+    if (rest->kind == TREE_TEXT || rest->kind == TREE_WORD || tree_is_sign(rest, "percent") || tree_is_sign(rest, "?") || tree_is_sign(rest, "."))
+        return read_opaque(ctx, "words inside of the formula", t);
     return read_fail(ctx, rest, "this does not fit here: ", rest->text ? rest->text : "");
 }
 

@@ -41,6 +41,8 @@ bool read_name_parts(ReadContext *ctx, Tree *t, bool applied, NameParts *out);
 const char *read_base_name(ReadContext *ctx, const Tree *t);
 Term *read_name(ReadContext *ctx, Cursor *c); // a name, its scripts and arguments
 Term *read_decorate(ReadContext *ctx, Term *base, const Tree *scripts); // the scripts of a bracket or quotient
+// \mathbb 1 {y = k}, I(y = k), 1\{..\}, \mathbf 1_{[y = k]}: 1 where it holds. 0 and no error: it is none.
+Term *read_indicator(ReadContext *ctx, Cursor *c);
 bool read_used_bare(const ReadContext *ctx, const char *name);
 bool read_is_function(const char *word);
 

@@ -125,7 +125,7 @@ static bool add_label(ReadContext *ctx, NameParts *p, const char *joint, const T
 }
 
 // Is this letter, in a subscript, an index (i, k, a size) and no label (S_w, \theta_A)?
-static bool is_index(ReadContext *ctx, const NameParts *p, const Tree *t)
+static bool is_index(ReadContext *ctx, const NameParts *p, const Tree *t, bool alone)
 {
     if (t->kind != TREE_LETTER || t->primes)
         return t->kind == TREE_NUMBER;
@@ -140,7 +140,7 @@ static bool is_index(ReadContext *ctx, const NameParts *p, const Tree *t)
         return true;
     if (letter && (letter->rank > 0 || letter->function || (letter->defined && strlen(t->text) == 1)))
         return false;
-    return strlen(t->text) == 1 && strchr("ijklmnpqrstabcd", *t->text);
+    return strlen(t->text) == 1 && strchr(alone ? "ijklmnpqrst" : "ijklmnpqrstabcd", *t->text);
 }
 
 static bool push_sub(NameParts *p, Term *t)
@@ -164,7 +164,7 @@ static bool all_index_letters(ReadContext *ctx, const NameParts *p, Tree *const 
             word = false;
             continue;
         }
-        if (items[i]->kind != TREE_LETTER || !is_index(ctx, p, items[i]))
+        if (items[i]->kind != TREE_LETTER || !is_index(ctx, p, items[i], false))
             return false;
         word &= !items[i]->sub && !items[i]->sup && !(items[i]->style & TREE_COMMAND);
     }
@@ -197,7 +197,7 @@ static bool take_part(ReadContext *ctx, NameParts *p, Tree *const *items, uint32
     Tree row = {.kind = TREE_ROW, .text = "", .kids = (Tree **)(uintptr_t)items, .nkids = n, .start = one->start, .end = items[n - 1]->end};
     bool simple = one->kind == TREE_LETTER || one->kind == TREE_NUMBER;
     if (n == 1 && simple)
-        return is_index(ctx, p, one) ? push_sub(p, index_term(ctx, one)) : add_label(ctx, p, "", &row) || push_sub(p, index_term(ctx, one));
+        return is_index(ctx, p, one, true) ? push_sub(p, index_term(ctx, one)) : add_label(ctx, p, "", &row) || push_sub(p, index_term(ctx, one));
     if (n == 1 && one->kind == TREE_ROW)
         return take_part(ctx, p, one->kids, one->nkids);
     bool letters = true;
@@ -539,10 +539,10 @@ static Term *read_named_function(ReadContext *ctx, Cursor *c, int word)
 // ---- Letters that stand for more ----------------------------------------------------------------------------------
 
 // \mathbb 1 {y = k}, I(y = k), 1\{..\}, \mathbf 1_{[y = k]}: 1 where it holds. 0 and no error: it is none.
-static Term *read_indicator(ReadContext *ctx, Cursor *c)
+Term *read_indicator(ReadContext *ctx, Cursor *c)
 {
     Tree *t = c->items[c->i], *next = c->i + 1 < c->n ? c->items[c->i + 1] : NULL;
-    bool one = !strcmp(t->text, "1") && t->style & (TREE_BLACKBOARD | TREE_BOLD);
+    bool one = !strcmp(t->text, "1");
     bool letter = t->kind == TREE_LETTER && !strcmp(t->text, "I");
     if (!one && !letter && !(t->kind == TREE_WORD && (!strcmp(t->text, "Ind") || !strcmp(t->text, "1"))))
         return NULL;
@@ -641,7 +641,7 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
     bool square = is_fence(fence, "[");
     if (relation)
         return false;
-    bool single = body->nkids == 1 && (body->kids[0]->kind == TREE_LETTER || body->kids[0]->kind == TREE_ACCENT) && (strcmp(body->kids[0]->text, t->text) || body->kids[0]->kind == TREE_ACCENT);
+    bool single = body->nkids == 1 && (body->kids[0]->kind == TREE_LETTER || body->kids[0]->kind == TREE_WORD || body->kids[0]->kind == TREE_TEXT || body->kids[0]->kind == TREE_ACCENT) && (body->kids[0]->kind == TREE_ACCENT || strcmp(body->kids[0]->text, t->text));
     if (s && (s->function || s->takes_arrays)) {
         bool bare = read_used_bare(ctx, p->name); // sigma (1 - sigma)
         *firm = !bare && !square;

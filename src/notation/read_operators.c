@@ -223,7 +223,7 @@ static Term *read_derivand(ReadContext *ctx, Cursor *c)
     while (t && t->kind == TREE_SPACE)
         c->i++, t = cursor_peek(c);
     if (!t)
-        return read_fail(ctx, c->n ? c->items[c->n - 1] : NULL, "what is differentiated is missing", "");
+        return read_opaque(ctx, "an operator that is applied to nothing", NULL);
     if (ctx->choice & READ_WIDE_D)
         return read_sum(ctx, c);
     if (t->kind == TREE_FENCE && (!strcmp(t->open, "(") || !strcmp(t->open, "[") || !strcmp(t->open, "{")))

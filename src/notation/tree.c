@@ -488,6 +488,8 @@ static Tree *join_scripts(Reader *r, Tree *a, Tree *b)
 
 static bool only_primes(const Tree *row)
 {
+    if (row->nkids == 1 && row->kids[0]->kind == TREE_ROW && !row->kids[0]->nkids && row->kids[0]->primes)
+        return true; // ^{'}
     for (uint32_t i = 0; i < row->nkids; i++)
         if (!tree_is_sign(row->kids[i], "'"))
             return false;
@@ -503,7 +505,7 @@ static bool read_script(Reader *r, Row *row, const TreeToken *t)
     if (t->code == '_') {
         base->sub = join_scripts(r, base->sub, script);
     } else if (only_primes(script)) {
-        base->primes = (uint8_t)(base->primes + script->nkids);
+        base->primes = (uint8_t)(base->primes + (script->kids[0]->primes ? script->kids[0]->primes : script->nkids));
     } else {
         base->sup = join_scripts(r, base->sup, script);
     }
@@ -579,6 +581,10 @@ static bool read_char(Reader *r, Row *row, const TreeToken *t)
     }
     if (c == ':' && r->at < r->length && r->text[r->at] == '=') {
         text = ":=";
+        r->at++;
+    }
+    if ((c == '<' || c == '>' || c == '!') && r->at < r->length && r->text[r->at] == '=') {
+        text = c == '<' ? "<=" : c == '>' ? ">=" : "!=";
         r->at++;
     }
     Tree *n = node(r, letter ? TREE_LETTER : TREE_SIGN, text, t);
