@@ -184,6 +184,8 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
         return add_list(g, item, out.value, out);
     assume_subscripts(g->s, written, &g->facts);
     Expr origin = lower ? code_derived(g->r, lower, keep, g->err) : 0;
+    if (origin)
+        vec_push(&g->formulas, origin);
     expr_each_variable(g->p, written, gen_learn_input_range, g); // what the signature declares comes first
     if (origin)
         gen_learn(g, origin);
@@ -290,6 +292,7 @@ static bool add_item(Gen *g, const SignatureItem *item)
     ok = ok && close_scope(g, first);
     facts_clear(&g->facts);
     g->facts = common;
+    g->formulas.len = 0;
     if (!ok && g->err->at.end == 0)
         g->err->at = item->at;
     for (size_t i = first; i < g->outputs.len && ok; i++) {
@@ -572,6 +575,7 @@ static void gen_clear(Gen *g)
     vec_free(&g->named);
     vec_free(&g->slopes);
     vec_free(&g->written);
+    vec_free(&g->formulas);
     vec_free(&g->ranges);
     for (size_t i = 0; i < g->names.len; i++)
         mem_free(g->names.at[i]);

@@ -30,6 +30,7 @@ typedef struct {
     VEC(CodeOutput) outputs;
     VEC(CodeNamed) named; // definitions, for the names of local variables
     VEC(Slope) slopes; // by output
+    Items formulas;    // that the scope of this output has learned from
     Items written;     // by output: what it is, with forms such as diff(R, s[l]); 0: nothing was written for it alone
     VEC(CodeRange) ranges;
     VEC(char *) names; // owned

@@ -107,18 +107,24 @@ static bool is_length(Gen *g, Expr e)
 static void learn_range(Gen *g, Sym array, uint32_t position, Expr index)
 {
     const CodeParam *input = gen_find_input(g, array);
-    Expr lower = input ? expr_int(g->p, 1) : 0, upper = 0;
+    Expr lower = 0, upper = 0;
     for (size_t i = 0; i < g->facts.dimensions.len; i++) {
         const Dimension *d = &g->facts.dimensions.at[i];
         if (d->array != array || d->position != position || !is_length(g, d->lower) || !is_length(g, d->upper))
             continue;
-        if (!lower || facts_at_most(g->p, &g->facts, d->lower, lower) == TRUTH_YES)
+        if (!input && (!lower || facts_at_most(g->p, &g->facts, d->lower, lower) == TRUTH_YES))
             lower = d->lower;
         if (!upper || facts_at_most(g->p, &g->facts, upper, d->upper) == TRUTH_YES)
             upper = d->upper;
     }
-    if (input)
+    int64_t first, least = 1;
+    for (size_t i = 0; input && i < g->formulas.len; i++)
+        if (code_first_subscript(g->p, &g->facts, g->formulas.at[i], array, position, &first) && first < least)
+            least = first;
+    if (input) {
+        lower = expr_int(g->p, least);
         upper = expr_add2(g->p, input->extent[position], expr_sub(g->p, lower, expr_int(g->p, 1)));
+    }
     if (upper)
         facts_imply(&g->facts, &(Fact){.kind = FACT_RANGE, .subject = index, .lower = lower, .upper = upper});
 }
@@ -137,6 +143,7 @@ void gen_learn_input_range(Pool *p, Expr variable, void *data)
 
 void gen_learn(Gen *g, Expr e)
 {
+    vec_push(&g->formulas, e);
     facts_learn(g->p, &g->facts, e);
     expr_each_variable(g->p, e, gen_learn_input_range, g);
 }

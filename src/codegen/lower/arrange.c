@@ -189,6 +189,11 @@ static bool holds_range_of(Lower *l, const Contraction *c, Expr e)
 static Expr take_common(Pool *p, Expr sum, Exprs *common)
 {
     Expr first = expr_arg(p, sum, 0);
+    bool plain = false; // a term without brackets, which may stand before what has no value elsewhere
+    for (uint32_t k = 0; k < expr_nargs(p, sum); k++)
+        plain |= !(expr_flags(p, expr_arg(p, sum, k)) & FLAG_HAS_IVERSON);
+    if (!plain)
+        return sum;
     for (uint32_t i = 0; i < factor_count(p, first); i++) {
         Expr factor = factor_at(p, first, i);
         bool everywhere = !(expr_flags(p, factor) & FLAG_CONSTANT) && expr_kind(p, factor) != KIND_IVERSON;

@@ -92,6 +92,9 @@ typedef struct {
 } CodeCost;
 
 CodeCost code_cost(const Code *code);
+// The least subscript that e reads of an array: 1, or less where it does so with no bracket against it. False where e
+// does not tell.
+bool code_first_subscript(Pool *p, const Facts *facts, Expr e, Sym array, uint32_t position, int64_t *first);
 Code *code_new(Pool *p, const CodeSpec *spec, Error *err);
 void code_free(Code *code);
 

@@ -10,6 +10,7 @@ typedef struct {
     Pool *p;
     const CodeSpec *spec;
     const CodeOutput *walked; // whose names are read off: its indices are integers
+    VEC(Expr) guards;         // conditions of brackets around what names are read off
     Memo *real;               // by node: its value as a double
     bool collapsed;           // brackets in sums are solved before the rules of stable.h see them
     size_t told;              // loops whose ranges `lengths` knows

@@ -145,6 +145,21 @@ static void note_integers(Lower *l, Expr e, CodeKind kind)
 }
 
 // The range lo..hi of a subscript: of a loop's index plus a number, of a number, or assumed. False when none is known.
+// What is left of a range of an index where the condition of a bracket around it holds: [k < n]*x[k + 1].
+static void narrow_range(Lower *l, Expr condition, Expr index, Expr *lo, Expr *hi)
+{
+    Expr bound;
+    int relation;
+    for (uint32_t i = 0; expr_kind(l->p, condition) == KIND_AND && i < expr_nargs(l->p, condition); i++)
+        narrow_range(l, expr_arg(l->p, condition, i), index, lo, hi);
+    if (!lower_solve(l, condition, index, &relation, &bound))
+        return;
+    if (relation > 0 && facts_at_most(l->p, &l->lengths, bound, *hi) == TRUTH_YES)
+        *hi = bound;
+    if (relation < 0 && facts_at_most(l->p, &l->lengths, *lo, bound) == TRUTH_YES)
+        *lo = bound;
+}
+
 static bool subscript_range(Lower *l, Expr sub, Expr *lo, Expr *hi)
 {
     Pool *p = l->p;
@@ -158,10 +173,16 @@ static bool subscript_range(Lower *l, Expr sub, Expr *lo, Expr *hi)
         base = expr_arg(p, sub, 1);
     }
     int loop = loop_of_symbol(l, base);
-    if (loop < 0)
+    if (loop < 0 && !facts_range(p, &l->lengths, base, lo, hi))
         return facts_range(p, &l->lengths, sub, lo, hi);
-    *lo = expr_add2(p, l->ir->loops.at[loop].from, shift);
-    *hi = expr_add2(p, l->ir->loops.at[loop].to, shift);
+    if (loop >= 0) {
+        *lo = l->ir->loops.at[loop].from;
+        *hi = l->ir->loops.at[loop].to;
+    }
+    for (size_t i = 0; i < l->guards.len && *lo && *hi; i++)
+        narrow_range(l, l->guards.at[i], base, lo, hi);
+    *lo = expr_add2(p, *lo, shift);
+    *hi = expr_add2(p, *hi, shift);
     return *lo && *hi;
 }
 
@@ -216,6 +237,34 @@ static bool walk_loop(Lower *l, Memo *seen, Expr e)
     return body && walk(l, seen, from) && walk(l, seen, to) && walk(l, seen, body);
 }
 
+// A product with brackets: what stands beside them is read where they hold.
+static bool walk_guarded(Lower *l, Memo *seen, Expr e)
+{
+    Pool *p = l->p;
+    size_t before = l->guards.len;
+    bool ok = true;
+    for (uint32_t i = 0; i < expr_nargs(p, e) && ok; i++)
+        if (expr_kind(p, expr_arg(p, e, i)) == KIND_IVERSON) {
+            ok = walk(l, seen, expr_arg(p, e, i));
+            vec_push(&l->guards, expr_arg(p, expr_arg(p, e, i), 0));
+        }
+    Memo *inside = memo_begin(p); // elsewhere it may be read without them
+    for (uint32_t i = 0; i < expr_nargs(p, e) && ok; i++)
+        if (expr_kind(p, expr_arg(p, e, i)) != KIND_IVERSON)
+            ok = walk(l, inside, expr_arg(p, e, i));
+    memo_end(p, inside);
+    l->guards.len = before;
+    return ok;
+}
+
+static bool holds_bracket(const Pool *p, Expr e)
+{
+    for (uint32_t i = 0; expr_kind(p, e) == KIND_MUL && i < expr_nargs(p, e); i++)
+        if (expr_kind(p, expr_arg(p, e, i)) == KIND_IVERSON)
+            return true;
+    return false;
+}
+
 static bool walk(Lower *l, Memo *seen, Expr e)
 {
     uint32_t known;
@@ -224,6 +273,8 @@ static bool walk(Lower *l, Memo *seen, Expr e)
         return true;
     memo_put(seen, e, 1);
     Kind kind = expr_kind(p, e);
+    if (holds_bracket(p, e))
+        return walk_guarded(l, seen, e);
     if (kind == KIND_SUM || kind == KIND_PROD)
         return walk_loop(l, seen, e);
     if (kind == KIND_APPLY && stable_op(p, e) < 0)
@@ -409,6 +460,28 @@ static void look_for_range(Pool *p, Expr variable, void *data)
         f->from = expr_int(p, param->first[i]);
         f->to = param->extent[i];
     }
+}
+
+bool code_first_subscript(Pool *p, const Facts *facts, Expr e, Sym array, uint32_t position, int64_t *first)
+{
+    Code code = {.pool = p};
+    CodeSpec spec = {.facts = facts};
+    Error err = {0};
+    Lower l = {.code = &code, .ir = &code.ir, .p = p, .spec = &spec};
+    Memo *seen = memo_begin(p);
+    ir_init(&code.ir, p, &err);
+    facts_copy(&l.lengths, facts);
+    bool ok = walk(&l, seen, e);
+    int param = lower_param(&l, array);
+    ok = ok && param >= 0;
+    if (ok)
+        *first = code.ir.params.at[param].first[position];
+    memo_end(p, seen);
+    vec_free(&l.guards);
+    facts_clear(&l.lengths);
+    facts_clear(&l.ranges);
+    ir_free(&code.ir);
+    return ok;
 }
 
 bool lower_index_range(Lower *l, const CodeOutput *out, uint32_t i, Expr *from, Expr *to)

@@ -203,6 +203,7 @@ bool lower_outputs(Code *code, const CodeSpec *spec, bool collapsed, Error *err)
         name_values(&l);
     memo_end(l.p, l.real);
     mem_free(outputs);
+    vec_free(&l.guards);
     facts_clear(&l.ranges);
     facts_clear(&l.lengths);
     ok = ok && err->code == ERR_NONE;
