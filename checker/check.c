@@ -56,6 +56,8 @@ static bool names_equal(Term a, Term b)
                 break;
             }
     }
+    facts_learn_integers(x); // a subscript is an integer wherever the element has a value
+    facts_learn_integers(y);
     return normal_equal(x, y);
 }
 
@@ -384,37 +386,6 @@ static bool prove_cases(const int *at, int n, int to, int depth, Term left, Term
     return true;
 }
 
-// Has every part that holds the name a value for each integer from the base on?
-static bool is_safe(Term t, Term name)
-{
-    Node n = *node(t);
-    long k;
-    if (!term_contains(t, name))
-        return true;
-    if (n.op == OP_POW) {
-        bool whole = facts_integer(n.args[1]);
-        bool plain = whole && (term_is_int(n.args[1], &k) ? k >= 0 : facts_at_most(term_int(0), n.args[1]));
-        if (!plain && !facts_positive(n.args[0]))
-            return false;
-    }
-    if (n.op == OP_CALL && !strcmp(n.name, "log") && !facts_positive(n.args[0]))
-        return false;
-    if (n.op == OP_CALL && !strcmp(n.name, "factorial") && !facts_at_most(term_int(0), n.args[0]))
-        return false;
-    static const char *const total[] = {"exp", "log", "sin", "cos", "sinh", "cosh", "tanh", "atan", "abs", "factorial"};
-    bool known = n.op != OP_CALL;
-    for (size_t i = 0; i < sizeof total / sizeof *total; i++)
-        known = known || !strcmp(n.name, total[i]);
-    if (!known || n.op == OP_PIECEWISE || n.op == OP_APPLY || n.op == OP_ELEM)
-        return false;
-    if ((n.op == OP_SUM || n.op == OP_PROD) && (term_contains(n.args[0], name) || term_contains(n.args[2], name)))
-        return false;
-    for (int i = 0; i < n.count; i++)
-        if (!is_safe(n.args[i], name))
-            return false;
-    return true;
-}
-
 // first = left(n + 1) - left(n) and last = right(n + 1) - right(n); or, of products, first*left(n) = right(n)*left(n +
 // 1) and last = right(n + 1).
 static bool prove_step(int from, int to, int depth, Term left, Term right, Term name)
@@ -456,7 +427,7 @@ static bool prove_induction(const int *at, int n, int to, int depth, Term left, 
         if (term_contains(facts.conditions[i], name) && node(facts.conditions[i])->op != OP_LE &&
             node(facts.conditions[i])->op != OP_LT)
             reject("an induction on a number of which more is assumed");
-    if (!is_safe(open_left, name) || !is_safe(open_right, name))
+    if (!facts_safe(open_left, name) || !facts_safe(open_right, name))
         reject("a part need not have a value for smaller numbers");
     int saved = facts.count;
     assume_all(lines[at[n - 1]].condition);

@@ -149,6 +149,8 @@ bool facts_equal_known(Term a, Term b, bool *equal);
 void facts_learn(Term claim); // lengths and the dimensions of arrays
 bool facts_implies_range(Term subject, Term lower, Term upper);
 void facts_begin(void);             // forgets all
+bool facts_safe(Term t, Term name); // has t a value for every integer that the name may be?
+void facts_learn_integers(Term t);  // names that stand as subscripts
 void facts_give_way(void);          // lengths, to what is assumed
 void facts_learn_claim(Term claim); // facts_learn, and what subscripts it has
 

@@ -257,6 +257,17 @@ bool facts_at_most(Term a, Term b)
         return false;
     }
     bool ok = false;
+    Term difference = term_sub(b, a), one = term_int(1);
+    for (int i = 0; i < facts.ranges && !ok; i++) { // a name is between its bounds: the worse one put in for it
+        Term s = facts.subject[i];
+        if (node(s)->op != OP_SYM || !term_contains(difference, s))
+            continue;
+        Term slope = normal_simple(term_sub(term_replace(difference, s, term_add(s, one)), difference));
+        int rises = number_sign(slope);
+        Term bound_of = rises > 0 ? facts.lower[i] : facts.upper[i];
+        if ((rises == 1 || rises == -1) && !term_contains(bound_of, s))
+            ok = facts_at_most(term_int(0), normal_simple(term_replace(difference, s, bound_of)));
+    }
     for (int i = 0; i < facts.ranges && !ok; i++) { // a <= its upper <= b, or a <= lower <= its b
         if (speaks_of(facts.subject[i], a) && facts.upper[i] != a)
             ok = facts_at_most(facts.upper[i], b);
@@ -439,4 +450,47 @@ void facts_learn_claim(Term t)
     facts_learn(t);
     if (nlearned < 8)
         learned[nlearned++] = t;
+}
+
+// Has every part that holds the name a value for each integer from the base on?
+bool facts_safe(Term t, Term name)
+{
+    Node n = *node(t);
+    long k;
+    if (!term_contains(t, name))
+        return true;
+    if (n.op == OP_POW) {
+        bool whole = facts_integer(n.args[1]);
+        bool plain = whole && (term_is_int(n.args[1], &k) ? k >= 0 : facts_at_most(term_int(0), n.args[1]));
+        if (!plain && !facts_positive(n.args[0]))
+            return false;
+    }
+    if (n.op == OP_CALL && !strcmp(n.name, "log") && !facts_positive(n.args[0]))
+        return false;
+    if (n.op == OP_CALL && !strcmp(n.name, "factorial") && !facts_at_most(term_int(0), n.args[0]))
+        return false;
+    static const char *const total[] = {"exp", "log", "sin", "cos", "sinh", "cosh", "tanh", "atan", "abs", "factorial"};
+    bool known = n.op != OP_CALL;
+    for (size_t i = 0; i < sizeof total / sizeof *total; i++)
+        known = known || !strcmp(n.name, total[i]);
+    if (!known || n.op == OP_PIECEWISE || n.op == OP_APPLY)
+        return false;
+    if (n.op == OP_SUM || n.op == OP_PROD) { // a range that grows, over a body without the name; or a fixed range
+        if (term_contains(n.args[0], name) || (term_contains(n.args[1], name) && term_contains(n.args[2], name)))
+            return false;
+    }
+    for (int i = 0; i < n.count; i++)
+        if (!facts_safe(n.args[i], name))
+            return false;
+    return true;
+}
+
+void facts_learn_integers(Term t)
+{
+    Node n = *node(t);
+    for (int i = 0; i < n.count; i++) {
+        if (n.op == OP_ELEM && node(n.args[i])->op == OP_SYM && closed(n.args[i]))
+            add_integer(n.args[i]);
+        facts_learn_integers(n.args[i]);
+    }
 }

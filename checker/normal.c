@@ -196,8 +196,41 @@ static Ratio lower_atom(const Poly *p, int atom)
     return sum;
 }
 
+// 1/r = r^(q-1)/u for a root r of u: one of the two is chosen for all.
+static bool is_root_den(const Ratio *r, int i, int *atom)
+{
+    const Poly *p = poly_den(r->den[i]);
+    if (p->count != 1 || mono_size(p->mono[0]) != 1)
+        return false;
+    *atom = mono_atom(p->mono[0], 0);
+    return atoms[*atom].kind == ATOM_ROOT && mpq_cmp_ui(p->coeff[0], 1, 1) == 0;
+}
+
+static Ratio without_root_dens(Ratio r)
+{
+    for (int i = 0, atom; i < r.count; i++) {
+        if (!is_root_den(&r, i, &atom))
+            continue;
+        int degree = atoms[atom].degree, exp = r.exp[i], times_of = (exp + degree - 1) / degree;
+        Ratio rest = {.num = r.num}, value = ratio_power(&atoms[atom].value, -times_of);
+        rest.den = new_block((size_t)r.count * sizeof *rest.den);
+        rest.exp = new_block((size_t)r.count * sizeof *rest.exp);
+        for (int k = 0; k < r.count; k++)
+            if (k != i) {
+                rest.den[rest.count] = r.den[k];
+                rest.exp[rest.count++] = r.exp[k];
+            }
+        Ratio up = {.num = poly_mono(mono_power(atom, times_of * degree - exp))};
+        rest = ratio_mul(&rest, &up);
+        r = ratio_mul(&rest, &value);
+        i = -1;
+    }
+    return r;
+}
+
 static Ratio reduce(Ratio r)
 {
+    r = without_root_dens(r);
     for (int atom = natoms - 1; atom >= 0; atom--) {
         if (!atoms[atom].degree)
             continue;
@@ -208,6 +241,7 @@ static Ratio reduce(Ratio r)
             continue;
         Ratio num = lower_atom(&r.num, atom), den = {.num = poly_mono(0), .count = r.count, .den = r.den, .exp = r.exp};
         r = ratio_mul(&num, &den);
+        r = without_root_dens(r);
         atom = natoms; // its value may hold others
     }
     return r;
@@ -986,6 +1020,30 @@ static Ratio sum_atom(Term index, Term lower, Term upper, Term body)
     return plain_atom(term_close(OP_SUM, index, lower, upper, body));
 }
 
+// Of a bracket [to - from = 0] the side that holds the index, and the other, which does not.
+static bool sides_of(Term bracket_term, Term index, Term *from, Term *to)
+{
+    Node cond = *node(node(bracket_term)->args[0]), d = *node(cond.args[0]);
+    if (cond.op != OP_EQ || d.op != OP_ADD)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        Node other = *node(d.args[1 - i]);
+        if (node(d.args[i])->op == OP_ADD || other.op != OP_MUL || !term_is_number(other.args[0], -1))
+            continue;
+        *from = d.args[i];
+        *to = other.args[1];
+        if (term_contains(*to, index)) {
+            Term swap = *from;
+            *from = *to;
+            *to = swap;
+        }
+        return !term_contains(*to, index) && term_contains(*from, index) && *from != index;
+    }
+    return false;
+}
+
+static Ratio sum_split(Term index, Term lower, Term upper, const Ratio *body);
+
 // The sum of one summand, all of whose atoms depend on the index.
 static Ratio sum_of(Term index, Term lower, Term upper, Mono m, Term dens)
 {
@@ -999,6 +1057,16 @@ static Ratio sum_of(Term index, Term lower, Term upper, Mono m, Term dens)
         Ratio above = bracket_at_most(lower, t), below = bracket_at_most(t, upper);
         value = times(&value, &above);
         return times(&value, &below);
+    }
+    for (int i = 0; i < mono_size(m); i++) { // b*f(u) = b*f(v) for b = [u = v]
+        const Atom *a = &atoms[mono_atom(m, i)];
+        Term from, to, rest = term_mul(mono_term(mono_without(m, mono_atom(m, i))), dens);
+        if (a->kind != ATOM_BRACKET || !sides_of(a->term, index, &from, &to) || !term_contains(rest, from))
+            continue;
+        inside++;
+        Ratio body = normal(term_mul(a->term, term_replace(rest, from, to)));
+        inside--;
+        return sum_split(index, lower, upper, &body);
     }
     if (!m && term_is_number(dens, 1) && facts_at_most(lower, term_add(upper, term_int(1))))
         return normal(term_add(term_sub(upper, lower), term_int(1)));
@@ -1017,7 +1085,6 @@ static Ratio sum_split(Term index, Term lower, Term upper, const Ratio *body)
     }
     if (moving.num.count != 1 || moving.num.mono[0])
         reject("a sum's denominator");
-    Term dens = dens_term(&moving);
     for (int i = 0; i < body->num.count; i++) {
         Mono inner = 0, outer = 0;
         Mono m = body->num.mono[i];
@@ -1028,7 +1095,10 @@ static Ratio sum_split(Term index, Term lower, Term upper, const Ratio *body)
             else
                 outer = mono_times(outer, one);
         }
-        Ratio s = sum_of(index, lower, upper, inner, dens), out = ratio_of_poly(poly_mono(outer));
+        Ratio part = {.num = poly_mono(inner)}; // what cancels in this summand goes
+        part = ratio_mul(&part, &moving);
+        Ratio s = sum_of(index, lower, upper, part.num.mono[0], dens_term(&part)),
+              out = ratio_of_poly(poly_mono(outer));
         Ratio c = ratio_number(body->num.coeff[i]);
         s = times(&s, &out);
         s = times(&s, &c);
@@ -1525,9 +1595,10 @@ static bool equal_by_induction(const Ratio *d, Term a, Term b, int depth)
             if ((n.op != OP_SUM && n.op != OP_PROD) || node(n.args[1])->op != OP_SYM || !term_is_int(n.args[0], &least))
                 continue;
             Term name = n.args[1], next = term_add(name, term_int(1));
-            if (n.op == OP_PROD || !facts_at_most(term_int(least), name) || !facts_integer(name))
+            if (n.op == OP_PROD || !facts_at_most(term_int(least - 1), name) || !facts_integer(name) ||
+                !facts_safe(a, name) || !facts_safe(b, name))
                 continue;
-            Term now = term_sub(a, b), base = term_int(least);
+            Term now = term_sub(a, b), base = term_int(least - 1); // of an empty range
             return equal_within(term_replace(a, name, base), term_replace(b, name, base), depth) &&
                    equal_within(term_replace(now, name, next), now, depth);
         }

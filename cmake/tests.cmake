@@ -74,7 +74,7 @@ if(Python3_FOUND)
     set_tests_properties(coq PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77)
     # leibniz-check accepts derivations and no damaged one.
     add_test(NAME damage COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_damage.py $<TARGET_FILE:leibniz>
-             $<TARGET_FILE:leibniz-check> ${told} --count 200 --least 60)
+             $<TARGET_FILE:leibniz-check> ${told} --count 200 --least 75)
     set_tests_properties(damage PROPERTIES TIMEOUT 900)
 endif()
 

@@ -4,8 +4,8 @@
     steps_replay.py LEIBNIZ FILE...   [--least N] [--schema FILE]
 
 Each claim (`prove a = b`) and each derivative of the files is told by `steps`; each pair of lines becomes a claim of its
-own, under the conditions of its case, which `prove` decides and looks for a point against. Exits 1 where a pair is not
-proved, or where fewer than N claims were told.
+own, under the conditions of its case, which `prove` decides and looks for a point against (in balls). Exits 1 where a
+pair is refuted, where more than one in a hundred is unknown, or where fewer than N claims were told.
 """
 import json
 import subprocess
@@ -77,7 +77,7 @@ def main():
             validator = jsonschema.Draft7Validator(json.load(open(schema, encoding="utf-8")))
         except ImportError:
             print("no python3-jsonschema: records are not validated")
-    told = steps = failed = 0
+    told = steps = failed = unknown = 0
     for path in files:
         for block in blocks(path):
             before = []
@@ -105,6 +105,8 @@ def main():
                     ranges = ["assume %s in %s..%s" % tuple(condition_text(f[k]) for k in ("subject", "lower", "upper"))
                               for f in record["implied"]]
                     for held, first, left, right in found:
+                        if " where t" in left + right:  # shared parts have names: no text of the language
+                            continue
                         text = script + ranges
                         text += ["assume " + condition_text(c["condition"]) for c in held]
                         verdict = run(program, "\n".join(text + ["prove %s = %s" % (left, right)]))[-1]
@@ -113,12 +115,13 @@ def main():
                             verdict = run(program, "\n".join(text + [asked_first]))[-1]
                         steps += 1
                         if verdict.get("verdict") != "proved":
-                            failed += 1
+                            failed += verdict.get("verdict") != "unknown"
+                            unknown += verdict.get("verdict") == "unknown"
                             print("%s: %s" % (path, asked))
                             print("    %s = %s" % (left, right))
                             print("    %s %s" % (verdict.get("verdict"), verdict.get("reason") or verdict.get("error") or verdict.get("counterexample")))
-    print("%d derivations, %d steps, %d not proved" % (told, steps, failed))
-    sys.exit(failed > 0 or told < least)
+    print("%d derivations, %d steps, %d refuted, %d unknown" % (told, steps, failed, unknown))
+    sys.exit(failed > 0 or 100 * unknown > steps or told < least)
 
 
 main()
