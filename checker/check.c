@@ -421,7 +421,8 @@ static bool prove_induction(const int *at, int n, int to, int depth, Term left, 
     }
     if (k != base)
         reject("line %d: the step begins elsewhere than at the base", at[n - 1] + 1);
-    if (!facts_integer(name) || !facts_at_most(term_int(first), name))
+    long least; // the step is checked from there on, so the bases have to reach it
+    if (!facts_integer(name) || !facts_least(name, &least) || least < first || least > base)
         reject("line %d: the base is not the least value", at[0] + 1);
     for (int i = 0; i < facts.count; i++)
         if (term_contains(facts.conditions[i], name) && node(facts.conditions[i])->op != OP_LE &&

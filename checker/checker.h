@@ -144,7 +144,8 @@ extern Facts facts;
 bool facts_positive(Term t);    // > 0 wherever it has a value
 bool facts_nonnegative(Term t); // >= 0
 bool facts_integer(Term t);
-bool facts_at_most(Term a, Term b); // a <= b, integers
+bool facts_at_most(Term a, Term b);    // a <= b, integers
+bool facts_least(Term t, long *value); // the greatest known lower bound of an integer, a number
 bool facts_equal_known(Term a, Term b, bool *equal);
 void facts_learn(Term claim); // lengths and the dimensions of arrays
 bool facts_implies_range(Term subject, Term lower, Term upper);

@@ -237,6 +237,11 @@ static bool bound(Term t, bool least, long *value)
     return found;
 }
 
+bool facts_least(Term t, long *value)
+{
+    return bound(t, true, value);
+}
+
 bool facts_at_most(Term a, Term b)
 {
     static int depth;

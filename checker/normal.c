@@ -1595,10 +1595,10 @@ static bool equal_by_induction(const Ratio *d, Term a, Term b, int depth)
             if ((n.op != OP_SUM && n.op != OP_PROD) || node(n.args[1])->op != OP_SYM || !term_is_int(n.args[0], &least))
                 continue;
             Term name = n.args[1], next = term_add(name, term_int(1));
-            if (n.op == OP_PROD || !facts_at_most(term_int(least - 1), name) || !facts_integer(name) ||
-                !facts_safe(a, name) || !facts_safe(b, name))
+            if (n.op == OP_PROD || !facts_integer(name) || !facts_least(name, &least) || !facts_safe(a, name) ||
+                !facts_safe(b, name))
                 continue;
-            Term now = term_sub(a, b), base = term_int(least - 1); // of an empty range
+            Term now = term_sub(a, b), base = term_int(least); // the step holds from there on
             return equal_within(term_replace(a, name, base), term_replace(b, name, base), depth) &&
                    equal_within(term_replace(now, name, next), now, depth);
         }
