@@ -51,6 +51,11 @@ static void came(MemWatch *w, MemHead *block)
         leave(g, why);
 }
 
+static void none(MemWatch *w)
+{
+    leave((Guard *)w, ERR_LIMIT);
+}
+
 static void goes(MemWatch *w, MemHead *block)
 {
     Guard *g = (Guard *)w;
@@ -82,7 +87,7 @@ ErrCode guard_run(Budget *budget, void (*work)(void *data), void *data, void (*f
         work(data);
         return ERR_NONE;
     }
-    Guard g = {.watch = {came, goes, true}, .budget = budget, .left = LOOK_EVERY};
+    Guard g = {.watch = {came, goes, none, true}, .budget = budget, .left = LOOK_EVERY};
     active = &g;
     mem_watch(&g.watch);
     if (!setjmp(g.out))

@@ -24,7 +24,7 @@ enum {
     LISTS = SMALL_MOST / STEP + 1,
     SLAB = 1 << 16,    // small blocks are cut from pieces of this size, which stay with the process
     LARGE = 1 << 21,   // a huge page
-    RESERVE = 1 << 22, // is given up when the system has no more
+    RESERVE = 1 << 23, // is given up when the system has no more
     FLUSH = 1 << 17,   // bytes that a thread counts for itself before it adds them to the count of all
 };
 
@@ -40,7 +40,8 @@ typedef struct { // of a thread
     int64_t counted; // bytes not yet in `held`
     uint64_t most;
     MemWatch *watch;
-    bool over, known; // known: its lists will be handed on when it ends
+    bool over, system; // beyond the limit; because the system had no more
+    bool known;        // its lists will be handed on when it ends
 } Cache;
 
 static _Thread_local Cache cache;
@@ -116,13 +117,18 @@ void mem_limit_set(uint64_t most)
     if (fresh && !atomic_compare_exchange_strong(&reserve, &none, fresh))
         free(fresh);
     cache.most = most;
-    cache.over = false;
+    cache.over = cache.system = false;
     flush();
 }
 
 bool mem_is_over(void)
 {
     return cache.over;
+}
+
+bool mem_is_exhausted(void)
+{
+    return cache.system;
 }
 
 void mem_watch(MemWatch *w)
@@ -136,7 +142,9 @@ void mem_watch(MemWatch *w)
 // The system has no more: the statement is to end, and the reserve is there for that.
 static void *without_system(void *(*ask)(void *old, size_t size), void *old, size_t size)
 {
-    cache.over = true;
+    cache.over = cache.system = true;
+    if (cache.watch && cache.watch->listing)
+        cache.watch->none(cache.watch);
     free(atomic_exchange(&reserve, NULL));
     void *p = ask(old, size);
     if (!p) {

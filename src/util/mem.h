@@ -28,6 +28,7 @@ int64_t mem_held(void);
 void mem_limit_set(uint64_t most);
 // Has this thread allocated beyond the limit, or used the reserve, since the limit was set?
 bool mem_is_over(void);
+bool mem_is_exhausted(void); // was it the system that had no more?
 
 // A growable array of T: `VEC(int) v = {0}; vec_push(&v, 3); v.at[0]; vec_free(&v);`
 // Elements move when the array grows: keep indices, not pointers.

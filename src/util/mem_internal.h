@@ -14,6 +14,7 @@ typedef struct MemHead {
 typedef struct MemWatch {
     void (*came)(struct MemWatch *w, MemHead *block); // may not return
     void (*goes)(struct MemWatch *w, MemHead *block); // of blocks with an index
+    void (*none)(struct MemWatch *w);                 // the system has no more; does not return
     bool listing;                                     // are new blocks to be told?
 } MemWatch;
 

@@ -357,6 +357,8 @@ bool pool_stopped(Pool *p, ErrCode code)
         if (p->budget.work == 1)
             return pool_fail(p, code, "this takes more than %llu steps of work (limit: work)",
                              (unsigned long long)p->limits.work);
+        if (mem_is_exhausted())
+            return pool_fail(p, code, "the system has no more memory for this");
         return pool_fail(p, code, "this takes more than %llu bytes of memory (limit: memory)",
                          (unsigned long long)p->limits.memory);
     default: return pool_fail(p, code, "interrupted");
