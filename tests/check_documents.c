@@ -106,6 +106,128 @@ START_TEST(bad_formulas)
 }
 END_TEST
 
+static const struct {
+    const char *latex, *reading; // "- ": refused, with this reason
+} readings[] = {
+    {"2x", "2*x"},
+    {"x(x-1)", "x*(x - 1)"},
+    {"a^{2}bc", "a^2*b*c"},
+    {"\\sin x^2", "sin(x^2)"},
+    {"\\sin^2 x", "sin(x)^2"},
+    {"\\sin(x)^2", "sin(x)^2"},
+    {"\\sin^{-1} x", "asin(x)"},
+    {"\\sin 2x", "sin(2*x)"},
+    {"\\sin x \\cos x", "sin(x)*cos(x)"},
+    {"f'(x)", "f'(x)"},
+    {"f''(x)", "f''(x)"},
+    {"f^{(n)}(x)", "- a derivative of an order that is not given"},
+    {"\\frac{d}{dx} x^2", "diff(x^2, x)"},
+    {"\\frac{d}{dx}\\left(x^2 + 1\\right)", "diff(x^2 + 1, x)"},
+    {"\\frac{\\mathrm{d}}{\\mathrm{d}x} \\sin x", "diff(sin(x), x)"},
+    {"\\frac{dy}{dx}", "diff(y, x)"},
+    {"\\frac{df(x)}{dx}", "diff(f(x), x)"},
+    {"\\frac{d^2 f}{dx^2}", "diff(f, x, 2)"},
+    {"\\frac{\\partial f}{\\partial x}", "diff(f, x)"},
+    {"\\frac{\\partial^2}{\\partial x \\partial y} xy", "diff(x*y, x, y)"},
+    {"\\dot{x}", "x_dot"},
+    {"\\left.\\frac{d}{dx} x^2 \\right|_{x=0}", "subst(diff(x^2, x), x = 0)"},
+    {"\\sum_{k=0}^{n} s_k^2", "sum(k=0..n, s[k]^2)"},
+    {"\\sum_{n=1}^N n + 1", "sum(n=1..N, n) + 1"},
+    {"\\sum_{k} [k = i] x_k", "sum(k=1..n, [k = i]*x[k])"},
+    {"\\prod_{i=1}^n x_i", "prod(i=1..n, x[i])"},
+    {"x_{ij}", "x[i,j]"},
+    {"V_{AB}", "V_AB"},
+    {"\\sigma(x)", "sigma(x)"},
+    {"\\theta(t)", "theta(t)"},
+    {"\\hat{y}", "y_hat"},
+    {"\\mathbf{x}^T \\mathbf{w}", "sum(k=1..n, x[k]*w[k])"},
+    {"\\|x\\|^2", "sum(k=1..n, x[k]^2)"},
+    {"|x|", "abs(x)"},
+    {"\\lVert x \\rVert", "sqrt(sum(k=1..n, x[k]^2))"},
+    {"e^{-x^2/2}", "exp(-x^2/2)"},
+    {"\\exp(-x^2/2)", "exp(-x^2/2)"},
+    {"\\ln x", "log(x)"},
+    {"\\log_2 x", "log(x, 2)"},
+    {"\\log x", "log(x)"},
+    {"\\operatorname{softplus}(x)", "log(1 + exp(x))"},
+    {"\\operatorname{sech} x", "sech(x)"},
+    {"\\tfrac12 x^2", "1/2*x^2"},
+    {"\\frac12 x", "1/2*x"},
+    {"\\dfrac{1}{2}", "1/2"},
+    {"1\\,000", "1000"},
+    {"x\\,y", "x*y"},
+    {"x \\cdot y", "x*y"},
+    {"x \\times y", "x*y"},
+    {"\\sqrt{2} x", "sqrt(2)*x"},
+    {"\\sqrt[3]{x}", "cbrt(x)"},
+    {"\\begin{cases} x & x > 0 \\\\ 0 & x \\le 0 \\end{cases}", "piecewise(x > 0: x, x <= 0: 0)"},
+    {"\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}", "[[a, b], [c, d]]"},
+    {"f(x) &= x^2 \\\\ &= x \\cdot x", "prove f(x) = x^2 = x*x"},
+    {"x = y = z", "prove x = y = z"},
+    {"f(x) \\coloneqq x^2", "prove f(x) = x^2"},
+    {"x \\mapsto x^2", "- this sign is no relation of a claim"},
+    {"\\lim_{h \\to 0} \\frac{(x+h)^2 - x^2}{h}", "- a limit"},
+    {"\\int_0^1 x^2\\,dx", "- an integral"},
+    {"\\int_a^b x^2 \\, \\mathrm{d}x", "- an integral"},
+    {"\\nabla f", "- the variable of the gradient is not named"},
+    {"\\binom{n}{k}", "binomial(n, k)"},
+    {"n!", "n!"},
+    {"2^{x^y}", "2^x^y"},
+    {"x^2y", "x^2*y"},
+    {"-x^2", "-x^2"},
+    {"1 - 2 - 3", "1 - 2 - 3"},
+    {"a/bc", "a/b*c"},
+    {"e", "e"},
+    {"i", "i"},
+    {"\\mathrm{e}^{x}", "exp(x)"},
+    {"\\arctan x", "atan(x)"},
+    {"\\max(0, x)", "max(0, x)"},
+    {"\\bigl(x+1\\bigr)^2", "(x + 1)^2"},
+    {"{g}_{k} + 1", "g[k] + 1"},
+    {"x^{\\prime}", "- x' is not defined"},
+    {"\\text{loss} = x", "prove loss = x"},
+    {"\\mathbb{E}[x]", "- an expectation"},
+};
+
+START_TEST(readings_of_formulas)
+{
+    const char *latex = readings[_i].latex, *wanted = readings[_i].reading;
+    StrBuf out = {0};
+    Error err = {0};
+    bool ok = document_read_formula(latex, strlen(latex), &out, &err);
+    bool refused = !strncmp(wanted, "- ", 2);
+    const char *got = ok ? str_text(&out) : err.message;
+    ck_assert_msg(ok != refused && !strcmp(got, wanted + (refused ? 2 : 0)), "%s reads as %s, not as %s", latex, got, wanted);
+    str_free(&out);
+}
+END_TEST
+
+START_TEST(tutorials)
+{
+    static const char *const names[] = {"/examples/tutorial.md", "/examples/tutorial.ru.md"};
+    StrBuf path = {0}, text = {0};
+    str_printf(&path, "%s%s", LEIBNIZ_SOURCE_DIR, names[_i]);
+    FILE *file = fopen(str_text(&path), "rb");
+    ck_assert_ptr_nonnull(file);
+    for (int c; (c = getc(file)) != EOF;)
+        str_char(&text, (char)c);
+    fclose(file);
+    Seen seen = {0};
+    Error err = {0};
+    Document *d = document_new(NULL);
+    ck_assert(document_check(d, names[_i], str_text(&text), text.len, take_link, &seen, &err));
+    const char *all = str_text(&seen.verdicts);
+    static const char *const bad[] = {"refuted", "unknown", "undecided", "unreadable", "ambiguous"};
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_msg(!strstr(all, bad[i]), "%s", all);
+    ck_assert(strstr(all, "proved") && strstr(all, "definition"));
+    document_free(d);
+    str_free(&seen.verdicts);
+    str_free(&path);
+    str_free(&text);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("documents");
@@ -117,6 +239,8 @@ int main(void)
     tcase_add_test(all, directions);
     tcase_add_test(all, formats);
     tcase_add_test(all, bad_formulas);
+    tcase_add_loop_test(all, readings_of_formulas, 0, sizeof readings / sizeof *readings);
+    tcase_add_loop_test(all, tutorials, 0, 2);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -48,7 +48,38 @@ static bool take_report(const Report *r, void *data)
     return true;
 }
 
+struct JudgeMemo {
+    const char *statements;
+    Answer answer;
+    JudgeMemo *next;
+};
+
+static JudgeMemo **bucket_of(Judge *j, const char *text)
+{
+    uint32_t h = 2166136261u;
+    for (; *text; text++)
+        h = (h ^ (unsigned char)*text) * 16777619u;
+    return &j->answered[h % JUDGE_BUCKETS];
+}
+
+static void judge_ask(Judge *j, const char *statements, Answer *out);
+
 void judge_run(Judge *j, const char *statements, Answer *out)
+{
+    JudgeMemo **bucket = bucket_of(j, statements), *m = *bucket;
+    while (m && strcmp(m->statements, statements))
+        m = m->next;
+    if (m) {
+        *out = m->answer;
+        return;
+    }
+    judge_ask(j, statements, out);
+    m = arena_zero(j->arena, sizeof *m);
+    *m = (JudgeMemo){keep(j->arena, statements), *out, *bucket};
+    *bucket = m;
+}
+
+static void judge_ask(Judge *j, const char *statements, Answer *out)
 {
     *out = (Answer){0};
     Taking t = {j, out, NULL};

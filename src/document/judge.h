@@ -15,13 +15,17 @@ typedef struct { // an answer of the engine, its texts in the arena
     const char *left, *right;
 } Answer;
 
+typedef struct JudgeMemo JudgeMemo; // a question that was answered
+enum { JUDGE_BUCKETS = 2048 };
+
 typedef struct {
     Session *session;
     Arena *arena;
     SessionOptions options;
+    JudgeMemo *answered[JUDGE_BUCKETS];
 } Judge;
 
-// Runs the statements, each on a line, and gives the answer of the last.
+// Runs the statements, each on a line, and gives the answer of the last. A question asked before is not asked again.
 void judge_run(Judge *j, const char *statements, Answer *out);
 // The definitions and assumptions of the closure, a line each, then `claim`.
 const char *judge_statements(Arena *arena, const Scope *scope, const ScopeUse *use, const char *shapes, const char *claim);

@@ -820,6 +820,8 @@ Term *read_name(ReadContext *ctx, Cursor *c)
         c->i++;
         Term *args = read_arguments(ctx, fence);
         Term *call = args ? apply_name(ctx, t, &p, args) : NULL;
+        if (call && p.opaque)
+            call = read_opaque(ctx, p.opaque, call);
         return call ? read_at(read_decorate(ctx, call, fence), t, fence) : NULL;
     }
     if (applied) { // f^2(x)

@@ -511,6 +511,8 @@ static bool is_defined(Writer *w, const char *name)
 static void check_operand(Writer *w, const Term *t, const Term *variable)
 {
     bool same = variable && variable->kind == TERM_NAME && !strcmp(variable->text, t->text);
+    if (w->formal)
+        return;
     if (t->kind == TERM_NAME && !is_defined(w, t->text) && !same)
         block(w, " is not defined", t->text);
     if (t->kind == TERM_APPLY && !is_defined(w, t->text)) {

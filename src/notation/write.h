@@ -14,6 +14,7 @@ typedef struct {
     Kinds *shapes;
     const Symbols *symbols;
     bool matrix;              // write matrix notation
+    bool formal;              // derivatives of names that nothing defines are written all the same
     bool turned;              // Jacobians lie: [i,j] is the derivative of element j by variable i
     const char *nabla;        // the variable of a gradient that names none; NULL
     VEC(const char *) variables; // that differentials are taken by

@@ -1,0 +1,65 @@
+// One formula by itself, in Leibniz's language: what the prompt and tests of readings ask for.
+#include "document/document.h"
+
+#include "document/reading.h"
+
+static bool write_side(Arena *arena, Reading *r, const Symbols *symbols, uint32_t k, StrBuf *out, Error *err)
+{
+    if (!r->sides[k]) {
+        if (!err->code)
+            *err = r->errors[k];
+        return err->code ? false : error_set(err, ERR_SYNTAX, (Span){0}, "a side is missing");
+    }
+    Writer w = {.arena = arena, .shapes = &r->shapes, .symbols = symbols, .formal = true};
+    int rank = kinds_rank(&r->shapes, r->sides[k]);
+    const char *i = rank ? kinds_index(&r->shapes, w.fresh++) : NULL, *j = rank == 2 ? kinds_index(&r->shapes, w.fresh++) : NULL;
+    bool written = r->sides[k]->kind == TERM_MATRIX || r->sides[k]->kind == TERM_LIST;
+    bool ok = write_term(&w, r->sides[k], written ? NULL : i, written ? NULL : j, out) && !r->opaque[k];
+    if (!ok)
+        error_set(err, ERR_SYNTAX, (Span){0}, "%s", r->opaque[k] ? r->opaque[k] : w.blocked);
+    writer_free(&w);
+    return ok;
+}
+
+static bool read_statement(Arena *arena, const Tree *tree, const SplitStatement *st, StrBuf *out, Error *err)
+{
+    Symbols symbols = {0};
+    Reading r;
+    reading_make(arena, &symbols, tree, st, 0, &r);
+    bool ok = true;
+    str_add(out, st->relations.len ? "prove " : "");
+    for (uint32_t k = 0; k < r.n && ok; k++) {
+        ok = write_side(arena, &r, &symbols, k, out, err);
+        static const char *const plain[] = {"=", ":=", "equiv", "!=", "<", "<=", ">", ">="};
+        bool known = k >= st->relations.len;
+        for (size_t i = 0; i < 8 && !known; i++)
+            known = !strcmp(plain[i], st->relations.at[k].text);
+        if (ok && !known)
+            ok = error_set(err, ERR_SYNTAX, (Span){st->relations.at[k].start, st->relations.at[k].end}, "this sign is no relation of a claim");
+        if (k < st->relations.len)
+            str_printf(out, " %s ", !strcmp(st->relations.at[k].text, "equiv") || !strcmp(st->relations.at[k].text, ":=") ? "=" : st->relations.at[k].text);
+    }
+    reading_free(&r);
+    symbols_free(&symbols);
+    return ok;
+}
+
+bool document_read_formula(const char *latex, size_t length, StrBuf *out, Error *err)
+{
+    Arena arena = {0};
+    Split split = {0};
+    const char *text = arena_text(&arena, latex, length);
+    Tree *tree = tree_read(&arena, text, (uint32_t)length, err);
+    if (tree)
+        split_formula(&arena, tree, &split);
+    bool ok = tree && split.list.len;
+    if (tree && !ok)
+        error_set(err, ERR_SYNTAX, (Span){0}, "there is no formula");
+    for (size_t i = 0; i < split.list.len && ok; i++) {
+        str_add(out, i ? "; " : "");
+        ok = read_statement(&arena, tree, &split.list.at[i], out, err);
+    }
+    split_free(&split);
+    arena_free(&arena);
+    return ok;
+}
