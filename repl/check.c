@@ -32,7 +32,14 @@ static const struct {
 
 enum { CHECK_COUNT = sizeof check_rows / sizeof *check_rows };
 
-typedef enum { CHECK_AS_TEXT, CHECK_AS_JSON, CHECK_AS_TAP, CHECK_AS_GITHUB } CheckFormat;
+typedef enum {
+    CHECK_AS_TEXT,
+    CHECK_AS_JSON,
+    CHECK_AS_TAP,
+    CHECK_AS_GITHUB,
+    CHECK_AS_JUNIT,
+    CHECK_AS_SARIF
+} CheckFormat;
 
 typedef struct {
     CheckFormat format;
@@ -40,6 +47,8 @@ typedef struct {
     double timeout;
     VEC(const char *) files, preludes, macros;
     unsigned counts[LINK_VERDICT_COUNT], tests;
+    unsigned failures, skipped;
+    StrBuf report; // what is written at the end
     int status;
 } Check;
 
@@ -48,7 +57,8 @@ typedef struct {
 static void show_help(void)
 {
     fputs("usage: leibniz check [OPTION]... FILE... | -\n\n"
-          "Finds the formulas of documents in Markdown, LaTeX or Jupyter notebooks, takes their definitions, and gives each\n"
+          "Finds the formulas of documents in Markdown, LaTeX or Jupyter notebooks, takes their definitions, and gives "
+          "each\n"
           "equality a verdict; a wrong one is shown at its place with a point where its sides differ.\n\n",
           stdout);
     for (int i = 0; i < CHECK_COUNT; i++) {
@@ -62,11 +72,13 @@ static void show_help(void)
     fputs("\nVerdicts:\n", stdout);
     for (int v = 0; v < LINK_VERDICT_COUNT; v++)
         printf("  %-27s %s\n", link_verdict_name(v), link_verdict_meaning(v));
-    fputs("\nDirections in a document: <!-- leibniz: assume y in 1..K --> (in LaTeX % leibniz: ...), also definitions,\n"
-          "skip (the next formula), expect refuted, forget all.\n"
-          "\nExit status: 0 all well; 1 a link is refuted or unreadable; 2 a file could not be read; 3 the command line is "
-          "wrong.\n",
-          stdout);
+    fputs(
+        "\nDirections in a document: <!-- leibniz: assume y in 1..K --> (in LaTeX % leibniz: ...), also definitions,\n"
+        "skip (the next formula), expect refuted, forget all.\n"
+        "\nExit status: 0 all well; 1 a link is refuted or unreadable; 2 a file could not be read; 3 the command line "
+        "is "
+        "wrong.\n",
+        stdout);
 }
 
 static int usage(const char *what, const char *text)
@@ -82,6 +94,8 @@ static int take(Check *c, int code, char *argument)
     case 1: vec_push(&c->files, argument); return STATUS_WELL;
     case CHECK_JSON: c->format = CHECK_AS_JSON; return STATUS_WELL;
     case CHECK_TAP: c->format = CHECK_AS_TAP; return STATUS_WELL;
+    case CHECK_JUNIT: c->format = CHECK_AS_JUNIT; return STATUS_WELL;
+    case CHECK_SARIF: c->format = CHECK_AS_SARIF; return STATUS_WELL;
     case CHECK_GITHUB: c->format = CHECK_AS_GITHUB; return STATUS_WELL;
     case CHECK_STRICT: c->strict = true; return STATUS_WELL;
     case CHECK_READINGS: c->readings = true; return STATUS_WELL;
@@ -89,7 +103,8 @@ static int take(Check *c, int code, char *argument)
     case CHECK_MACROS: vec_push(&c->macros, argument); return STATUS_WELL;
     case CHECK_TIMEOUT:
         c->timeout = strtod(argument, &end);
-        return end != argument && !*end && c->timeout >= 0 ? STATUS_WELL : usage("this is no number of seconds:", argument);
+        return end != argument && !*end && c->timeout >= 0 ? STATUS_WELL
+                                                           : usage("this is no number of seconds:", argument);
     default: return usage("this option is not known", NULL);
     }
 }
@@ -135,8 +150,9 @@ static bool is_failure(const Check *c, const Link *link)
 static void tap(Check *c, const Link *link, StrBuf *out)
 {
     bool skipped = link->verdict == LINK_SKIP || link->verdict == LINK_UNDECIDED;
-    str_printf(out, "%sok %u - %s:%u:%u %s%s", is_failure(c, link) ? "not " : "", ++c->tests, link->file, (unsigned)link->line,
-               (unsigned)link->column, link_verdict_name(link->verdict), skipped ? " # SKIP " : "");
+    str_printf(out, "%sok %u - %s:%u:%u %s%s", is_failure(c, link) ? "not " : "", ++c->tests, link->file,
+               (unsigned)link->line, (unsigned)link->column, link_verdict_name(link->verdict),
+               skipped ? " # SKIP " : "");
     for (const char *text = skipped && link->reason ? link->reason : ""; *text; text++)
         str_char(out, *text == '\n' || *text == '#' ? ' ' : *text);
     str_char(out, '\n');
@@ -180,6 +196,18 @@ static bool take_link(const Link *link, void *data)
         break;
     case CHECK_AS_TAP: tap(c, link, &out); break;
     case CHECK_AS_GITHUB: github(c, link, &out); break;
+    case CHECK_AS_JUNIT:
+        c->tests++;
+        c->failures += is_failure(c, link);
+        c->skipped += !is_failure(c, link) && (link->verdict == LINK_SKIP || link->verdict == LINK_UNDECIDED);
+        link_junit(link, is_failure(c, link), &c->report);
+        break;
+    case CHECK_AS_SARIF:
+        if (link_verdict_fails(link->verdict)) {
+            str_add(&c->report, c->report.len ? ",\n" : "");
+            link_sarif(link, is_failure(c, link), &c->report);
+        }
+        break;
     case CHECK_AS_TEXT:
         if (c->readings || link_verdict_fails(link->verdict))
             link_text(link, c->colour, &out);
@@ -190,8 +218,33 @@ static bool take_link(const Link *link, void *data)
     return !ferror(stdout);
 }
 
+static void write_junit(const Check *c)
+{
+    printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"leibniz check\" tests=\"%u\" "
+           "failures=\"%u\" "
+           "errors=\"0\" skipped=\"%u\">\n%s</testsuite>\n</testsuites>\n",
+           c->tests, c->failures, c->skipped, str_text(&c->report));
+}
+
+static void write_sarif(const Check *c)
+{
+    printf("{\"$schema\":\"https://json.schemastore.org/"
+           "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{"
+           "\"name\":\"leibniz\",\"version\":\"%s\",\"rules\":[",
+           LEIBNIZ_VERSION);
+    for (int v = 0, n = 0; v < LINK_VERDICT_COUNT; v++)
+        if (link_verdict_fails((LinkVerdict)v))
+            printf("%s{\"id\":\"%s\",\"shortDescription\":{\"text\":\"%s\"}}", n++ ? "," : "",
+                   link_verdict_name((LinkVerdict)v), link_verdict_meaning((LinkVerdict)v));
+    printf("]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[\n%s\n]}]}\n", str_text(&c->report));
+}
+
 static void summary(const Check *c)
 {
+    if (c->format == CHECK_AS_JUNIT)
+        write_junit(c);
+    if (c->format == CHECK_AS_SARIF)
+        write_sarif(c);
     bool first = true;
     if (c->format == CHECK_AS_TAP)
         printf("1..%u\n", c->tests);
@@ -245,7 +298,10 @@ static void check_file(Check *c, const char *path)
 {
     StrBuf text = {0}, side = {0};
     Error err = {0};
-    DocumentOptions options = {.timeout = c->timeout, .stop = interrupt_flag(), .include = include_file, .include_data = (void *)(uintptr_t)path};
+    DocumentOptions options = {.timeout = c->timeout,
+                               .stop = interrupt_flag(),
+                               .include = include_file,
+                               .include_data = (void *)(uintptr_t)path};
     if (!read_side_file(path, &text)) {
         c->status = STATUS_FAILED;
         return;
@@ -282,6 +338,7 @@ int subcommand_check(int argc, char **argv)
         session_leave_thread();
         status = fflush(stdout) ? STATUS_FAILED : c.status;
     }
+    str_free(&c.report);
     vec_free(&c.files);
     vec_free(&c.preludes);
     vec_free(&c.macros);

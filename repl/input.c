@@ -3,6 +3,7 @@
 // A file is read whole. A pipe is run as it comes, whenever its text so far ends with a line whose brackets are closed,
 // so that a program at the other end can ask and wait for the answer.
 #include "repl/input.h"
+#include "repl/formula.h"
 #include "repl/interrupt.h"
 
 #include <errno.h>
@@ -40,7 +41,11 @@ static bool may_go_on(const Output *out)
 
 static void run_text(Reader *r, const char *text, size_t length)
 {
-    int status = session_run(r->session, text, length, &r->options, output_report, r->out);
+    StrBuf formula = {0};
+    bool latex = length < 20000 && formula_statement(text, length, &formula);
+    int status = session_run(r->session, latex ? str_text(&formula) : text, latex ? formula.len : length, &r->options,
+                             output_report, r->out);
+    str_free(&formula);
     if (status > r->status)
         r->status = status;
 }

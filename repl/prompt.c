@@ -1,6 +1,7 @@
 // The loop of the prompt. A statement whose brackets are open goes on at the next line; an error loses nothing.
 #include "repl/prompt.h"
 #include "repl/cli.h"
+#include "repl/formula.h"
 #include "repl/line.h"
 
 #include <stdio.h>
@@ -31,7 +32,7 @@ int prompt_run(Session *session, const SessionOptions *options, Output *out)
          "help lists what there is, ?diff explains, Tab completes, exit or Ctrl-D leaves.");
     output_flush(out);
     line_open(session);
-    StrBuf text = {0};
+    StrBuf text = {0}, formula = {0};
     while (!out->failed && !out->quit) {
         LineOutcome outcome = read_statement(&text);
         if (outcome == LINE_END)
@@ -39,11 +40,14 @@ int prompt_run(Session *session, const SessionOptions *options, Output *out)
         if (outcome == LINE_CANCELLED)
             continue;
         line_remember(str_text(&text));
-        session_run(session, str_text(&text), text.len, options, output_report, out);
+        str_clear(&formula);
+        const StrBuf *run = formula_statement(str_text(&text), text.len, &formula) ? &formula : &text;
+        session_run(session, str_text(run), run->len, options, output_report, out);
     }
     if (!out->quit)
         putchar('\n'); // the shell's prompt starts a line of its own
     str_free(&text);
+    str_free(&formula);
     line_close();
     return output_flush(out) ? STATUS_WELL : STATUS_FAILED;
 }

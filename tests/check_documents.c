@@ -31,7 +31,8 @@ static void expect_as(const char *file, const char *text, bool places, const cha
     Document *d = document_new(NULL);
     bool ok = document_check(d, file, text, strlen(text), take_link, &seen, &err);
     ck_assert_msg(ok, "%s", err.message);
-    ck_assert_msg(!strcmp(str_text(&seen.verdicts), verdicts), "\n%s\ngives  %s\nnot    %s", text, str_text(&seen.verdicts), verdicts);
+    ck_assert_msg(!strcmp(str_text(&seen.verdicts), verdicts), "\n%s\ngives  %s\nnot    %s", text,
+                  str_text(&seen.verdicts), verdicts);
     str_free(&seen.verdicts);
     document_free(d);
 }
@@ -40,12 +41,16 @@ static void expect_as(const char *file, const char *text, bool places, const cha
 
 START_TEST(definitions_and_claims)
 {
-    expect_as("t.md", "Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$.\n\n$$\\sigma'(z) = \\sigma(z)(1-\\sigma(z)) = \\sigma(z)$$\n", true,
-              "definition 1:16, proved 3:14, refuted 3:39");
+    expect_as("t.md",
+              "Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$.\n\n$$\\sigma'(z) = \\sigma(z)(1-\\sigma(z)) = \\sigma(z)$$\n",
+              true, "definition 1:16, proved 3:14, refuted 3:39");
     expect("$$f(x) = x^2 \\qquad f'(x) = 2x$$\n", "definition, proved");
-    expect("$$f_k = \\frac{e^{s_k}}{\\sum_j e^{s_j}}$$\n$$\\frac{\\partial f_k}{\\partial s_l} = f_k ([k=l] - f_l)$$\n", "definition, proved");
-    expect("# A\n$y = x^2$\n## B\n$$\\frac{dy}{dx} = 2x$$\n# C\n$$\\frac{dy}{dx} = 3x$$\n", "definition, proved, undecided");
+    expect("$$f_k = \\frac{e^{s_k}}{\\sum_j e^{s_j}}$$\n$$\\frac{\\partial f_k}{\\partial s_l} = f_k ([k=l] - f_l)$$\n",
+           "definition, proved");
+    expect("# A\n$y = x^2$\n## B\n$$\\frac{dy}{dx} = 2x$$\n# C\n$$\\frac{dy}{dx} = 3x$$\n",
+           "definition, proved, undecided");
 }
+
 END_TEST
 
 START_TEST(chains_go_on)
@@ -54,6 +59,7 @@ START_TEST(chains_go_on)
     expect("$$x^2 - 1 = \\\\ = (x-1)(x+1)$$", "proved");
     expect("\\begin{align}\n(a+b)^2 &= a^2 + 2ab + b^2 \\\\\n &= a^2 + b^2\n\\end{align}\n", "proved, refuted");
 }
+
 END_TEST
 
 // What the text leaves open is not refuted.
@@ -63,13 +69,16 @@ START_TEST(precision)
     expect("$$X w = y$$", "undecided");
     expect("$$A t = \\lambda t$$", "undecided");
     expect("$$f(\\alpha x + \\beta y) = \\alpha f(x) + \\beta f(y)$$", "undecided");
-    expect("$$\\frac{\\partial y}{\\partial x_i} = \\frac{\\partial y}{\\partial u} \\frac{\\partial u}{\\partial x_i}$$", "undecided");
+    expect(
+        "$$\\frac{\\partial y}{\\partial x_i} = \\frac{\\partial y}{\\partial u} \\frac{\\partial u}{\\partial x_i}$$",
+        "undecided");
     expect("$$x_{t+1} = x_t - \\eta g_t$$", "undecided");
     expect("$$x \\leftarrow x - \\eta \\nabla f(x)$$", "skip");
     expect("$$\\frac{d}{dx} x^2 = 2y$$", "undecided");
     expect("$$f'(x) = \\lim_{h \\to 0} \\frac{f(x+h) - f(x)}{h}$$", "undecided");
     expect("If $x^2 = x$ then $x = 1$.", "undecided, undecided");
 }
+
 END_TEST
 
 START_TEST(directions)
@@ -80,12 +89,19 @@ START_TEST(directions)
     expect("```leibniz\nh(x) := x^2\n```\n$$h'(x) = 2x$$", "proved");
     expect("<!-- leibniz: g(x) := -->\n", "unreadable");
 }
+
 END_TEST
 
 START_TEST(formats)
 {
-    expect_as("t.tex", "\\newcommand{\\s}[1]{\\sigma(#1)}\n\\begin{document}\n% leibniz: sigma(z) := 1/(1+exp(-z))\n\\[ \\s{-x} = 1 - \\s{x} \\]\n\\end{document}\n", true, "proved 4:11");
-    expect_as("t.ipynb", "{\"cells\":[{\"cell_type\":\"code\",\"source\":\"1\"},{\"cell_type\":\"markdown\",\"source\":[\"a\\n\",\"$$(x^2)' = 2x$$\"]}]}", true, "proved 2:10");
+    expect_as("t.tex",
+              "\\newcommand{\\s}[1]{\\sigma(#1)}\n\\begin{document}\n% leibniz: sigma(z) := 1/(1+exp(-z))\n\\[ \\s{-x} "
+              "= 1 - \\s{x} \\]\n\\end{document}\n",
+              true, "proved 4:11");
+    expect_as("t.ipynb",
+              "{\"cells\":[{\"cell_type\":\"code\",\"source\":\"1\"},{\"cell_type\":\"markdown\",\"source\":[\"a\\n\","
+              "\"$$(x^2)' = 2x$$\"]}]}",
+              true, "proved 2:10");
     Document *d = document_new(NULL);
     Error err = {0};
     Seen seen = {0};
@@ -93,6 +109,7 @@ START_TEST(formats)
     ck_assert(err.message[0]);
     document_free(d);
 }
+
 END_TEST
 
 START_TEST(bad_formulas)
@@ -104,6 +121,7 @@ START_TEST(bad_formulas)
     expect("It costs $5 and $10.", "");
     expect("`$a = 1$` and\n```\n$$1 = 2$$\n```\n", "");
 }
+
 END_TEST
 
 static const struct {
@@ -197,9 +215,11 @@ START_TEST(readings_of_formulas)
     bool ok = document_read_formula(latex, strlen(latex), &out, &err);
     bool refused = !strncmp(wanted, "- ", 2);
     const char *got = ok ? str_text(&out) : err.message;
-    ck_assert_msg(ok != refused && !strcmp(got, wanted + (refused ? 2 : 0)), "%s reads as %s, not as %s", latex, got, wanted);
+    ck_assert_msg(ok != refused && !strcmp(got, wanted + (refused ? 2 : 0)), "%s reads as %s, not as %s", latex, got,
+                  wanted);
     str_free(&out);
 }
+
 END_TEST
 
 START_TEST(tutorials)
@@ -226,6 +246,7 @@ START_TEST(tutorials)
     str_free(&path);
     str_free(&text);
 }
+
 END_TEST
 
 int main(void)

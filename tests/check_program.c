@@ -70,6 +70,17 @@ START_TEST(exit_statuses)
     expect_out("2*x\n");
     run("$L -e 'prove x + x = 2*x'");
     expect_status(0);
+    run("$L -e 'prove $\\frac{d}{dx} x^2 = 2x$' -e '\\[ \\frac{d}{dx} \\sin^2 x \\]'");
+    expect_status(0);
+    expect_in("2*cos(x)*sin(x)", out);
+    expect_in("read as: prove diff(x^2, x) = 2*x", err);
+    run("$L check no-such-file.md");
+    expect_status(2);
+    run("$L check");
+    expect_status(3);
+    run("printf '$$(x^2)^{\\prime} = 2x$$' | $L check --json -");
+    expect_status(0);
+    expect_in("\"verdict\":\"proved\"", out);
     run("$L -e 'prove x = 2*x'");
     expect_status(1);
     expect_in("refuted", out);

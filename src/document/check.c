@@ -98,7 +98,16 @@ void check_place(Document *d, uint32_t offset, uint32_t *line, uint32_t *column)
 
 Link check_link(Document *d, uint32_t start, uint32_t end)
 {
-    Link link = {.file = d->file, .cell = d->cell, .start = start, .end = end, .relation = "", .left = "", .right = "", .reading = "", .source = d->source, .source_length = d->source_length};
+    Link link = {.file = d->file,
+                 .cell = d->cell,
+                 .start = start,
+                 .end = end,
+                 .relation = "",
+                 .left = "",
+                 .right = "",
+                 .reading = "",
+                 .source = d->source,
+                 .source_length = d->source_length};
     link.formula_start = d->formula_start;
     link.formula_end = d->formula_end;
     check_place(d, start, &link.line, &link.column);
@@ -119,7 +128,8 @@ static void emit_unreadable(Document *d, uint32_t start, uint32_t end, const Err
 {
     Link link = check_link(d, start, end);
     link.verdict = LINK_UNREADABLE;
-    link.reason = err->hint[0] ? arena_printf(&d->arena, "%s; %s", err->message, err->hint) : arena_text(&d->arena, err->message, strlen(err->message));
+    link.reason = err->hint[0] ? arena_printf(&d->arena, "%s; %s", err->message, err->hint)
+                               : arena_text(&d->arena, err->message, strlen(err->message));
     check_emit(d, &link);
 }
 
@@ -224,14 +234,17 @@ static bool defines_macros(const char *text)
 {
     while (isspace((unsigned char)*text) || *text == '{')
         text++;
-    return !strncmp(text, "\\newcommand", 11) || !strncmp(text, "\\def\\", 5) || !strncmp(text, "\\renewcommand", 13) || !strncmp(text, "\\DeclareMathOperator", 20) || !strncmp(text, "\\require", 8) || !strncmp(text, "\\providecommand", 15);
+    return !strncmp(text, "\\newcommand", 11) || !strncmp(text, "\\def\\", 5) || !strncmp(text, "\\renewcommand", 13) ||
+           !strncmp(text, "\\DeclareMathOperator", 20) || !strncmp(text, "\\require", 8) ||
+           !strncmp(text, "\\providecommand", 15);
 }
 
 // The words in front, back to the formula or line before: what role they give.
 static void words_before(Document *d, const ScanItem *item)
 {
     uint32_t end = item->start, from = end;
-    while (from > d->last_end && end - from < 160 && !(from >= 2 && d->source[from - 1] == '\n' && d->source[from - 2] == '\n'))
+    while (from > d->last_end && end - from < 160 &&
+           !(from >= 2 && d->source[from - 1] == '\n' && d->source[from - 2] == '\n'))
         from--;
     while (from < end && ((unsigned char)d->source[from] & 0xc0) == 0x80)
         from++;
@@ -356,7 +369,8 @@ static void check_include(Document *d, const char *text, size_t length, unsigned
     }
 }
 
-bool document_check(Document *d, const char *file, const char *text, size_t length, LinkCallback callback, void *data, Error *err)
+bool document_check(Document *d, const char *file, const char *text, size_t length, LinkCallback callback, void *data,
+                    Error *err)
 {
     d->file = file;
     d->callback = callback;

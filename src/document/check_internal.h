@@ -45,7 +45,8 @@ void check_place(Document *d, uint32_t offset, uint32_t *line, uint32_t *column)
 Link check_link(Document *d, uint32_t start, uint32_t end); // at these bytes of the source
 void check_emit(Document *d, Link *link);
 void check_statements(Document *d, const Tree *tree); // statements.c
-bool check_notebook(Document *d, const char *text, size_t length, void (*source)(Document *, const char *, size_t, bool), Error *err);
+bool check_notebook(Document *d, const char *text, size_t length,
+                    void (*source)(Document *, const char *, size_t, bool), Error *err);
 
 // ---- define.c: what a statement defines or assumes
 typedef struct {

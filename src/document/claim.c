@@ -99,7 +99,8 @@ static void occurrences(Arena *arena, const Term *t, bool right, bool index, Occ
         bool bound = (t->kind == TERM_SUM || t->kind == TERM_PROD) && i > 0;
         bool element = t->kind == TERM_INDEX && i > 0;
         if (t->kids[i])
-            occurrences(arena, t->kids[i], right, index || subscripts || bound || element || t->kind == TERM_IVERSON, out);
+            occurrences(arena, t->kids[i], right, index || subscripts || bound || element || t->kind == TERM_IVERSON,
+                        out);
     }
     if ((t->kind == TERM_SUM || t->kind == TERM_PROD))
         count(out, t->text, right, true);
@@ -140,7 +141,8 @@ static bool uses_definition(const Candidate *x)
 
 static bool is_polynomial(const Term *t)
 {
-    if (t->kind == TERM_CALL || t->kind == TERM_SUM || t->kind == TERM_PROD || t->kind == TERM_DIFF || t->kind == TERM_ABS || t->kind == TERM_APPLY)
+    if (t->kind == TERM_CALL || t->kind == TERM_SUM || t->kind == TERM_PROD || t->kind == TERM_DIFF ||
+        t->kind == TERM_ABS || t->kind == TERM_APPLY)
         return false;
     for (uint32_t i = 0; i < t->n; i++)
         if (t->kids[i] && !is_polynomial(t->kids[i]))
@@ -212,7 +214,8 @@ static bool repeated_index(const Term *side)
         unsigned times = 0;
         for (unsigned k = 0; k < all.nfree; k++)
             times += !strcmp(all.free[i], all.free[k]);
-        if (side->kind == TERM_DIFF && times > 1 && !among(all.differentiated, all.ndiff, all.free[i]) && side->kids[0]->kind == TERM_MUL)
+        if (side->kind == TERM_DIFF && times > 1 && !among(all.differentiated, all.ndiff, all.free[i]) &&
+            side->kids[0]->kind == TERM_MUL)
             return true;
     }
     return false;
@@ -254,7 +257,8 @@ static const char *open_question(const Candidate *x)
         return "a value at a point that the text gives";
     for (size_t i = 0; i < x->answer.npoint; i++)
         if (strchr(x->answer.point[i].name, '('))
-            return arena_printf(a, "%.*s is not defined", (int)strcspn(x->answer.point[i].name, "("), x->answer.point[i].name);
+            return arena_printf(a, "%.*s is not defined", (int)strcspn(x->answer.point[i].name, "("),
+                                x->answer.point[i].name);
     if (repeated_index(left) || repeated_index(right))
         return "a repeated index: a sum that is not written, or one that ends elsewhere";
     bool computed = x->link.derivative || uses_definition(x) || c->shown;
@@ -302,11 +306,14 @@ static const char *index_and_count(const Candidate *x)
     const char *found = NULL;
     scope_words(x->link.claim, &words);
     for (size_t i = 0; i < words.len && !found; i++)
-        if ((stands_behind(x->link.claim, "[", words.at[i]) || stands_behind(x->link.claim, ",", words.at[i])) && stands_behind(x->statements, "..", words.at[i]))
+        if ((stands_behind(x->link.claim, "[", words.at[i]) || stands_behind(x->link.claim, ",", words.at[i])) &&
+            stands_behind(x->statements, "..", words.at[i]))
             found = arena_printf(&x->chain->d->arena, "%s is an index and a number of terms", words.at[i]);
     for (size_t i = 0; i < words.len && !found; i++) // sums up to k, where lengths have other letters
-        if (strlen(words.at[i]) == 1 && strchr("ijkl", *words.at[i]) && stands_behind(x->link.claim, "..", words.at[i]) && uses_definition(x))
-            found = arena_printf(&x->chain->d->arena, "%s is an index elsewhere and a number of terms here", words.at[i]);
+        if (strlen(words.at[i]) == 1 && strchr("ijkl", *words.at[i]) &&
+            stands_behind(x->link.claim, "..", words.at[i]) && uses_definition(x))
+            found =
+                arena_printf(&x->chain->d->arena, "%s is an index elsewhere and a number of terms here", words.at[i]);
     scope_words_free(&words);
     return found;
 }
@@ -326,7 +333,11 @@ static const char *still_undefined(const Candidate *x)
 
 static bool words_of_condition(const Document *d)
 {
-    static const char *const words[] = {"solve", "Solve", "if ", "If ", "suppose", "Suppose", "assum", "Assum", "constraint", "subject to", "such that", "satisf", "equation", "condition", "решить", "решим", "Решим", "уравнени", "если", "Если", "услови", "предполож", "linear if", "whenever", "when ", "当", "若", "假设", "约束"};
+    static const char *const words[] = {"solve",    "Solve",     "if ",        "If ",        "suppose",   "Suppose",
+                                        "assum",    "Assum",     "constraint", "subject to", "such that", "satisf",
+                                        "equation", "condition", "решить",     "решим",      "Решим",     "уравнени",
+                                        "если",     "Если",      "услови",     "предполож",  "linear if", "whenever",
+                                        "when ",    "当",        "若",         "假设",       "约束"};
     const char *text = d->before;
     for (const char *at = text; *at; at++) // the last sentence
         if (*at == '.' && isspace((unsigned char)at[1]))
@@ -416,15 +427,20 @@ static bool rounded(Candidate *x)
 static const char *repair_note(Candidate *x, Link *link)
 {
     Document *d = x->chain->d;
+
     static const struct {
         const char *factor, *note, *latex;
-    } rows[] = {{"-1", "left/right = -1: the sign", "-"}, {"2", "left/right = 2: a factor 2 is missing at the right", "2 "}, {"1/2", "left/right = 1/2: a factor 2 too many at the right", "\\frac12 "}};
+    } rows[] = {{"-1", "left/right = -1: the sign", "-"},
+                {"2", "left/right = 2: a factor 2 is missing at the right", "2 "},
+                {"1/2", "left/right = 1/2: a factor 2 too many at the right", "\\frac12 "}};
+
     if (x->link.arrays && !*x->link.left)
         return NULL;
     size_t before = strlen(x->statements) - strlen(x->link.claim) - 1;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Answer answer;
-        const char *text = arena_printf(&d->arena, "%.*sprove %s = (%s)*(%s)\n", (int)before, x->statements, x->link.left, rows[i].factor, x->link.right);
+        const char *text = arena_printf(&d->arena, "%.*sprove %s = (%s)*(%s)\n", (int)before, x->statements,
+                                        x->link.left, rows[i].factor, x->link.right);
         judge_run(&d->judge, text, &answer);
         if (answer.verdict == VERDICT_PROVED && !answer.error) {
             const char *right = link->right;
@@ -446,7 +462,9 @@ static void tell_uses(Candidate *x, Link *link)
         const ScopeEntry *e = &d->scope.list.at[use.at.at[i]];
         const char *what = e->assumption ? e->text + 7 : e->name;
         if (e->line)
-            link->uses[link->nuses++] = e->cell ? arena_printf(&d->arena, "%s: cell %d, line %u", what, e->cell, (unsigned)e->line) : arena_printf(&d->arena, "%s: line %u", what, (unsigned)e->line);
+            link->uses[link->nuses++] =
+                e->cell ? arena_printf(&d->arena, "%s: cell %d, line %u", what, e->cell, (unsigned)e->line)
+                        : arena_printf(&d->arena, "%s: line %u", what, (unsigned)e->line);
         else
             link->uses[link->nuses++] = arena_printf(&d->arena, "%s: given", what);
     }
@@ -461,7 +479,8 @@ static void tell(Candidate *x, Link *link, LinkVerdict verdict, const char *reas
     if (*x->link.left && !x->link.blocked) {
         link->left = x->link.left;
         link->right = x->link.right;
-        link->reading = *x->link.shapes ? arena_printf(&x->chain->d->arena, "%s; %s", x->link.shapes, x->link.claim) : x->link.claim;
+        link->reading = *x->link.shapes ? arena_printf(&x->chain->d->arena, "%s; %s", x->link.shapes, x->link.claim)
+                                        : x->link.claim;
         link->statements = x->statements;
         tell_uses(x, link);
     }
@@ -539,13 +558,16 @@ static const char *holds_under_custom(Candidate *x)
     for (size_t i = 0; i < words.len && !found; i++) {
         const Symbol *s = symbols_find(&d->scope.symbols, words.at[i]);
         const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, words.at[i]);
-        bool array = (s && s->rank == 1 && !s->defined && s->dims[0]) || (n && n->rank == 1 && !(s && s->defined) && n->dims[0] >= 0);
+        bool array = (s && s->rank == 1 && !s->defined && s->dims[0]) ||
+                     (n && n->rank == 1 && !(s && s->defined) && n->dims[0] >= 0);
         if (!array || scope_defines(&d->scope, words.at[i]))
             continue;
         const char *length = s && s->dims[0] ? s->dims[0] : kinds_text(&chain_reading(x->chain, 0)->shapes, n->dims[0]);
         const char *fact = arena_printf(&d->arena, "sum(k_=1..%s, %s[k_]) = 1", length, words.at[i]);
         Answer answer;
-        judge_run(&d->judge, arena_printf(&d->arena, "%.*sassume %s\n%s\n", (int)before, x->statements, fact, x->link.claim), &answer);
+        judge_run(&d->judge,
+                  arena_printf(&d->arena, "%.*sassume %s\n%s\n", (int)before, x->statements, fact, x->link.claim),
+                  &answer);
         if (!answer.error && answer.verdict == VERDICT_PROVED)
             found = arena_printf(&d->arena, "it holds if %s, which the text does not say", fact);
     }
@@ -555,7 +577,10 @@ static const char *holds_under_custom(Candidate *x)
         if (!n || n->rank > 0 || scope_defines(&d->scope, words.at[i]) || (s && (s->index || s->rank > 0)))
             continue;
         Answer answer;
-        judge_run(&d->judge, arena_printf(&d->arena, "%.*sassume %s > 0\n%s\n", (int)before, x->statements, words.at[i], x->link.claim), &answer);
+        judge_run(
+            &d->judge,
+            arena_printf(&d->arena, "%.*sassume %s > 0\n%s\n", (int)before, x->statements, words.at[i], x->link.claim),
+            &answer);
         if (!answer.error && answer.verdict == VERDICT_PROVED)
             found = arena_printf(&d->arena, "it holds if %s > 0, which the text does not say", words.at[i]);
     }
@@ -599,7 +624,8 @@ void claim_decide(Chain *c, uint32_t k, Link *link)
     }
     decide(&x, 0, NULL, false);
     const Term *head = r->sides[0];
-    bool redefinition = k == 0 && head && (head->kind == TERM_NAME || head->kind == TERM_APPLY) && !head->order && scope_defines(&c->d->scope, head->text) && !proved(&x);
+    bool redefinition = k == 0 && head && (head->kind == TERM_NAME || head->kind == TERM_APPLY) && !head->order &&
+                        scope_defines(&c->d->scope, head->text) && !proved(&x);
     if (proved(&x)) {
         tell(&x, link, LINK_PROVED, NULL);
     } else if (redefinition) {

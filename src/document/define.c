@@ -58,7 +58,8 @@ static bool is_letter_of_index(const char *name)
 
 static bool is_upper_bound(const Term *t, const char *name)
 {
-    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && t->kids[2] && is_plain_name(t->kids[2]) && !strcmp(t->kids[2]->text, name))
+    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && t->kids[2] && is_plain_name(t->kids[2]) &&
+        !strcmp(t->kids[2]->text, name))
         return true;
     for (uint32_t i = 0; i < t->n; i++)
         if (t->kids[i] && is_upper_bound(t->kids[i], name))
@@ -168,7 +169,8 @@ static const char *definition_text(Defining *f, const char **why)
         if (matrix)
             write_shapes(&w, &shapes);
         if (ok)
-            text = arena_printf(a, "%s%s%s := %s", str_text(&shapes), shapes.len ? "\n" : "", str_text(&head), str_text(&body));
+            text = arena_printf(a, "%s%s%s := %s", str_text(&shapes), shapes.len ? "\n" : "", str_text(&head),
+                                str_text(&body));
         else
             *why = w.blocked;
         bool again = w.wants_matrix;
@@ -234,16 +236,20 @@ bool define_take(Chain *c, Link *link)
     f.name = head_name(f.left);
     bool firm = !strcmp(link->relation, ":="), said;
     SplitRole before = role_before(d, &said);
-    if (f.left->kind == TERM_DIFFERENTIAL && f.left->kids[0]->kind == TERM_APPLY && !scope_defines(&d->scope, f.left->kids[0]->text))
+    if (f.left->kind == TERM_DIFFERENTIAL && f.left->kids[0]->kind == TERM_APPLY &&
+        !scope_defines(&d->scope, f.left->kids[0]->text))
         return say(link, LINK_DEFINITION, "a differential defined by its form");
     if (!f.name || (f.reading->opaque[0] && f.left->kind != TERM_APPLY))
         return false;
     if (c->st->role == SPLIT_CONDITION || (!d->display && said && before == SPLIT_CONDITION))
-        return d->valued |= f.right->kind == TERM_NUM || f.right->kind == TERM_NEG, say(link, LINK_UNDECIDED, "a condition");
+        return d->valued |= f.right->kind == TERM_NUM || f.right->kind == TERM_NEG,
+               say(link, LINK_UNDECIDED, "a condition");
     const Symbol *s = symbols_find(&d->scope.symbols, f.name);
     if (scope_defines(&d->scope, f.name) && !firm && !c->again)
         return false;
-    if (f.left->kind == TERM_NAME && !f.left->n && is_letter_of_index(f.name) && (f.right->kind == TERM_NUM || is_plain_name(f.right) || f.right->kind == TERM_LIST || f.right->kind == TERM_OPAQUE || f.right->kind == TERM_MUL))
+    if (f.left->kind == TERM_NAME && !f.left->n && is_letter_of_index(f.name) &&
+        (f.right->kind == TERM_NUM || is_plain_name(f.right) || f.right->kind == TERM_LIST ||
+         f.right->kind == TERM_OPAQUE || f.right->kind == TERM_MUL))
         return say(link, LINK_UNDECIDED, "a condition on an index");
     if (f.left->kind == TERM_NAME && !f.left->n && is_plain_name(f.right) && is_letter_of_index(f.right->text))
         return say(link, LINK_UNDECIDED, "a condition on an index");
@@ -254,7 +260,9 @@ bool define_take(Chain *c, Link *link)
         return d->valued = true, say(link, LINK_UNDECIDED, "a value, not a definition");
     if (f.left->kind == TERM_NAME ? !take_subscripts(&f) : !take_call(&f)) {
         str_free(&f.arguments);
-        return f.left->kind == TERM_NAME ? say(link, LINK_UNDECIDED, "a step of an iteration, or a property of what is not defined") : false;
+        return f.left->kind == TERM_NAME
+                   ? say(link, LINK_UNDECIDED, "a step of an iteration, or a property of what is not defined")
+                   : false;
     }
     if (mentions(f.right, f.name) && f.left->kind == TERM_NAME && !f.left->n) {
         const KindName *n = kinds_find(&f.reading->shapes, f.name);
@@ -264,7 +272,9 @@ bool define_take(Chain *c, Link *link)
     }
     for (uint32_t k = 0; k < f.nparams && f.left->kind == TERM_NAME; k++)
         if (is_upper_bound(f.right, f.params[k]))
-            return say(link, LINK_AMBIGUOUS, arena_printf(&d->arena, "%s is an index at the left and a number of terms at the right", f.params[k]));
+            return say(
+                link, LINK_AMBIGUOUS,
+                arena_printf(&d->arena, "%s is an index at the left and a number of terms at the right", f.params[k]));
     link->verdict = LINK_DEFINITION;
     take_into_scope(&f, link);
     if (link->reason && c->st->implied)
@@ -343,8 +353,10 @@ static bool take_membership(Chain *c, uint32_t k)
     const char *size[2] = {NULL, NULL};
     uint32_t line, column;
     check_place(d, scan_text_place(d->text, c->st->relations.at[k].start), &line, &column);
-    bool reals = set->kind == TREE_LETTER && !strcmp(set->text, "R") && (set->style & TREE_BLACKBOARD || set->style & TREE_BOLD);
-    bool integers = set->kind == TREE_LETTER && (!strcmp(set->text, "N") || !strcmp(set->text, "Z")) && set->style & TREE_BLACKBOARD;
+    bool reals =
+        set->kind == TREE_LETTER && !strcmp(set->text, "R") && (set->style & TREE_BLACKBOARD || set->style & TREE_BOLD);
+    bool integers = set->kind == TREE_LETTER && (!strcmp(set->text, "N") || !strcmp(set->text, "Z")) &&
+                    set->style & TREE_BLACKBOARD;
     const Tree *last = NULL;
     if (set->kind == TREE_FENCE && !strcmp(set->open, "{") && set->kids[0]->nkids >= 3) { // {1, \dots, K}
         const Tree *body = set->kids[0];
@@ -392,7 +404,8 @@ bool define_facts(Chain *c, uint32_t k)
     if (!order || !a || !b || c->st->relations.len > 2 || r->opaque[k] || r->opaque[k + 1])
         return false;
     const Term *name = is_plain_name(a) ? a : b, *bound = name == a ? b : a;
-    if (!is_plain_name(name) || bound->kind != TERM_NUM || scope_defines(&d->scope, name->text) || kinds_rank(&r->shapes, name))
+    if (!is_plain_name(name) || bound->kind != TERM_NUM || scope_defines(&d->scope, name->text) ||
+        kinds_rank(&r->shapes, name))
         return false;
     uint32_t line, column;
     check_place(d, scan_text_place(d->text, c->st->relations.at[k].start), &line, &column);

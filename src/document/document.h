@@ -5,10 +5,10 @@
 //     document_check(d, "notes.md", text, length, take_link, data);
 //     document_free(d);
 //
-// What is read: `$..$`, `$$..$$`, `\(..\)`, `\[..\]`, math fences and environments. A definition (`\sigma(z) = ...` with a
-// new left side) is taken into the scope of its section; a claim is stated in Leibniz's language and decided there, with the
-// definitions it uses and nothing else, so that a verdict depends on the text of these alone. `refuted` is said only
-// where the text leaves no other way: roles.c holds that policy.
+// What is read: `$..$`, `$$..$$`, `\(..\)`, `\[..\]`, math fences and environments. A definition (`\sigma(z) = ...`
+// with a new left side) is taken into the scope of its section; a claim is stated in Leibniz's language and decided
+// there, with the definitions it uses and nothing else, so that a verdict depends on the text of these alone. `refuted`
+// is said only where the text leaves no other way: roles.c holds that policy.
 #ifndef LEIBNIZ_DOCUMENT_DOCUMENT_H
 #define LEIBNIZ_DOCUMENT_DOCUMENT_H
 
@@ -42,26 +42,27 @@ int link_verdict_fails(LinkVerdict v);
 // A relation between two neighbouring sides, with its verdict. Texts live until the callback returns.
 typedef struct {
     const char *file;
-    uint32_t line, column;      // of the relation sign, from 1, in characters
-    uint32_t start, end;        // its bytes in the source (of its cell)
+    uint32_t line, column; // of the relation sign, from 1, in characters
+    uint32_t start, end;   // its bytes in the source (of its cell)
     uint32_t formula_start, formula_end;
-    int cell;                   // of a notebook, from 1; 0: no notebook
-    unsigned chain, link;       // from 1
-    const char *relation, *left, *right; // sides in Leibniz's language where they could be written, else as in the source
-    const char *reading;        // the statement that was decided; "" where none was
-    const char *other_reading;  // of `ambiguous`
+    int cell;             // of a notebook, from 1; 0: no notebook
+    unsigned chain, link; // from 1
+    const char *relation, *left,
+        *right;                // sides in Leibniz's language where they could be written, else as in the source
+    const char *reading;       // the statement that was decided; "" where none was
+    const char *other_reading; // of `ambiguous`
     LinkVerdict verdict;
-    const char *reason, *note;  // why; what else is told: a repair
-    const char *repair;         // LaTeX to put in the place of the relation's right side; NULL
+    const char *reason, *note; // why; what else is told: a repair
+    const char *repair;        // LaTeX to put in the place of the relation's right side; NULL
     const char *method;
-    ReportPair point[24];       // counterexample
+    ReportPair point[24]; // counterexample
     size_t npoint;
     const char *left_value, *right_value;
-    const char *uses[16];       // "sigma: line 5"
+    const char *uses[16]; // "sigma: line 5"
     size_t nuses;
-    const char *statements;     // what the reading rests on: definitions and assumptions, one a line
-    bool expected;              // refuted as the text says
-    const char *source;         // the text of the source (of its cell)
+    const char *statements; // what the reading rests on: definitions and assumptions, one a line
+    bool expected;          // refuted as the text says
+    const char *source;     // the text of the source (of its cell)
     size_t source_length;
 } Link;
 
@@ -70,7 +71,7 @@ typedef bool (*LinkCallback)(const Link *link, void *data); // false ends the ru
 typedef enum { DOCUMENT_AUTO, DOCUMENT_MARKDOWN, DOCUMENT_LATEX, DOCUMENT_NOTEBOOK } DocumentFormat;
 
 typedef struct {
-    double timeout;              // seconds for one link; 0: none
+    double timeout; // seconds for one link; 0: none
     StopFlag *stop;
     DocumentFormat format;
     // Reads a file that the document names (\input), or NULL. The text is freed with mem_free.
@@ -82,7 +83,7 @@ typedef struct Document Document;
 
 Document *document_new(const DocumentOptions *options);
 void document_free(Document *d);
-void document_prelude(Document *d, const char *statements); // holds for every file
+void document_prelude(Document *d, const char *statements);         // holds for every file
 void document_macros(Document *d, const char *text, size_t length); // \newcommand, \def, \DeclareMathOperator
 // Checks a text; calls back link by link, in order. False: the text is no document (a notebook that is no JSON).
 bool document_check(Document *d, const char *file, const char *text, size_t length, LinkCallback callback, void *data,
@@ -90,7 +91,10 @@ bool document_check(Document *d, const char *file, const char *text, size_t leng
 // One formula by itself, as the prompt takes it: `prove ...` in Leibniz's language; false and *err.
 bool document_read_formula(const char *latex, size_t length, StrBuf *out, Error *err);
 
-void link_json(const Link *link, StrBuf *out);       // one line without newline
+void link_json(const Link *link, StrBuf *out);              // one line without newline
 void link_text(const Link *link, bool colour, StrBuf *out); // for a terminal: source line, caret, verdict
+
+void link_sarif(const Link *link, bool failure, StrBuf *out); // a result of SARIF 2.1.0
+void link_junit(const Link *link, bool failure, StrBuf *out); // a testcase of JUnit's XML
 
 #endif

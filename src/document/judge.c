@@ -44,7 +44,8 @@ static bool take_report(const Report *r, void *data)
     for (size_t i = 0; i < c->npoint && out->npoint < 24; i++)
         out->point[out->npoint++] = (ReportPair){keep(a, c->point[i].name), keep(a, c->point[i].value)};
     if (!out->reason && out->verdict == VERDICT_UNKNOWN && c->agreed_points)
-        out->reason = arena_printf(a, "the sides agree at %u points to %u digits", (unsigned)c->agreed_points, (unsigned)c->agreed_digits);
+        out->reason = arena_printf(a, "the sides agree at %u points to %u digits", (unsigned)c->agreed_points,
+                                   (unsigned)c->agreed_digits);
     return true;
 }
 
@@ -101,7 +102,8 @@ bool judge_number(Judge *j, const char *statements, const char *expression, doub
     return end != t.result && *end == 0 && isfinite(*out);
 }
 
-const char *judge_statements(Arena *arena, const Scope *scope, const ScopeUse *use, const char *shapes, const char *claim)
+const char *judge_statements(Arena *arena, const Scope *scope, const ScopeUse *use, const char *shapes,
+                             const char *claim)
 {
     StrBuf text = {0};
     for (int pass = 0; pass < 2; pass++) // shapes and ranges before what uses them

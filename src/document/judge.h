@@ -8,7 +8,7 @@
 
 typedef struct { // an answer of the engine, its texts in the arena
     Verdict verdict;
-    const char *error;  // the statement could not be run
+    const char *error; // the statement could not be run
     const char *method, *reason, *holds_if;
     ReportPair point[24];
     size_t npoint;
@@ -16,6 +16,7 @@ typedef struct { // an answer of the engine, its texts in the arena
 } Answer;
 
 typedef struct JudgeMemo JudgeMemo; // a question that was answered
+
 enum { JUDGE_BUCKETS = 2048 };
 
 typedef struct {
@@ -28,7 +29,8 @@ typedef struct {
 // Runs the statements, each on a line, and gives the answer of the last. A question asked before is not asked again.
 void judge_run(Judge *j, const char *statements, Answer *out);
 // The definitions and assumptions of the closure, a line each, then `claim`.
-const char *judge_statements(Arena *arena, const Scope *scope, const ScopeUse *use, const char *shapes, const char *claim);
+const char *judge_statements(Arena *arena, const Scope *scope, const ScopeUse *use, const char *shapes,
+                             const char *claim);
 // A number that an expression has, as a double; false: it has none.
 bool judge_number(Judge *j, const char *statements, const char *expression, double *out);
 

@@ -96,7 +96,8 @@ static size_t read_newcommand(Macros *m, const char *text, size_t length, size_t
             optional = mem_dup(text + open + 1, (size_t)(close - text) - open - 1);
         at = (size_t)(close - text) + 1;
     }
-    size_t open = skip_blanks(text, length, at), stop = open < length && text[open] == '{' ? group_end(text, length, open) : 0;
+    size_t open = skip_blanks(text, length, at),
+           stop = open < length && text[open] == '{' ? group_end(text, length, open) : 0;
     if (!stop) {
         mem_free(optional);
         return at;
@@ -128,7 +129,8 @@ static size_t read_operator(Macros *m, const char *text, size_t length, size_t a
         at++;
     if (!read_name(text, length, &at, &name, &end))
         return at;
-    size_t open = skip_blanks(text, length, at), stop = open < length && text[open] == '{' ? group_end(text, length, open) : 0;
+    size_t open = skip_blanks(text, length, at),
+           stop = open < length && text[open] == '{' ? group_end(text, length, open) : 0;
     if (!stop)
         return at;
     StrBuf body = {0};
@@ -144,7 +146,10 @@ void macros_read(Macros *m, const char *text, size_t length)
     static const struct {
         const char *word;
         size_t (*read)(Macros *, const char *, size_t, size_t);
-    } rows[] = {{"\\newcommand", read_newcommand}, {"\\renewcommand", read_newcommand}, {"\\providecommand", read_newcommand}, {"\\def", read_def}, {"\\DeclareMathOperator", read_operator}, {"\\DeclarePairedDelimiter", NULL}};
+    } rows[] = {{"\\newcommand", read_newcommand},        {"\\renewcommand", read_newcommand},
+                {"\\providecommand", read_newcommand},    {"\\def", read_def},
+                {"\\DeclareMathOperator", read_operator}, {"\\DeclarePairedDelimiter", NULL}};
+
     bool comment = false;
     for (size_t at = 0; at < length;) {
         size_t before = at;
@@ -214,7 +219,9 @@ static size_t call(const Macro *macro, const ScanText *in, size_t start, size_t 
     for (unsigned k = 0; k < macro->arguments && k < 9; k++) {
         if (k == 0 && macro->optional) {
             size_t open = skip_blanks(in->text.at, in->text.len, at);
-            const char *close = open < in->text.len && in->text.at[open] == '[' ? memchr(in->text.at + open, ']', in->text.len - open) : NULL;
+            const char *close = open < in->text.len && in->text.at[open] == '['
+                                    ? memchr(in->text.at + open, ']', in->text.len - open)
+                                    : NULL;
             if (close) {
                 arguments[k] = (Argument){open + 1, (size_t)(close - in->text.at), true};
                 at = arguments[k].to + 1;

@@ -13,7 +13,8 @@ static void add_source(const cJSON *source, StrBuf *out) // a text, or a list of
             str_add(out, line->valuestring);
 }
 
-bool check_notebook(Document *d, const char *text, size_t length, void (*check)(Document *, const char *, size_t, bool), Error *err)
+bool check_notebook(Document *d, const char *text, size_t length, void (*check)(Document *, const char *, size_t, bool),
+                    Error *err)
 {
     cJSON *root = cJSON_ParseWithLength(text, length);
     const cJSON *cells = cJSON_GetObjectItemCaseSensitive(root, "cells"), *cell;

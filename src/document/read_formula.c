@@ -12,7 +12,8 @@ static bool write_side(Arena *arena, Reading *r, const Symbols *symbols, uint32_
     }
     Writer w = {.arena = arena, .shapes = &r->shapes, .symbols = symbols, .formal = true};
     int rank = kinds_rank(&r->shapes, r->sides[k]);
-    const char *i = rank ? kinds_index(&r->shapes, w.fresh++) : NULL, *j = rank == 2 ? kinds_index(&r->shapes, w.fresh++) : NULL;
+    const char *i = rank ? kinds_index(&r->shapes, w.fresh++) : NULL,
+               *j = rank == 2 ? kinds_index(&r->shapes, w.fresh++) : NULL;
     bool written = r->sides[k]->kind == TERM_MATRIX || r->sides[k]->kind == TERM_LIST;
     bool ok = write_term(&w, r->sides[k], written ? NULL : i, written ? NULL : j, out) && !r->opaque[k];
     if (!ok)
@@ -35,9 +36,13 @@ static bool read_statement(Arena *arena, const Tree *tree, const SplitStatement 
         for (size_t i = 0; i < 8 && !known; i++)
             known = !strcmp(plain[i], st->relations.at[k].text);
         if (ok && !known)
-            ok = error_set(err, ERR_SYNTAX, (Span){st->relations.at[k].start, st->relations.at[k].end}, "this sign is no relation of a claim");
+            ok = error_set(err, ERR_SYNTAX, (Span){st->relations.at[k].start, st->relations.at[k].end},
+                           "this sign is no relation of a claim");
         if (k < st->relations.len)
-            str_printf(out, " %s ", !strcmp(st->relations.at[k].text, "equiv") || !strcmp(st->relations.at[k].text, ":=") ? "=" : st->relations.at[k].text);
+            str_printf(out, " %s ",
+                       !strcmp(st->relations.at[k].text, "equiv") || !strcmp(st->relations.at[k].text, ":=")
+                           ? "="
+                           : st->relations.at[k].text);
     }
     reading_free(&r);
     symbols_free(&symbols);

@@ -17,7 +17,8 @@ static void elements_of_matrices(Arena *arena, Kinds *kinds, Term *t)
             elements_of_matrices(arena, kinds, t->kids[i]);
 }
 
-void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, const SplitStatement *st, unsigned choice, Reading *out)
+void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, const SplitStatement *st, unsigned choice,
+                  Reading *out)
 {
     uint32_t n = (uint32_t)st->sides.len;
     *out = (Reading){.choice = choice, .n = n, .ready = true};
@@ -27,7 +28,8 @@ void reading_make(Arena *arena, const Symbols *symbols, const Tree *formula, con
     VEC(Term *) good = {0};
     kinds_begin(&out->shapes, arena, symbols);
     for (uint32_t i = 0; i < n; i++) {
-        ReadContext ctx = {.arena = arena, .symbols = symbols, .choice = choice, .formula = formula, .err = &out->errors[i]};
+        ReadContext ctx = {
+            .arena = arena, .symbols = symbols, .choice = choice, .formula = formula, .err = &out->errors[i]};
         out->sides[i] = read_items(&ctx, st->sides.at[i].items, st->sides.at[i].n);
         out->opaque[i] = ctx.opaque;
         out->met |= ctx.met;
@@ -88,7 +90,8 @@ static void write_sides(Arena *arena, Writer *w, Reading *r, const Term *a, cons
     str_free(&text);
 }
 
-void reading_link(Arena *arena, const Symbols *symbols, Reading *r, uint32_t k, const char *nabla, bool turned, ReadingLink *out)
+void reading_link(Arena *arena, const Symbols *symbols, Reading *r, uint32_t k, const char *nabla, bool turned,
+                  ReadingLink *out)
 {
     *out = (ReadingLink){.left = "", .right = "", .claim = "", .shapes = ""};
     const Term *a = r->sides[k], *b = r->sides[k + 1];
@@ -97,7 +100,12 @@ void reading_link(Arena *arena, const Symbols *symbols, Reading *r, uint32_t k, 
         return;
     }
     for (int matrix = 0; matrix < 2; matrix++) {
-        Writer w = {.arena = arena, .shapes = &r->shapes, .symbols = symbols, .matrix = matrix == 1, .nabla = nabla, .turned = turned};
+        Writer w = {.arena = arena,
+                    .shapes = &r->shapes,
+                    .symbols = symbols,
+                    .matrix = matrix == 1,
+                    .nabla = nabla,
+                    .turned = turned};
         for (uint32_t i = 0; i < r->n; i++)
             if (r->sides[i])
                 write_collect_differentials(&w, r->sides[i]);

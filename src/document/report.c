@@ -69,7 +69,10 @@ void link_json(const Link *l, StrBuf *out)
 
 static const char *colour_of(LinkVerdict v)
 {
-    return v == LINK_REFUTED || v == LINK_UNREADABLE ? "\033[31m" : v == LINK_PROVED ? "\033[32m" : v == LINK_UNKNOWN || v == LINK_AMBIGUOUS ? "\033[33m" : "";
+    return v == LINK_REFUTED || v == LINK_UNREADABLE  ? "\033[31m"
+           : v == LINK_PROVED                         ? "\033[32m"
+           : v == LINK_UNKNOWN || v == LINK_AMBIGUOUS ? "\033[33m"
+                                                      : "";
 }
 
 static void source_line(const Link *l, StrBuf *out)
@@ -96,7 +99,8 @@ void link_text(const Link *l, bool colour, StrBuf *out)
         str_printf(out, "%s: cell %d, %u:%u: ", l->file, l->cell, (unsigned)l->line, (unsigned)l->column);
     else
         str_printf(out, "%s:%u:%u: ", l->file, (unsigned)l->line, (unsigned)l->column);
-    str_printf(out, "%s%s%s", colour ? colour_of(l->verdict) : "", link_verdict_name(l->verdict), colour && *colour_of(l->verdict) ? "\033[0m" : "");
+    str_printf(out, "%s%s%s", colour ? colour_of(l->verdict) : "", link_verdict_name(l->verdict),
+               colour && *colour_of(l->verdict) ? "\033[0m" : "");
     if (l->reason)
         str_printf(out, ": %s", l->reason);
     for (size_t i = 0; i < l->npoint; i++)

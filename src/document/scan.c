@@ -66,9 +66,13 @@ static void skip_line(Scanner *s)
         s->at++;
 }
 
-static void push(Scanner *s, ScanKind kind, uint32_t start, uint32_t inner, uint32_t inner_end, uint32_t end, bool display)
+static void push(Scanner *s, ScanKind kind, uint32_t start, uint32_t inner, uint32_t inner_end, uint32_t end,
+                 bool display)
 {
-    vec_push(&s->out->items, ((ScanItem){.kind = kind, .start = start, .inner = inner, .inner_end = inner_end, .end = end, .display = display}));
+    vec_push(
+        &s->out->items,
+        ((ScanItem){
+            .kind = kind, .start = start, .inner = inner, .inner_end = inner_end, .end = end, .display = display}));
 }
 
 // ---- Formulas -----------------------------------------------------------------------------------------------------
@@ -155,7 +159,8 @@ static bool take_double_dollar(Scanner *s)
 
 static bool take_environment(Scanner *s)
 {
-    static const char *const names[] = {"equation", "align", "gather", "multline", "flalign", "eqnarray", "alignat", "displaymath", "math", "dmath", "IEEEeqnarray"};
+    static const char *const names[] = {"equation", "align",       "gather", "multline", "flalign",     "eqnarray",
+                                        "alignat",  "displaymath", "math",   "dmath",    "IEEEeqnarray"};
     uint32_t name = s->at + 7, stop = name, end;
     while (stop < s->length && s->text[stop] != '}' && stop - name < 20)
         stop++;
@@ -348,7 +353,9 @@ static bool take_section(Scanner *s)
     static const struct {
         const char *name;
         unsigned level;
-    } rows[] = {{"\\part", 1}, {"\\chapter", 2}, {"\\section", 3}, {"\\subsection", 4}, {"\\subsubsection", 5}, {"\\paragraph", 6}};
+    } rows[] = {{"\\part", 1},       {"\\chapter", 2},       {"\\section", 3},
+                {"\\subsection", 4}, {"\\subsubsection", 5}, {"\\paragraph", 6}};
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t n = strlen(rows[i].name);
         if (!looking_at(s, rows[i].name) || s->at + n >= s->length || !strchr("{*[", s->text[s->at + n]))

@@ -129,7 +129,12 @@ void scope_add(Scope *s, const char *text, const char *name, bool assumption, ui
     for (size_t i = 0; i < s->list.len && assumption; i++)
         if (s->list.at[i].assumption && !strcmp(s->list.at[i].text, text))
             return;
-    ScopeEntry fresh = {.text = mem_dup(text, strlen(text)), .name = mem_dup(name, strlen(name)), .line = line, .cell = cell, .level = s->level, .assumption = assumption};
+    ScopeEntry fresh = {.text = mem_dup(text, strlen(text)),
+                        .name = mem_dup(name, strlen(name)),
+                        .line = line,
+                        .cell = cell,
+                        .level = s->level,
+                        .assumption = assumption};
     ScopeWords words = {0};
     scope_words(text, &words);
     for (size_t i = 0; i < words.len; i++)

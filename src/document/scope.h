@@ -10,7 +10,7 @@ typedef struct {
     char *text, *name; // statements in Leibniz's language; the name that they are about
     uint32_t line;     // 0: given from outside
     int cell;
-    unsigned level;    // of the heading it stands under; 0: before the first
+    unsigned level; // of the heading it stands under; 0: before the first
     bool assumption;
     VEC(char *) words; // names in the text
 } ScopeEntry;

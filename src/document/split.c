@@ -17,13 +17,50 @@ static const struct {
     const char *word;
     SplitRole role;
 } words[] = {
-    {"and hence", SPLIT_PLAIN}, {"and", SPLIT_PLAIN}, {"or", SPLIT_PLAIN}, {"so", SPLIT_PLAIN}, {"hence", SPLIT_PLAIN}, {"thus", SPLIT_PLAIN},
-    {"then", SPLIT_PLAIN}, {"therefore", SPLIT_PLAIN}, {"и", SPLIT_PLAIN}, {"или", SPLIT_PLAIN}, {"то", SPLIT_PLAIN}, {"тогда", SPLIT_PLAIN},
-    {"значит", SPLIT_PLAIN}, {"i.e.", SPLIT_PLAIN}, {"т.е.", SPLIT_PLAIN}, {"且", SPLIT_PLAIN}, {"和", SPLIT_PLAIN}, {"或", SPLIT_PLAIN},
-    {"where", SPLIT_WHERE}, {"with", SPLIT_WHERE}, {"let", SPLIT_WHERE}, {"где", SPLIT_WHERE}, {"пусть", SPLIT_WHERE}, {"其中", SPLIT_WHERE}, {"设", SPLIT_WHERE}, {"令", SPLIT_WHERE},
-    {"for all", SPLIT_CONDITION}, {"for any", SPLIT_CONDITION}, {"for", SPLIT_CONDITION}, {"if", SPLIT_CONDITION}, {"when", SPLIT_CONDITION},
-    {"such that", SPLIT_CONDITION}, {"s.t.", SPLIT_CONDITION}, {"subject to", SPLIT_CONDITION}, {"given", SPLIT_CONDITION}, {"as", SPLIT_CONDITION}, {"at", SPLIT_CONDITION},
-    {"если", SPLIT_CONDITION}, {"при", SPLIT_CONDITION}, {"для", SPLIT_CONDITION}, {"若", SPLIT_CONDITION}, {"当", SPLIT_CONDITION}, {"otherwise", SPLIT_CONDITION}, {"иначе", SPLIT_CONDITION},
+    {"and hence", SPLIT_PLAIN},
+    {"and", SPLIT_PLAIN},
+    {"or", SPLIT_PLAIN},
+    {"so", SPLIT_PLAIN},
+    {"hence", SPLIT_PLAIN},
+    {"thus", SPLIT_PLAIN},
+    {"then", SPLIT_PLAIN},
+    {"therefore", SPLIT_PLAIN},
+    {"и", SPLIT_PLAIN},
+    {"или", SPLIT_PLAIN},
+    {"то", SPLIT_PLAIN},
+    {"тогда", SPLIT_PLAIN},
+    {"значит", SPLIT_PLAIN},
+    {"i.e.", SPLIT_PLAIN},
+    {"т.е.", SPLIT_PLAIN},
+    {"且", SPLIT_PLAIN},
+    {"和", SPLIT_PLAIN},
+    {"或", SPLIT_PLAIN},
+    {"where", SPLIT_WHERE},
+    {"with", SPLIT_WHERE},
+    {"let", SPLIT_WHERE},
+    {"где", SPLIT_WHERE},
+    {"пусть", SPLIT_WHERE},
+    {"其中", SPLIT_WHERE},
+    {"设", SPLIT_WHERE},
+    {"令", SPLIT_WHERE},
+    {"for all", SPLIT_CONDITION},
+    {"for any", SPLIT_CONDITION},
+    {"for", SPLIT_CONDITION},
+    {"if", SPLIT_CONDITION},
+    {"when", SPLIT_CONDITION},
+    {"such that", SPLIT_CONDITION},
+    {"s.t.", SPLIT_CONDITION},
+    {"subject to", SPLIT_CONDITION},
+    {"given", SPLIT_CONDITION},
+    {"as", SPLIT_CONDITION},
+    {"at", SPLIT_CONDITION},
+    {"если", SPLIT_CONDITION},
+    {"при", SPLIT_CONDITION},
+    {"для", SPLIT_CONDITION},
+    {"若", SPLIT_CONDITION},
+    {"当", SPLIT_CONDITION},
+    {"otherwise", SPLIT_CONDITION},
+    {"иначе", SPLIT_CONDITION},
 };
 
 bool split_word(const char *text, SplitRole *role)
@@ -34,7 +71,8 @@ bool split_word(const char *text, SplitRole *role)
         size_t n = strlen(words[i].word);
         bool same = true;
         for (size_t k = 0; k < n && same; k++)
-            same = (text[k] | (((unsigned char)text[k] < 128 && text[k] >= 'A' && text[k] <= 'Z') ? 0x20 : 0)) == words[i].word[k];
+            same = (text[k] | (((unsigned char)text[k] < 128 && text[k] >= 'A' && text[k] <= 'Z') ? 0x20 : 0)) ==
+                   words[i].word[k];
         unsigned char next = same ? (unsigned char)text[n] : 0;
         if (same && !(next >= 'a' && next <= 'z') && !(next >= 'A' && next <= 'Z') && !(next >= 0xd0 && next <= 0xd1)) {
             *role = words[i].role;
@@ -46,7 +84,8 @@ bool split_word(const char *text, SplitRole *role)
 
 static bool concludes(const char *text)
 {
-    static const char *const conclusions[] = {"hence", "thus", "therefore", "so ", "then", "значит", "тогда", "следовательно", "因此", "所以"};
+    static const char *const conclusions[] = {"hence",  "thus",  "therefore",     "so ",  "then",
+                                              "значит", "тогда", "следовательно", "因此", "所以"};
     for (size_t i = 0; i < sizeof conclusions / sizeof *conclusions; i++)
         if (strstr(text, conclusions[i]))
             return true;
@@ -65,7 +104,10 @@ static bool is_word(const Tree *t, SplitRole *role)
 
 static bool is_layout(const Tree *t)
 {
-    static const char *const names[] = {"aligned", "align", "split", "gather", "gathered", "equation", "multline", "flalign", "eqnarray", "alignat", "alignedat", "displaymath", "math", "dmath", "multlined", "IEEEeqnarray", "array", "subequations"};
+    static const char *const names[] = {"aligned",      "align",       "split",       "gather",   "gathered",
+                                        "equation",     "multline",    "flalign",     "eqnarray", "alignat",
+                                        "alignedat",    "displaymath", "math",        "dmath",    "multlined",
+                                        "IEEEeqnarray", "array",       "subequations"};
     if (t->kind != TREE_ENV || t->sub || t->sup)
         return false;
     bool relation = false;
@@ -80,7 +122,8 @@ static bool is_layout(const Tree *t)
 static bool holds_relation(const Tree *row, unsigned depth)
 {
     for (uint32_t i = 0; i < row->nkids && depth < 4; i++)
-        if (read_relation(row->kids[i]) || is_layout(row->kids[i]) || (row->kids[i]->kind == TREE_ROW && holds_relation(row->kids[i], depth + 1)))
+        if (read_relation(row->kids[i]) || is_layout(row->kids[i]) ||
+            (row->kids[i]->kind == TREE_ROW && holds_relation(row->kids[i], depth + 1)))
             return true;
     return false;
 }
@@ -90,7 +133,8 @@ static void flatten(Splitter *s, const Tree *row, unsigned depth)
     for (uint32_t i = 0; i < row->nkids; i++) {
         Tree *t = row->kids[i];
         bool group = t->kind == TREE_ROW && !t->sub && !t->sup && holds_relation(t, 0);
-        bool system = t->kind == TREE_FENCE && !strcmp(t->close, ".") && t->kids[0]->nkids == 1 && is_layout(t->kids[0]->kids[0]);
+        bool system =
+            t->kind == TREE_FENCE && !strcmp(t->close, ".") && t->kids[0]->nkids == 1 && is_layout(t->kids[0]->kids[0]);
         if (depth < TREE_DEPTH && (is_layout(t) || group))
             flatten(s, t->kind == TREE_ENV ? t->kids[0] : t, depth + 1);
         else if (depth < TREE_DEPTH && system)
@@ -126,7 +170,8 @@ static void end_statement(Splitter *s)
 static bool is_separator(const Tree *t)
 {
     SplitRole role;
-    return t->kind == TREE_SPACE || t->kind == TREE_BREAK || t->kind == TREE_CELL || tree_is_sign(t, ",") || tree_is_sign(t, ";") || tree_is_sign(t, "implies") || tree_is_sign(t, "to") || is_word(t, &role);
+    return t->kind == TREE_SPACE || t->kind == TREE_BREAK || t->kind == TREE_CELL || tree_is_sign(t, ",") ||
+           tree_is_sign(t, ";") || tree_is_sign(t, "implies") || tree_is_sign(t, "to") || is_word(t, &role);
 }
 
 // Is there a relation in what follows, before the next place where a statement may end?
@@ -151,7 +196,8 @@ static bool relation_ahead(const Splitter *s, size_t from)
 // Does the next line go on with this one: a relation, or an operator?
 static bool line_goes_on(const Splitter *s, size_t from)
 {
-    while (from < s->flat.len && (s->flat.at[from]->kind == TREE_CELL || s->flat.at[from]->kind == TREE_SPACE || s->flat.at[from]->kind == TREE_BREAK))
+    while (from < s->flat.len && (s->flat.at[from]->kind == TREE_CELL || s->flat.at[from]->kind == TREE_SPACE ||
+                                  s->flat.at[from]->kind == TREE_BREAK))
         from++;
     if (from == s->flat.len)
         return true;
@@ -159,19 +205,23 @@ static bool line_goes_on(const Splitter *s, size_t from)
     const char *relation = read_relation(t);
     if (relation)
         return strcmp(relation, "implies") && strcmp(relation, "iff");
-    return tree_is_sign(t, "+") || tree_is_sign(t, "-") || tree_is_sign(t, "cdot") || tree_is_sign(t, "times") || tree_is_sign(t, "/") || tree_is_sign(t, ".");
+    return tree_is_sign(t, "+") || tree_is_sign(t, "-") || tree_is_sign(t, "cdot") || tree_is_sign(t, "times") ||
+           tree_is_sign(t, "/") || tree_is_sign(t, ".");
 }
 
 static void drop_ends(Splitter *s) // trailing points and commas of a line
 {
-    while (s->side.len && (tree_is_sign(vec_last(&s->side), ".") || tree_is_sign(vec_last(&s->side), ",") || tree_is_sign(vec_last(&s->side), ";") || tree_is_sign(vec_last(&s->side), ":") || vec_last(&s->side)->kind == TREE_SPACE || vec_last(&s->side)->kind == TREE_CELL))
+    while (s->side.len && (tree_is_sign(vec_last(&s->side), ".") || tree_is_sign(vec_last(&s->side), ",") ||
+                           tree_is_sign(vec_last(&s->side), ";") || tree_is_sign(vec_last(&s->side), ":") ||
+                           vec_last(&s->side)->kind == TREE_SPACE || vec_last(&s->side)->kind == TREE_CELL))
         s->side.len--;
 }
 
 static bool ends_with_operator(const Splitter *s)
 {
     const Tree *last = s->side.len ? vec_last(&s->side) : NULL;
-    return last && (tree_is_sign(last, "+") || tree_is_sign(last, "-") || tree_is_sign(last, "cdot") || tree_is_sign(last, "times"));
+    return last && (tree_is_sign(last, "+") || tree_is_sign(last, "-") || tree_is_sign(last, "cdot") ||
+                    tree_is_sign(last, "times"));
 }
 
 static void take_relation(Splitter *s, const Tree *t, const char *relation)
@@ -208,7 +258,9 @@ static bool is_remark(const Splitter *s, size_t i)
     SplitRole role;
     if (s->flat.at[i]->kind != TREE_TEXT || split_word(s->flat.at[i]->text, &role))
         return false;
-    while (++i < s->flat.len && (s->flat.at[i]->kind == TREE_SPACE || s->flat.at[i]->kind == TREE_CELL || s->flat.at[i]->kind == TREE_TEXT || tree_is_sign(s->flat.at[i], ".") || tree_is_sign(s->flat.at[i], ",")))
+    while (++i < s->flat.len &&
+           (s->flat.at[i]->kind == TREE_SPACE || s->flat.at[i]->kind == TREE_CELL || s->flat.at[i]->kind == TREE_TEXT ||
+            tree_is_sign(s->flat.at[i], ".") || tree_is_sign(s->flat.at[i], ",")))
         continue;
     return i == s->flat.len || s->flat.at[i]->kind == TREE_BREAK;
 }

@@ -51,7 +51,14 @@ static const char *skip_reason(const char *relation)
 {
     static const struct {
         const char *relation, *reason;
-    } rows[] = {{"approx", "no equality: an approximation or a comparison of sizes"}, {"in", "no equality: a membership"}, {"leftarrow", "an update rule"}, {"to", "no equality: an arrow"}, {"mapsto", "no equality: an arrow"}, {"set", "no equality: sets"}, {"perp", "no equality"}};
+    } rows[] = {{"approx", "no equality: an approximation or a comparison of sizes"},
+                {"in", "no equality: a membership"},
+                {"leftarrow", "an update rule"},
+                {"to", "no equality: an arrow"},
+                {"mapsto", "no equality: an arrow"},
+                {"set", "no equality: sets"},
+                {"perp", "no equality"}};
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!strcmp(rows[i].relation, relation))
             return rows[i].reason;
@@ -155,7 +162,8 @@ void check_statements(Document *d, const Tree *tree)
         SplitStatement *st = &split.list.at[i];
         bool goes_on = false;
         if (i == 0 && split.leads_iff)
-            lead_with_iff(d, tree, st), goes_on = st->relations.len > 0 && st->sides.at[0].items == d->pending_side.items;
+            lead_with_iff(d, tree, st),
+                goes_on = st->relations.len > 0 && st->sides.at[0].items == d->pending_side.items;
         if (!st->relations.len)
             continue;
         if (!counted)

@@ -106,7 +106,8 @@ KindName *kinds_find(Kinds *s, const char *name)
 
 static bool is_greek(const char *name)
 {
-    return (name[0] >= 'a' && name[0] <= 'z' && name[1] >= 'a' && name[1] <= 'z') || (name[0] >= 'A' && name[0] <= 'Z' && name[1] >= 'a' && name[1] <= 'z');
+    return (name[0] >= 'a' && name[0] <= 'z' && name[1] >= 'a' && name[1] <= 'z') ||
+           (name[0] >= 'A' && name[0] <= 'Z' && name[1] >= 'a' && name[1] <= 'z');
 }
 
 static KindName *name_of(Kinds *s, const char *name)
@@ -208,14 +209,13 @@ static void note_node(Kinds *s, Term *t)
     case TERM_DIFFERENTIAL: s->arrays = true; break;
     case TERM_DIFF:
         for (uint32_t i = 1; i < t->n; i++) {
-            const Symbol *v = t->kids[i]->kind == TERM_NAME && !t->kids[i]->n ? symbols_find(s->symbols, t->kids[i]->text) : NULL;
+            const Symbol *v =
+                t->kids[i]->kind == TERM_NAME && !t->kids[i]->n ? symbols_find(s->symbols, t->kids[i]->text) : NULL;
             s->arrays |= v && v->rank > 0;
         }
         break;
     case TERM_SUM:
-    case TERM_PROD:
-        vec_push(&s->taken, t->text);
-        break;
+    case TERM_PROD: vec_push(&s->taken, t->text); break;
     case TERM_APPLY: vec_push(&s->taken, t->text); break;
     default: break;
     }
@@ -292,7 +292,8 @@ static int rank_of(Kinds *s, const Term *t)
             return 0;
         if (!strcmp(t->text, "diag"))
             return 2;
-        return t->n == 1 ? (rank_of(s, t->kids[0]) < 0 && rank_of(s, t->kids[0]) != -2 ? 0 : rank_of(s, t->kids[0])) : 0;
+        return t->n == 1 ? (rank_of(s, t->kids[0]) < 0 && rank_of(s, t->kids[0]) != -2 ? 0 : rank_of(s, t->kids[0]))
+                         : 0;
     case TERM_APPLY: {
         const Symbol *f = symbols_find(s->symbols, t->text);
         if (f && f->defined && !f->function)
@@ -479,8 +480,7 @@ static Lengths lengths_of(Kinds *s, Term *t)
         int from = (int)t->n;
         return (Lengths){{name_length(s, t->text, from), rank == 2 ? name_length(s, t->text, from + 1) : -1}};
     }
-    case TERM_TRANSPOSE:
-        return rank_of(s, t->kids[0]) == 2 ? (Lengths){{kids[0].at[1], kids[0].at[0]}} : kids[0];
+    case TERM_TRANSPOSE: return rank_of(s, t->kids[0]) == 2 ? (Lengths){{kids[0].at[1], kids[0].at[0]}} : kids[0];
     case TERM_NEG:
     case TERM_AT:
     case TERM_DIFFERENTIAL: return kids[0];
@@ -538,7 +538,8 @@ static void name_sums(Kinds *s, Term *t)
 {
     if (!t)
         return;
-    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && t->kids[2] && t->kids[2]->kind == TERM_NAME && !*t->kids[2]->text && t->kids[2]->order >= 0)
+    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && t->kids[2] && t->kids[2]->kind == TERM_NAME &&
+        !*t->kids[2]->text && t->kids[2]->order >= 0)
         t->kids[2]->text = kinds_text(s, t->kids[2]->order), t->kids[2]->order = 0;
     for (uint32_t i = 0; i < t->n; i++)
         name_sums(s, t->kids[i]);

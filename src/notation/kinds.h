@@ -10,12 +10,12 @@
 
 typedef struct {
     const char *name;
-    int rank;      // -1: not known
-    int dims[3];   // classes of lengths; -1: none yet
-    bool whole;    // occurs without subscripts
+    int rank;                       // -1: not known
+    int dims[3];                    // classes of lengths; -1: none yet
+    bool whole;                     // occurs without subscripts
     bool latin, upper, bold, fixed; // fixed: the rank comes from the table of names
-    bool forced;   // a transpose or another operation tells its rank
-    int soft;      // the rank it had elsewhere: counts only where the statement speaks of arrays; -1
+    bool forced;                    // a transpose or another operation tells its rank
+    int soft;                       // the rank it had elsewhere: counts only where the statement speaks of arrays; -1
     const char *soft_dims[3];
 } KindName;
 
@@ -26,13 +26,15 @@ typedef struct {
     VEC(const char *) lengths; // by class: its text; 0: not known
     VEC(int) parents;          // by class: the class it was joined to; -1
     VEC(const char *) taken;   // names that a new letter must not have
+
     struct {
         const char *index;
         int length;
     } bound[32];
+
     unsigned nbound;
     bool conflict; // two lengths that must agree have different names
-    bool arrays; // some notation of vectors or matrices occurs
+    bool arrays;   // some notation of vectors or matrices occurs
 } Kinds;
 
 void kinds_begin(Kinds *s, Arena *arena, const Symbols *symbols);
@@ -41,7 +43,8 @@ void kinds_note(Kinds *s, Term *t); // once for each side
 // Finds ranks and lengths of all sides together; a relation's two sides are of one shape. Bare sums get their bounds.
 void kinds_settle(Kinds *s, Term **sides, uint32_t n);
 int kinds_rank(Kinds *s, const Term *t); // 0, 1, 2, -2 (a row)
-const char *kinds_length(Kinds *s, const Term *t, int position); // of a vector or matrix; a new name where none is known
+const char *kinds_length(Kinds *s, const Term *t,
+                         int position); // of a vector or matrix; a new name where none is known
 KindName *kinds_find(Kinds *s, const char *name);
 const char *kinds_text(Kinds *s, int length);
 // A letter for an index that nothing is called by.

@@ -41,12 +41,14 @@ void read_context_clear(ReadContext *ctx)
 
 const char *read_relation(const Tree *t)
 {
-    static const char *const signs[] = {"=",    "!=",        "<",  "<=",     ">",   ">=",      ":=",  "equiv", "approx",
-                                        "in",   "leftarrow", "to", "mapsto", "iff", "implies", "set", "perp"};
-    if (t && t->kind == TREE_UNDER && t->nkids == 2 && read_relation(t->kids[0]->nkids == 1 ? t->kids[0]->kids[0] : NULL)) {
+    static const char *const signs[] = {"=",  "!=",        "<",  "<=",     ">",   ">=",      ":=",  "equiv", "approx",
+                                        "in", "leftarrow", "to", "mapsto", "iff", "implies", "set", "perp"};
+    if (t && t->kind == TREE_UNDER && t->nkids == 2 &&
+        read_relation(t->kids[0]->nkids == 1 ? t->kids[0]->kids[0] : NULL)) {
         const Tree *note = t->kids[1]; // \overset{def}{=}
         for (uint32_t i = 0; i < note->nkids; i++)
-            if ((note->kids[i]->kind == TREE_WORD || note->kids[i]->kind == TREE_TEXT) && strstr(note->kids[i]->text, "def"))
+            if ((note->kids[i]->kind == TREE_WORD || note->kids[i]->kind == TREE_TEXT) &&
+                strstr(note->kids[i]->text, "def"))
                 return ":=";
         if (note->nkids == 3 && !strcmp(note->kids[0]->text, "d") && !strcmp(note->kids[1]->text, "e"))
             return ":=";
@@ -115,7 +117,8 @@ static Term *read_inner_product(ReadContext *ctx, const Tree *t)
 {
     Tree *const *items = t->kids[0]->kids;
     uint32_t n = t->kids[0]->nkids, comma = 0;
-    while (comma < n && !tree_is_sign(items[comma], ",") && !tree_is_sign(items[comma], "|") && !tree_is_sign(items[comma], "mid"))
+    while (comma < n && !tree_is_sign(items[comma], ",") && !tree_is_sign(items[comma], "|") &&
+           !tree_is_sign(items[comma], "mid"))
         comma++;
     if (comma == n) {
         Term *inside = read_items(ctx, items, n);
@@ -131,11 +134,13 @@ static Term *read_inside(ReadContext *ctx, const Tree *t)
     const char *open = t->open, *close = t->close;
     if (!strcmp(open, "<"))
         return read_inner_product(ctx, t);
-    if (!strcmp(open, ".") || !strcmp(close, ".") || !strcmp(open, "/")) // \left. f \right|_{x=0}; \left\{ cases \right.
+    if (!strcmp(open, ".") || !strcmp(close, ".") ||
+        !strcmp(open, "/")) // \left. f \right|_{x=0}; \left\{ cases \right.
         return read_row(ctx, body);
     if ((!strcmp(open, "(") && !strcmp(close, "]")) || (!strcmp(open, "[") && !strcmp(close, ")")))
         return read_opaque(ctx, "an interval", NULL);
-    if (!strcmp(open, "{") && (holds_sign(body, ",") || holds_sign(body, "|") || holds_sign(body, "mid") || holds_sign(body, ":")))
+    if (!strcmp(open, "{") &&
+        (holds_sign(body, ",") || holds_sign(body, "|") || holds_sign(body, "mid") || holds_sign(body, ":")))
         return read_opaque(ctx, "a set", NULL);
     if (!strcmp(open, "[") && holds_relation(body)) {
         Term *condition = read_condition(ctx, body->kids, body->nkids);
@@ -211,8 +216,12 @@ static Term *read_bars(ReadContext *ctx, Cursor *c)
         c->i = c->n;
         return read_opaque(ctx, "a bar that stands alone", NULL);
     }
-    Tree body = {.kind = TREE_ROW, .text = "", .kids = (Tree **)(uintptr_t)(c->items + c->i + 1), .nkids = close - c->i - 1,
-                 .start = open->end, .end = c->items[close]->start};
+    Tree body = {.kind = TREE_ROW,
+                 .text = "",
+                 .kids = (Tree **)(uintptr_t)(c->items + c->i + 1),
+                 .nkids = close - c->i - 1,
+                 .start = open->end,
+                 .end = c->items[close]->start};
     Tree *row = &body, fence = *c->items[close];
     fence.kind = TREE_FENCE;
     fence.open = fence.close = open->text;
@@ -277,9 +286,15 @@ static Term *read_under(ReadContext *ctx, Cursor *c)
 static Term *read_sign(ReadContext *ctx, Cursor *c)
 {
     Tree *t = c->items[c->i];
+
     static const struct {
         const char *sign, *why;
-    } opaque[] = {{"dots", "dots"}, {"infty", "infinity"}, {"emptyset", "a set"}, {"complex", "complex numbers"}, {"bigcup", "sets"}};
+    } opaque[] = {{"dots", "dots"},
+                  {"infty", "infinity"},
+                  {"emptyset", "a set"},
+                  {"complex", "complex numbers"},
+                  {"bigcup", "sets"}};
+
     if (!strcmp(t->text, "sum") || !strcmp(t->text, "prod"))
         return read_big(ctx, c);
     if (!strcmp(t->text, "partial"))
@@ -333,7 +348,8 @@ static Term *read_factor_plain(ReadContext *ctx, Cursor *c)
     case TREE_ROW: {
         c->i++;
         if (!t->nkids)
-            return t->sub || t->sup ? read_fail(ctx, t, "these scripts belong to nothing", "") : read_factor_plain(ctx, c);
+            return t->sub || t->sup ? read_fail(ctx, t, "these scripts belong to nothing", "")
+                                    : read_factor_plain(ctx, c);
         Term *inside = read_row(ctx, t);
         return inside ? read_at(read_decorate(ctx, inside, t), t, t) : NULL;
     }
@@ -399,7 +415,8 @@ static bool starts_factor(const Cursor *c)
 
 static const char *product_sign(const Tree *t)
 {
-    static const char *const signs[][2] = {{"cdot", "cdot"}, {"*", "cdot"}, {"times", "times"}, {"odot", "odot"}, {"circ", "odot"}, {"otimes", "otimes"}};
+    static const char *const signs[][2] = {{"cdot", "cdot"}, {"*", "cdot"},    {"times", "times"},
+                                           {"odot", "odot"}, {"circ", "odot"}, {"otimes", "otimes"}};
     for (size_t i = 0; t && t->kind == TREE_SIGN && i < sizeof signs / sizeof *signs; i++)
         if (!strcmp(t->text, signs[i][0]))
             return signs[i][1];
@@ -500,11 +517,13 @@ Term *read_items(ReadContext *ctx, Tree *const *items, uint32_t n)
         read_opaque(ctx, "a probability", NULL);
         return t;
     }
-    if (tree_is_sign(rest, ":") || tree_is_sign(rest, "forall") || tree_is_sign(rest, "exists") || tree_is_sign(rest, "and") || tree_is_sign(rest, "or"))
+    if (tree_is_sign(rest, ":") || tree_is_sign(rest, "forall") || tree_is_sign(rest, "exists") ||
+        tree_is_sign(rest, "and") || tree_is_sign(rest, "or"))
         return read_opaque(ctx, "a condition", t);
     if (tree_is_sign(rest, ","))
         return read_opaque(ctx, "a list", t);
-    if (rest->kind == TREE_TEXT || rest->kind == TREE_WORD || tree_is_sign(rest, "percent") || tree_is_sign(rest, "?") || tree_is_sign(rest, "."))
+    if (rest->kind == TREE_TEXT || rest->kind == TREE_WORD || tree_is_sign(rest, "percent") ||
+        tree_is_sign(rest, "?") || tree_is_sign(rest, "."))
         return read_opaque(ctx, "words inside of the formula", t);
     return read_fail(ctx, rest, "this does not fit here: ", rest->text ? rest->text : "");
 }
@@ -543,8 +562,10 @@ Term *read_condition(ReadContext *ctx, Tree *const *items, uint32_t n)
 {
     Term *all = NULL;
     for (uint32_t i = 0, from = 0; i <= n; i++) {
-        bool gap = i < n && (items[i]->kind == TREE_TEXT || items[i]->kind == TREE_SPACE || tree_is_sign(items[i], ",") || tree_is_sign(items[i], "and") ||
-                             (items[i]->kind == TREE_WORD && !read_is_function(items[i]->text) && items[i]->open && strlen(items[i]->text) > 1));
+        bool gap = i < n && (items[i]->kind == TREE_TEXT || items[i]->kind == TREE_SPACE ||
+                             tree_is_sign(items[i], ",") || tree_is_sign(items[i], "and") ||
+                             (items[i]->kind == TREE_WORD && !read_is_function(items[i]->text) && items[i]->open &&
+                              strlen(items[i]->text) > 1));
         if (i < n && !gap)
             continue;
         if (i > from) {

@@ -8,11 +8,11 @@
 #include "notation/term.h"
 #include "notation/tree.h"
 
-enum { // other readings, each a bit
-    READ_PRODUCT = 1,  // f(x + 1): f times the bracket
-    READ_WIDE_SUM = 2, // \sum_k a_k + 1: the 1 is summed too
-    READ_SLASH = 4,    // a/bc: the quotient by bc
-    READ_WIDE_D = 8,   // \frac{d}{dx} u + v: of all that follows
+enum {                  // other readings, each a bit
+    READ_PRODUCT = 1,   // f(x + 1): f times the bracket
+    READ_WIDE_SUM = 2,  // \sum_k a_k + 1: the 1 is summed too
+    READ_SLASH = 4,     // a/bc: the quotient by bc
+    READ_WIDE_D = 8,    // \frac{d}{dx} u + v: of all that follows
     READ_ARGUMENT = 16, // \ln x y: the logarithm of x, times y
     READ_CHOICES = 5
 };

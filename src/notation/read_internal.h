@@ -29,7 +29,7 @@ typedef struct {
     const Tree *label_fence;
     Term *subs[8];
     uint32_t nsubs;
-    Term *power;       // 0: none
+    Term *power; // 0: none
     bool transposed, inverse;
     unsigned primes;
     uint8_t style;
@@ -39,7 +39,7 @@ typedef struct {
 bool read_name_parts(ReadContext *ctx, Tree *t, bool applied, NameParts *out);
 // The name of a letter, word or accented letter, without its scripts; NULL: it is none.
 const char *read_base_name(ReadContext *ctx, const Tree *t);
-Term *read_name(ReadContext *ctx, Cursor *c); // a name, its scripts and arguments
+Term *read_name(ReadContext *ctx, Cursor *c);                           // a name, its scripts and arguments
 Term *read_decorate(ReadContext *ctx, Term *base, const Tree *scripts); // the scripts of a bracket or quotient
 // \mathbb 1 {y = k}, I(y = k), 1\{..\}, \mathbf 1_{[y = k]}: 1 where it holds. 0 and no error: it is none.
 Term *read_indicator(ReadContext *ctx, Cursor *c);
@@ -47,9 +47,9 @@ bool read_used_bare(const ReadContext *ctx, const char *name);
 bool read_is_function(const char *word);
 
 // ---- read_operators.c: sums, derivatives, norms, cases
-Term *read_big(ReadContext *ctx, Cursor *c);          // \sum, \prod
-Term *read_fraction(ReadContext *ctx, Cursor *c);     // \frac, a derivative or a quotient
-Term *read_partial(ReadContext *ctx, Cursor *c);      // \partial_x f
+Term *read_big(ReadContext *ctx, Cursor *c);      // \sum, \prod
+Term *read_fraction(ReadContext *ctx, Cursor *c); // \frac, a derivative or a quotient
+Term *read_partial(ReadContext *ctx, Cursor *c);  // \partial_x f
 Term *read_nabla(ReadContext *ctx, Cursor *c);
 Term *read_environment(ReadContext *ctx, const Tree *t);
 Term *read_operand(ReadContext *ctx, Cursor *c, bool stop_at_fence);

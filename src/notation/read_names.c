@@ -67,9 +67,11 @@ static bool bare_below(ReadContext *ctx, const Tree *row, const char *name, unsi
     for (uint32_t i = 0; i < row->nkids && depth < TREE_DEPTH; i++) {
         const Tree *t = row->kids[i];
         if (t->kind == TREE_LETTER && !strcmp(t->text, name) && !t->primes &&
-            !(i + 1 < row->nkids && takes_arguments(row->kids[i + 1])) && !(t->sup && t->sup->nkids && is_fence(t->sup->kids[0], "(")))
+            !(i + 1 < row->nkids && takes_arguments(row->kids[i + 1])) &&
+            !(t->sup && t->sup->nkids && is_fence(t->sup->kids[0], "(")))
             return true;
-        if (bare_below(ctx, t, name, depth + 1) || (t->sub && bare_below(ctx, t->sub, name, depth + 1)) || (t->sup && bare_below(ctx, t->sup, name, depth + 1)))
+        if (bare_below(ctx, t, name, depth + 1) || (t->sub && bare_below(ctx, t->sub, name, depth + 1)) ||
+            (t->sup && bare_below(ctx, t->sup, name, depth + 1)))
             return true;
     }
     return false;
@@ -93,7 +95,10 @@ static bool label_text(const Tree *row, StrBuf *out, unsigned depth)
             str_add(out, t->text);
         } else if (t->kind == TREE_TEXT) {
             for (const char *c = t->text; *c; c++)
-                str_char(out, (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || (unsigned char)*c > 127 ? *c : '_');
+                str_char(out, (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+                                      (unsigned char)*c > 127
+                                  ? *c
+                                  : '_');
         } else if (t->kind == TREE_ACCENT || t->kind == TREE_ROW) {
             if (!label_text(t->kind == TREE_ROW ? t : t->kids[0], out, depth + 1))
                 return false;
@@ -194,10 +199,16 @@ static bool take_part(ReadContext *ctx, NameParts *p, Tree *const *items, uint32
             push_sub(p, term_new(ctx->arena, TERM_NUM, arena_text(ctx->arena, one->text + i, 1), NULL, 0));
         return true;
     }
-    Tree row = {.kind = TREE_ROW, .text = "", .kids = (Tree **)(uintptr_t)items, .nkids = n, .start = one->start, .end = items[n - 1]->end};
+    Tree row = {.kind = TREE_ROW,
+                .text = "",
+                .kids = (Tree **)(uintptr_t)items,
+                .nkids = n,
+                .start = one->start,
+                .end = items[n - 1]->end};
     bool simple = one->kind == TREE_LETTER || one->kind == TREE_NUMBER;
     if (n == 1 && simple)
-        return is_index(ctx, p, one, true) ? push_sub(p, index_term(ctx, one)) : add_label(ctx, p, "", &row) || push_sub(p, index_term(ctx, one));
+        return is_index(ctx, p, one, true) ? push_sub(p, index_term(ctx, one))
+                                           : add_label(ctx, p, "", &row) || push_sub(p, index_term(ctx, one));
     if (n == 1 && one->kind == TREE_ROW)
         return take_part(ctx, p, one->kids, one->nkids);
     bool letters = true;
@@ -264,7 +275,8 @@ static bool take_bracket(ReadContext *ctx, NameParts *p, const Tree *fence)
     const Tree *body = fence->kids[0];
     if (strcmp(fence->open, "(") && strcmp(fence->open, "["))
         return false;
-    if (body->nkids == 1 && body->kids[0]->kind == TREE_LETTER && read_is_bound(ctx, body->kids[0]->text) && !body->kids[0]->sub) {
+    if (body->nkids == 1 && body->kids[0]->kind == TREE_LETTER && read_is_bound(ctx, body->kids[0]->text) &&
+        !body->kids[0]->sub) {
         p->name = arena_printf(ctx->arena, "%s_sup", p->name);
         return push_sub(p, index_term(ctx, body->kids[0]));
     }
@@ -284,7 +296,8 @@ static bool take_power(ReadContext *ctx, NameParts *p, Tree *const *items, uint3
 
 static bool take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
 {
-    if (row->nkids && row->kids[0]->kind == TREE_ROW && row->nkids == 2 && row->kids[1]->kind == TREE_ROW) { // two scripts
+    if (row->nkids && row->kids[0]->kind == TREE_ROW && row->nkids == 2 &&
+        row->kids[1]->kind == TREE_ROW) { // two scripts
         return take_superscript(ctx, p, row->kids[0]) && take_superscript(ctx, p, row->kids[1]);
     }
     uint32_t i = 0;
@@ -295,9 +308,12 @@ static bool take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
         return true;
     const Tree *t = row->kids[i];
     uint32_t left = row->nkids - i;
+
     static const struct {
         const char *sign, *label;
-    } labels[] = {{"*", "star"}, {"star", "star"}, {"+", "plus"}, {"-", "minus"}, {"odot", "odot"}, {"circ", "circ"}, {"perp", "perp"}};
+    } labels[] = {{"*", "star"},    {"star", "star"}, {"+", "plus"},   {"-", "minus"},
+                  {"odot", "odot"}, {"circ", "circ"}, {"perp", "perp"}};
+
     for (size_t k = 0; p->name && left == 1 && k < sizeof labels / sizeof *labels; k++)
         if (tree_is_sign(t, labels[k].sign)) {
             p->name = arena_printf(ctx->arena, "%s_%s", p->name, labels[k].label);
@@ -305,7 +321,12 @@ static bool take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
         }
     if (tree_is_sign(t, "*") && left > 1 && p->name) { // x^{*2}, w^{*T}
         p->name = arena_printf(ctx->arena, "%s_star", p->name);
-        Tree rest = {.kind = TREE_ROW, .text = "", .kids = row->kids + i + 1, .nkids = left - 1, .start = t->end, .end = row->end};
+        Tree rest = {.kind = TREE_ROW,
+                     .text = "",
+                     .kids = row->kids + i + 1,
+                     .nkids = left - 1,
+                     .start = t->end,
+                     .end = row->end};
         return take_superscript(ctx, p, &rest);
     }
     if (left == 1 && is_transpose(ctx, p, t)) {
@@ -338,7 +359,9 @@ static bool derivative_order(const Tree *sup, bool applied, int *order) // f^{(n
     if (!sup || !applied || sup->nkids != 1 || !is_fence(sup->kids[0], "(") || sup->kids[0]->kids[0]->nkids != 1)
         return false;
     const Tree *n = sup->kids[0]->kids[0]->kids[0];
-    *order = n->kind == TREE_NUMBER && strlen(n->text) == 1 ? n->text[0] - '0' : n->kind == TREE_LETTER && !strcmp(n->text, "n") ? -1 : 0;
+    *order = n->kind == TREE_NUMBER && strlen(n->text) == 1    ? n->text[0] - '0'
+             : n->kind == TREE_LETTER && !strcmp(n->text, "n") ? -1
+                                                               : 0;
     return *order != 0;
 }
 
@@ -458,7 +481,10 @@ static Term *make_call(ReadContext *ctx, const Tree *t, int word, Term *args, Te
     if (words[word].class == WORD_FUNCTION && args->n > 1 && !many)
         return read_fail(ctx, t, "this function has one argument: ", t->text);
     if (many && args->n == 1)
-        return read_opaque(ctx, !strcmp(text, "max") ? "a maximum over what is not written out" : "a minimum over what is not written out", args->kids[0]);
+        return read_opaque(ctx,
+                           !strcmp(text, "max") ? "a maximum over what is not written out"
+                                                : "a minimum over what is not written out",
+                           args->kids[0]);
     if (!strcmp(text, "lg"))
         return expand_lg(ctx, args->kids[0], "10");
     Term *call = term_new(ctx->arena, TERM_CALL, text, args->kids, args->n);
@@ -480,7 +506,8 @@ static bool is_minus_one(const Term *t)
 static Term *read_named_function(ReadContext *ctx, Cursor *c, int word)
 {
     Tree *t = c->items[c->i++];
-    if (words[word].class == WORD_OPAQUE || (t->sub && words[word].class == WORD_FUNCTION && strcmp(words[word].text, "log"))) {
+    if (words[word].class == WORD_OPAQUE ||
+        (t->sub && words[word].class == WORD_FUNCTION && strcmp(words[word].text, "log"))) {
         bool best = words[word].class != WORD_OPAQUE;
         const char *why = best ? !strcmp(words[word].text, "min") ? "a minimum" : "a maximum" : words[word].text;
         Tree *ahead = cursor_peek(c);
@@ -510,7 +537,8 @@ static Term *read_named_function(ReadContext *ctx, Cursor *c, int word)
         empty.sup = fence->sup;
         empty.primes = fence->primes;
     } else {
-        if (!fence || (fence->kind == TREE_SIGN && (read_relation(fence) || !strcmp(fence->text, ",") || !strcmp(fence->text, "+"))))
+        if (!fence || (fence->kind == TREE_SIGN &&
+                       (read_relation(fence) || !strcmp(fence->text, ",") || !strcmp(fence->text, "+"))))
             return read_fail(ctx, t, "an argument is missing behind ", t->text);
         Term *one = read_operand(ctx, c, false);
         args = one ? term_new(ctx->arena, TERM_LIST, "", &one, 1) : NULL;
@@ -573,7 +601,8 @@ static Term *read_special(ReadContext *ctx, Cursor *c, bool *taken)
     if (indicator || ctx->err->code)
         return indicator;
     bool blackboard = t->style & TREE_BLACKBOARD;
-    if (t->kind == TREE_LETTER && blackboard && (!strcmp(t->text, "E") || !strcmp(t->text, "P") || !strcmp(t->text, "V") || !strcmp(t->text, "D"))) {
+    if (t->kind == TREE_LETTER && blackboard &&
+        (!strcmp(t->text, "E") || !strcmp(t->text, "P") || !strcmp(t->text, "V") || !strcmp(t->text, "D"))) {
         c->i++;
         if (next && next->kind == TREE_FENCE) {
             c->i++;
@@ -598,7 +627,8 @@ static Term *read_special(ReadContext *ctx, Cursor *c, bool *taken)
         Term *power = read_row(ctx, t->sup);
         return power ? read_at(term_new(ctx->arena, TERM_CALL, "exp", &power, 1), t, t) : NULL;
     }
-    if (t->kind == TREE_LETTER && !strcmp(t->text, "delta") && t->sub && !t->sup && t->sub->nkids >= 2 && !(symbols_find(ctx->symbols, "delta"))) {
+    if (t->kind == TREE_LETTER && !strcmp(t->text, "delta") && t->sub && !t->sup && t->sub->nkids >= 2 &&
+        !(symbols_find(ctx->symbols, "delta"))) {
         NameParts p;
         if (!read_name_parts(ctx, t, false, &p))
             return NULL;
@@ -608,10 +638,13 @@ static Term *read_special(ReadContext *ctx, Cursor *c, bool *taken)
             return term_new(ctx->arena, TERM_IVERSON, "", &equal, 1);
         }
     }
-    if (t->kind == TREE_LETTER && !strcmp(t->text, "Gamma") && is_fence(next, "(") && !symbols_find(ctx->symbols, "Gamma")) {
+    if (t->kind == TREE_LETTER && !strcmp(t->text, "Gamma") && is_fence(next, "(") &&
+        !symbols_find(ctx->symbols, "Gamma")) {
         Term *args = read_arguments(ctx, next);
         c->i += 2;
-        return args && args->n == 1 ? read_decorate(ctx, term_new(ctx->arena, TERM_CALL, "gamma", args->kids, 1), next) : args ? read_fail(ctx, t, "this function has one argument", "") : NULL;
+        return args && args->n == 1 ? read_decorate(ctx, term_new(ctx->arena, TERM_CALL, "gamma", args->kids, 1), next)
+               : args               ? read_fail(ctx, t, "this function has one argument", "")
+                                    : NULL;
     }
     *taken = false;
     return NULL;
@@ -641,7 +674,10 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
     bool square = is_fence(fence, "[");
     if (relation)
         return false;
-    bool single = body->nkids == 1 && (body->kids[0]->kind == TREE_LETTER || body->kids[0]->kind == TREE_WORD || body->kids[0]->kind == TREE_TEXT || body->kids[0]->kind == TREE_ACCENT) && (body->kids[0]->kind == TREE_ACCENT || strcmp(body->kids[0]->text, t->text));
+    bool single = body->nkids == 1 &&
+                  (body->kids[0]->kind == TREE_LETTER || body->kids[0]->kind == TREE_WORD ||
+                   body->kids[0]->kind == TREE_TEXT || body->kids[0]->kind == TREE_ACCENT) &&
+                  (body->kids[0]->kind == TREE_ACCENT || strcmp(body->kids[0]->text, t->text));
     if (s && (s->function || s->takes_arrays)) {
         bool bare = read_used_bare(ctx, p->name); // sigma (1 - sigma)
         *firm = !bare && !square;
@@ -656,7 +692,8 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
     *firm = false;
     if (t->kind == TREE_WORD)
         return true;
-    static const char *const likely[] = {"f", "g", "h", "F", "G", "H", "phi", "psi", "sigma", "xi", "zeta", "varphi", "Phi", "Psi", "L", "J", "Q", "R", "V", "P"};
+    static const char *const likely[] = {"f",    "g",      "h",   "F",   "G", "H", "phi", "psi", "sigma", "xi",
+                                         "zeta", "varphi", "Phi", "Psi", "L", "J", "Q",   "R",   "V",     "P"};
     bool function_letter = false;
     for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
         function_letter |= !strcmp(t->text, likely[i]);
@@ -668,7 +705,8 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
         return single && t->text[0] >= 'A' && t->text[0] <= 'Z';
     if (function_letter)
         return true;
-    bool shifted = body->nkids == 3 && body->kids[0]->kind == TREE_LETTER && body->kids[2]->kind == TREE_NUMBER && t->text[0] >= 'A' && t->text[0] <= 'Z';
+    bool shifted = body->nkids == 3 && body->kids[0]->kind == TREE_LETTER && body->kids[2]->kind == TREE_NUMBER &&
+                   t->text[0] >= 'A' && t->text[0] <= 'Z';
     return single || shifted;
 }
 
@@ -682,7 +720,8 @@ static Term *name_term(ReadContext *ctx, const NameParts *p)
     const char *name = p->name;
     if (!strcmp(name, "pi") && p->nsubs)
         name = "pi_";
-    if (p->nsubs == 2 && name[0] >= 'a' && name[0] <= 'z' && !name[1] && !symbols_find(ctx->symbols, name)) { // v_{ab} of V
+    if (p->nsubs == 2 && name[0] >= 'a' && name[0] <= 'z' && !name[1] &&
+        !symbols_find(ctx->symbols, name)) { // v_{ab} of V
         const char upper[2] = {(char)(name[0] - 'a' + 'A'), 0};
         const Symbol *matrix = symbols_find(ctx->symbols, upper);
         if (matrix && matrix->rank == 2 && matrix->vector)
@@ -728,7 +767,8 @@ static bool is_probability(const Tree *t, const Tree *fence)
     if (t->kind != TREE_LETTER || !takes_arguments(fence) || !strchr("PpQq", t->text[0]) || t->text[1])
         return false;
     for (uint32_t i = 0; i < fence->kids[0]->nkids; i++)
-        if (tree_is_sign(fence->kids[0]->kids[i], "mid") || tree_is_sign(fence->kids[0]->kids[i], "|") || read_relation(fence->kids[0]->kids[i]))
+        if (tree_is_sign(fence->kids[0]->kids[i], "mid") || tree_is_sign(fence->kids[0]->kids[i], "|") ||
+            read_relation(fence->kids[0]->kids[i]))
             return true;
     return false;
 }
@@ -791,7 +831,9 @@ Term *read_name(ReadContext *ctx, Cursor *c)
     if (read_is_differential(ctx, c)) {
         c->i++;
         Tree *next = cursor_peek(c);
-        Term *inside = next->kind == TREE_FENCE || next->kind == TREE_ROW || next->kind == TREE_FRAC ? read_operand(ctx, c, true) : read_name(ctx, c);
+        Term *inside = next->kind == TREE_FENCE || next->kind == TREE_ROW || next->kind == TREE_FRAC
+                           ? read_operand(ctx, c, true)
+                           : read_name(ctx, c);
         return inside ? term_new(ctx->arena, TERM_DIFFERENTIAL, "", &inside, 1) : NULL;
     }
     bool taken;

@@ -76,7 +76,8 @@ static bool take_range(ReadContext *ctx, Ranges *r, Tree *const *items, uint32_t
         ctx->bound.len--;
         return range->condition != NULL;
     }
-    if (again < n && again == at + 2 && index_name(ctx, items[at + 1]) && !strncmp(relation, "<", 1) && !strcmp(read_relation(items[again]), "<=") && !strcmp(relation, "<=")) {
+    if (again < n && again == at + 2 && index_name(ctx, items[at + 1]) && !strncmp(relation, "<", 1) &&
+        !strcmp(read_relation(items[again]), "<=") && !strcmp(relation, "<=")) {
         add_range(r, index_name(ctx, items[at + 1]));
         Range *range = &r->at[r->n - 1];
         range->lower = read_items(ctx, items, at);
@@ -112,7 +113,8 @@ static bool take_ranges(ReadContext *ctx, Ranges *r, const Tree *sub)
         return lower != NULL;
     }
     for (uint32_t i = 0, from = 0; i <= row->nkids; i++) {
-        if (i < row->nkids && !tree_is_sign(row->kids[i], ",") && row->kids[i]->kind != TREE_BREAK && !tree_is_sign(row->kids[i], ";"))
+        if (i < row->nkids && !tree_is_sign(row->kids[i], ",") && row->kids[i]->kind != TREE_BREAK &&
+            !tree_is_sign(row->kids[i], ";"))
             continue;
         if (i > from && !take_range(ctx, r, row->kids + from, i - from))
             return false;
@@ -198,9 +200,11 @@ Term *read_operand(ReadContext *ctx, Cursor *c, bool one)
     while (left && !one) {
         Tree *next = cursor_peek(c);
         bool letter = next && (next->kind == TREE_LETTER || next->kind == TREE_ACCENT);
-        if (!next || !(letter || (number && (next->kind == TREE_FRAC || next->kind == TREE_ROOT || next->kind == TREE_FENCE))))
+        if (!next ||
+            !(letter || (number && (next->kind == TREE_FRAC || next->kind == TREE_ROOT || next->kind == TREE_FENCE))))
             break;
-        if (t->kind == TREE_FENCE || t->kind == TREE_FRAC || t->kind == TREE_WORD || t->kind == TREE_SIGN || read_is_differential(ctx, c))
+        if (t->kind == TREE_FENCE || t->kind == TREE_FRAC || t->kind == TREE_WORD || t->kind == TREE_SIGN ||
+            read_is_differential(ctx, c))
             break;
         if (letter && c->i + 1 < c->n && c->items[c->i + 1]->kind == TREE_FENCE && !number)
             break;
@@ -229,18 +233,22 @@ static Term *read_derivand(ReadContext *ctx, Cursor *c)
     if (t->kind == TREE_FENCE && (!strcmp(t->open, "(") || !strcmp(t->open, "[") || !strcmp(t->open, "{")))
         return read_one(ctx, c);
     bool bars = tree_is_sign(t, "|") || tree_is_sign(t, "||"); // inside of |..| and \|..\| sums go on
-    uint32_t end = c->i + 1; // up to the next derivative or sign of a sum
+    uint32_t end = c->i + 1;                                   // up to the next derivative or sign of a sum
     for (; end < c->n; end++) {
         const Tree *next = c->items[end];
         bars ^= tree_is_sign(next, "|") || tree_is_sign(next, "||");
         if (bars)
             continue;
-        if (read_starts_derivative(next) || tree_is_sign(next, "+") || tree_is_sign(next, "-") || next->kind == TREE_CELL || next->kind == TREE_BREAK || next->kind == TREE_SPACE || next->kind == TREE_TEXT || read_relation(next))
+        if (read_starts_derivative(next) || tree_is_sign(next, "+") || tree_is_sign(next, "-") ||
+            next->kind == TREE_CELL || next->kind == TREE_BREAK || next->kind == TREE_SPACE ||
+            next->kind == TREE_TEXT || read_relation(next))
             break;
     }
     if (end < c->n && (tree_is_sign(c->items[end], "+") || tree_is_sign(c->items[end], "-")))
         ctx->met |= READ_WIDE_D;
-    while (end > c->i + 1 && c->items[end - 1]->kind == TREE_SIGN && (!strcmp(c->items[end - 1]->text, "cdot") || !strcmp(c->items[end - 1]->text, "times") || !strcmp(c->items[end - 1]->text, ",")))
+    while (end > c->i + 1 && c->items[end - 1]->kind == TREE_SIGN &&
+           (!strcmp(c->items[end - 1]->text, "cdot") || !strcmp(c->items[end - 1]->text, "times") ||
+            !strcmp(c->items[end - 1]->text, ",")))
         end--;
     Cursor part = {c->items, end, c->i};
     Term *operand = read_product(ctx, &part);
@@ -252,7 +260,8 @@ static Term *read_derivand(ReadContext *ctx, Cursor *c)
 
 static bool is_d(const Tree *t)
 {
-    return t && ((t->kind == TREE_LETTER && !strcmp(t->text, "d")) || tree_is_sign(t, "partial")) && !t->sub && !t->primes;
+    return t && ((t->kind == TREE_LETTER && !strcmp(t->text, "d")) || tree_is_sign(t, "partial")) && !t->sub &&
+           !t->primes;
 }
 
 bool read_starts_derivative(const Tree *t)
@@ -266,7 +275,8 @@ bool read_starts_derivative(const Tree *t)
 bool read_is_differential(ReadContext *ctx, const Cursor *c)
 {
     const Tree *t = c->items[c->i], *next = c->i + 1 < c->n ? c->items[c->i + 1] : NULL;
-    if (!next || t->kind != TREE_LETTER || strcmp(t->text, "d") || t->sub || t->sup || t->primes || t->style & TREE_BOLD)
+    if (!next || t->kind != TREE_LETTER || strcmp(t->text, "d") || t->sub || t->sup || t->primes ||
+        t->style & TREE_BOLD)
         return false;
     const Symbol *d = symbols_find(ctx->symbols, "d");
     bool roman = t->style & TREE_ROMAN;
@@ -278,12 +288,14 @@ bool read_is_differential(ReadContext *ctx, const Cursor *c)
                 return false;
         return !strcmp(next->open, "(") && (roman || next->style & TREE_TIGHT);
     }
-    if (next->kind != TREE_LETTER && next->kind != TREE_ACCENT && !(next->kind == TREE_ROW && roman) && !(next->kind == TREE_FRAC && roman))
+    if (next->kind != TREE_LETTER && next->kind != TREE_ACCENT && !(next->kind == TREE_ROW && roman) &&
+        !(next->kind == TREE_FRAC && roman))
         return false;
     if (roman)
         return true;
     const Tree *before = c->i ? c->items[c->i - 1] : NULL;
-    if (before && before->kind == TREE_LETTER && !before->sub && !before->sup && t->style & TREE_TIGHT && !(before->style & TREE_COMMAND) && before->text[0] >= 'a')
+    if (before && before->kind == TREE_LETTER && !before->sub && !before->sup && t->style & TREE_TIGHT &&
+        !(before->style & TREE_COMMAND) && before->text[0] >= 'a')
         return false;
     return next->style & TREE_TIGHT && strcmp(next->text, "d");
 }
@@ -322,7 +334,8 @@ static bool take_variables(ReadContext *ctx, const Tree *row, Term **vars, uint3
         Tree *items[2] = {&bare, c.i + 1 < c.n ? c.items[c.i + 1] : NULL};
         bool call = items[1] && items[1]->kind == TREE_FENCE; // \partial W(i)
         Cursor one = {items, call ? 2 : 1, 0};
-        Term *v = t->kind == TREE_LETTER || t->kind == TREE_WORD || t->kind == TREE_ACCENT ? read_name(ctx, &one) : read_items(ctx, items, 1);
+        Term *v = t->kind == TREE_LETTER || t->kind == TREE_WORD || t->kind == TREE_ACCENT ? read_name(ctx, &one)
+                                                                                           : read_items(ctx, items, 1);
         if (t->kind != TREE_LETTER && t->kind != TREE_WORD && t->kind != TREE_ACCENT)
             one.i = 1;
         c.i += one.i;
@@ -342,7 +355,8 @@ static bool take_variables(ReadContext *ctx, const Tree *row, Term **vars, uint3
 static Term *derivative_at(ReadContext *ctx, Cursor *c, Term *d, const Term *operand)
 {
     Tree *fence = cursor_peek(c);
-    if (!fence || fence->kind != TREE_FENCE || strcmp(fence->open, "(") || operand->kind != TERM_NAME || fence->kids[0]->nkids != 1)
+    if (!fence || fence->kind != TREE_FENCE || strcmp(fence->open, "(") || operand->kind != TERM_NAME ||
+        fence->kids[0]->nkids != 1)
         return d;
     const Tree *inside = fence->kids[0]->kids[0];
     if (inside->kind != TREE_LETTER && inside->kind != TREE_NUMBER && inside->kind != TREE_ACCENT)
@@ -380,8 +394,8 @@ Term *read_fraction(ReadContext *ctx, Cursor *c)
         return ctx->err->code ? NULL : read_fail(ctx, t, "the order of this derivative can not be read", "");
     if (order != (int)n && !(ctx->opaque))
         return read_fail(ctx, t, "the orders above and below differ", "");
-    bool operator = over->nkids == 1;
-    kids[0] = operator ? read_derivand(ctx, c) : read_items(ctx, over->kids + 1, over->nkids - 1);
+    bool operator= over->nkids == 1;
+    kids[0] = operator? read_derivand(ctx, c) : read_items(ctx, over->kids + 1, over->nkids - 1);
     if (!kids[0])
         return NULL;
     Term *d = read_at(term_new(ctx->arena, TERM_DIFF, "", kids, n + 1), t, t);
@@ -403,7 +417,8 @@ Term *read_partial(ReadContext *ctx, Cursor *c) // \partial_x f
     uint32_t n = 0;
     for (uint32_t i = 0, from = 0; i <= t->sub->nkids; i++) {
         bool comma = i < t->sub->nkids && tree_is_sign(t->sub->kids[i], ",");
-        bool letters = i < t->sub->nkids && i > from && t->sub->kids[i]->kind == TREE_LETTER && t->sub->kids[i - 1]->kind == TREE_LETTER;
+        bool letters = i < t->sub->nkids && i > from && t->sub->kids[i]->kind == TREE_LETTER &&
+                       t->sub->kids[i - 1]->kind == TREE_LETTER;
         if (i < t->sub->nkids && !comma && !letters)
             continue;
         Term *v = i > from ? read_items(ctx, t->sub->kids + from, i - from) : NULL;
@@ -426,7 +441,8 @@ Term *read_partial(ReadContext *ctx, Cursor *c) // \partial_x f
 
 static bool names_function(const ReadContext *ctx, const Term *t)
 {
-    static const char *const likely[] = {"f", "g", "h", "F", "G", "H", "L", "J", "Q", "R", "E", "phi", "psi", "ell", "l"};
+    static const char *const likely[] = {"f", "g", "h", "F",   "G",   "H",   "L", "J",
+                                         "Q", "R", "E", "phi", "psi", "ell", "l"};
     if (t->kind == TERM_APPLY)
         return true;
     if (t->kind != TERM_NAME)
@@ -446,7 +462,8 @@ Term *read_nabla(ReadContext *ctx, Cursor *c)
     int order;
     if (!take_order(ctx, t->sup, &order))
         return NULL;
-    if (!next || (next->kind == TREE_SIGN && strcmp(next->text, "|") && strcmp(next->text, "||") && strcmp(next->text, "sum")))
+    if (!next ||
+        (next->kind == TREE_SIGN && strcmp(next->text, "|") && strcmp(next->text, "||") && strcmp(next->text, "sum")))
         return read_opaque(ctx, "a nabla without what it is applied to", NULL);
     Term *variable = t->sub ? read_row(ctx, t->sub) : NULL;
     if (t->sub && !variable)
@@ -513,12 +530,14 @@ static Term *read_cases(ReadContext *ctx, const Tree *body)
             end = cell_end(body, from);
             uint32_t first = from;
             bool otherwise = false;
-            while (first < end && (body->kids[first]->kind == TREE_TEXT || body->kids[first]->kind == TREE_WORD || body->kids[first]->kind == TREE_SPACE || tree_is_sign(body->kids[first], ","))) {
+            while (first < end && (body->kids[first]->kind == TREE_TEXT || body->kids[first]->kind == TREE_WORD ||
+                                   body->kids[first]->kind == TREE_SPACE || tree_is_sign(body->kids[first], ","))) {
                 otherwise |= is_otherwise(body->kids[first]);
                 first++;
             }
             uint32_t stop = end;
-            while (stop > first && (tree_is_sign(body->kids[stop - 1], ",") || tree_is_sign(body->kids[stop - 1], ".") || tree_is_sign(body->kids[stop - 1], ";")))
+            while (stop > first && (tree_is_sign(body->kids[stop - 1], ",") ||
+                                    tree_is_sign(body->kids[stop - 1], ".") || tree_is_sign(body->kids[stop - 1], ";")))
                 stop--;
             last = otherwise || first >= stop;
             if (!last)
@@ -553,7 +572,8 @@ static Term *read_matrix(ReadContext *ctx, const Tree *body)
         uint32_t end = cell_end(body, at);
         bool final = end >= body->nkids, empty_end = final && end == at && in_row == 0;
         if (!empty_end) {
-            Term *cell = end > at ? read_items(ctx, body->kids + at, end - at) : read_opaque(ctx, "an empty cell", NULL);
+            Term *cell =
+                end > at ? read_items(ctx, body->kids + at, end - at) : read_opaque(ctx, "an empty cell", NULL);
             ok = cell != NULL;
             vec_push(&cells, cell);
             in_row++;
@@ -578,7 +598,8 @@ static Term *read_matrix(ReadContext *ctx, const Tree *body)
 
 Term *read_environment(ReadContext *ctx, const Tree *t)
 {
-    static const char *const matrices[] = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "bsmallmatrix", "psmallmatrix"};
+    static const char *const matrices[] = {"matrix",      "pmatrix", "bmatrix",      "Bmatrix",
+                                           "smallmatrix", "array",   "bsmallmatrix", "psmallmatrix"};
     const Tree *body = t->kids[0];
     if (!strcmp(t->text, "cases") || !strcmp(t->text, "dcases") || !strcmp(t->text, "rcases"))
         return read_cases(ctx, body);
@@ -593,7 +614,8 @@ Term *read_environment(ReadContext *ctx, const Tree *t)
         Term *m = read_matrix(ctx, body);
         return m ? term_new(ctx->arena, t->text[0] == 'v' ? TERM_ABS : TERM_NORM, "", &m, 1) : NULL;
     }
-    static const char *const layouts[] = {"aligned", "align", "split", "gathered", "gather", "alignedat", "equation", "multlined", "multline", "eqnarray"};
+    static const char *const layouts[] = {"aligned",   "align",    "split",     "gathered", "gather",
+                                          "alignedat", "equation", "multlined", "multline", "eqnarray"};
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++)
         if (!strcmp(t->text, layouts[i])) {
             for (uint32_t k = 0; k < body->nkids; k++)

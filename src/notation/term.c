@@ -216,6 +216,7 @@ static int rank_of_body(const Symbols *s, const char *body)
         const char *word;
         int rank;
     } words[] = {{"norm(", 0}, {"dot(", 0}, {"tr(", 0}, {"det(", 0}, {"sum(", 0}, {"log(", 0}};
+
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strncmp(body, words[i].word, strlen(words[i].word)))
             return words[i].rank;
@@ -240,7 +241,8 @@ static int rank_of_body(const Symbols *s, const char *body)
 static const struct {
     const char *word;
     int rank;
-} shapes[] = {{"matrix", 2}, {"vector", 1}, {"square", 2}, {"symmetric", 2}, {"spd", 2}, {"orthogonal", 2}, {"skew", 2}};
+} shapes[] = {{"matrix", 2}, {"vector", 1},     {"square", 2}, {"symmetric", 2},
+              {"spd", 2},    {"orthogonal", 2}, {"skew", 2}};
 
 static void learn_assumption(Symbols *s, const char *text)
 {
@@ -254,7 +256,8 @@ static void learn_assumption(Symbols *s, const char *text)
         const char *name = arena_text(&s->arena, text + at, end - at);
         size_t word = skip_space(text, end), stop = name_end(text, word);
         for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-            if (stop - word != strlen(shapes[i].word) || strncmp(text + word, shapes[i].word, stop - word) || text[stop] != '(')
+            if (stop - word != strlen(shapes[i].word) || strncmp(text + word, shapes[i].word, stop - word) ||
+                text[stop] != '(')
                 continue;
             Symbol *n = symbols_get(s, name);
             n->rank = shapes[i].rank;

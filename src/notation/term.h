@@ -14,37 +14,36 @@
 #include <stdint.h>
 
 typedef enum {
-    TERM_NUM,      // text
-    TERM_NAME,     // text; kids: subscripts
-    TERM_CALL,     // text: a built-in function; kids: arguments
-    TERM_APPLY,    // text: a function of the document; kids: arguments; order: primes
-    TERM_ADD,      // kids: two
-    TERM_SUB,      // kids: two
-    TERM_NEG,      // kids: one
-    TERM_MUL,      // kids: two; text: "" side by side, "cdot", "times", "odot" (elementwise), "otimes"
-    TERM_DIV,      // kids: two
-    TERM_POW,      // kids: two
-    TERM_SUM,      // text: index; kids: body, lower, upper (0: not written), condition (0: none)
-    TERM_PROD,     // likewise
-    TERM_DIFF,     // kids: operand, then variables (one as often as its order)
-    TERM_NABLA,    // kids: operand, variable (0: not written); order 2: the Hessian
+    TERM_NUM,   // text
+    TERM_NAME,  // text; kids: subscripts
+    TERM_CALL,  // text: a built-in function; kids: arguments
+    TERM_APPLY, // text: a function of the document; kids: arguments; order: primes
+    TERM_ADD,   // kids: two
+    TERM_SUB,   // kids: two
+    TERM_NEG,   // kids: one
+    TERM_MUL,   // kids: two; text: "" side by side, "cdot", "times", "odot" (elementwise), "otimes"
+    TERM_DIV,   // kids: two
+    TERM_POW,   // kids: two
+    TERM_SUM,   // text: index; kids: body, lower, upper (0: not written), condition (0: none)
+    TERM_PROD,  // likewise
+    TERM_DIFF,  // kids: operand, then variables (one as often as its order)
+    TERM_NABLA, // kids: operand, variable (0: not written); order 2: the Hessian
     TERM_TRANSPOSE,
-    TERM_NORM,     // order: its index (2)
-    TERM_ABS,      // |x|: a determinant where x is a matrix
-    TERM_IVERSON,  // kids: a condition
-    TERM_RELATION, // text: = != < <= > >=; kids: two
-    TERM_AND,      // kids: two conditions
-    TERM_PIECES,   // kids: condition, value, ..., otherwise or 0
-    TERM_MATRIX,   // kids row by row; order: columns
-    TERM_LIST,     // kids
-    TERM_INDEX,    // kids: a term, then subscripts
-    TERM_AT,       // kids: a term, a variable, a value: its value there
-    TERM_DOT,      // kids: two: inner product
+    TERM_NORM,         // order: its index (2)
+    TERM_ABS,          // |x|: a determinant where x is a matrix
+    TERM_IVERSON,      // kids: a condition
+    TERM_RELATION,     // text: = != < <= > >=; kids: two
+    TERM_AND,          // kids: two conditions
+    TERM_PIECES,       // kids: condition, value, ..., otherwise or 0
+    TERM_MATRIX,       // kids row by row; order: columns
+    TERM_LIST,         // kids
+    TERM_INDEX,        // kids: a term, then subscripts
+    TERM_AT,           // kids: a term, a variable, a value: its value there
+    TERM_DOT,          // kids: two: inner product
     TERM_DIFFERENTIAL, // d of kids[0]
     TERM_FACTORIAL,
-    TERM_OPAQUE,   // text: why nothing can be said of it; kids: what is inside
+    TERM_OPAQUE, // text: why nothing can be said of it; kids: what is inside
 } TermKind;
-
 
 typedef struct Term Term;
 

@@ -16,10 +16,10 @@ typedef struct {
 
 typedef VEC(Tree *) Row;
 
-typedef struct { // what ends a row
-    TokenKind brace;      // TOKEN_CLOSE: a closing brace
-    const char *close;    // a closing bracket
-    bool right, end;      // \right, \end
+typedef struct {       // what ends a row
+    TokenKind brace;   // TOKEN_CLOSE: a closing brace
+    const char *close; // a closing bracket
+    bool right, end;   // \right, \end
 } RowEnd;
 
 static Tree *read_row(Reader *r, const RowEnd *until);
@@ -321,7 +321,7 @@ static const char *bracket(const TreeToken *t, bool *closing)
 
 static bool matches(const char *open, const char *close)
 {
-    static const char *const pairs[][2] = {{"(", ")"}, {"[", "]"}, {"{", "}"}, {"<", ">"}, {"floor", "rfloor"},
+    static const char *const pairs[][2] = {{"(", ")"},        {"[", "]"}, {"{", "}"},   {"<", ">"}, {"floor", "rfloor"},
                                            {"ceil", "rceil"}, {"|", "|"}, {"||", "||"}, {"(", "]"}, {"[", ")"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (!strcmp(pairs[i][0], open) && !strcmp(pairs[i][1], close))
@@ -367,7 +367,12 @@ static const char *read_delimiter(Reader *r, TreeToken *t)
         return NULL;
     const char *form = bracket(t, &closing);
     if (!form && t->kind == TOKEN_CHAR)
-        form = t->code == '.' ? "." : t->code == '|' ? "|" : t->code == '<' ? "<" : t->code == '>' ? ">" : t->code == '/' ? "/" : NULL;
+        form = t->code == '.'   ? "."
+               : t->code == '|' ? "|"
+               : t->code == '<' ? "<"
+               : t->code == '>' ? ">"
+               : t->code == '/' ? "/"
+                                : NULL;
     if (!form && t->kind == TOKEN_COMMAND && t->row && t->row->class == CLASS_SIGN)
         form = !strcmp(t->row->text, "|") || !strcmp(t->row->text, "||") ? t->row->text : ".";
     if (!form)
@@ -683,7 +688,10 @@ static bool read_command(Reader *r, Row *row, const TreeToken *t, const RowEnd *
     case CLASS_LETTER:
     case CLASS_WORD:
     case CLASS_SIGN:
-        vec_push(row, node(r, c->class == CLASS_LETTER ? TREE_LETTER : c->class == CLASS_WORD ? TREE_WORD : TREE_SIGN,
+        vec_push(row, node(r,
+                           c->class == CLASS_LETTER ? TREE_LETTER
+                           : c->class == CLASS_WORD ? TREE_WORD
+                                                    : TREE_SIGN,
                            c->text, t));
         vec_last(row)->style |= TREE_COMMAND;
         if (c->class == CLASS_SIGN && !strcmp(c->text, "to")) // \xrightarrow{note}
@@ -721,7 +729,10 @@ static bool read_command(Reader *r, Row *row, const TreeToken *t, const RowEnd *
     case CLASS_LEFT: return read_left(r, row, t);
     case CLASS_SIZE: return read_sized(r, row, t, until);
     case CLASS_OPEN: return read_fence(r, row, t, c->text);
-    case CLASS_BREAK: vec_push(row, node(r, TREE_BREAK, "", t)); skip_bracketed(r); return true;
+    case CLASS_BREAK:
+        vec_push(row, node(r, TREE_BREAK, "", t));
+        skip_bracketed(r);
+        return true;
     case CLASS_BEGIN: return read_environment(r, row, t);
     case CLASS_CLOSE: return fail(r, t->start, t->end, "this bracket closes nothing", "");
     case CLASS_RIGHT: return fail(r, t->start, t->end, "this \\right has no \\left", "");
@@ -750,7 +761,8 @@ static bool read_item(Reader *r, Row *row, TreeToken t, const RowEnd *until)
             return false;
         n->start = t.start;
         n->end = r->at;
-        if (n->nkids == 1 && !n->kids[0]->sub && !n->kids[0]->sup && !n->kids[0]->primes && n->kids[0]->kind != TREE_SIGN)
+        if (n->nkids == 1 && !n->kids[0]->sub && !n->kids[0]->sup && !n->kids[0]->primes &&
+            n->kids[0]->kind != TREE_SIGN)
             n = n->kids[0];
         vec_push(row, n);
         return true;
@@ -811,9 +823,9 @@ static Tree *read_row(Reader *r, const RowEnd *until)
     }
     r->depth--;
     r->style = outer;
-    Tree *n = ok ? with_kids(r, node(r, TREE_ROW, "", &(TreeToken){.start = start, .end = r->at}), row.at,
-                             (uint32_t)row.len)
-                 : NULL;
+    Tree *n =
+        ok ? with_kids(r, node(r, TREE_ROW, "", &(TreeToken){.start = start, .end = r->at}), row.at, (uint32_t)row.len)
+           : NULL;
     vec_free(&row);
     return n;
 }

@@ -38,14 +38,15 @@ typedef enum {
 
 enum { // style
     TREE_BOLD = 1,
-    TREE_ROMAN = 2,       // upright: \mathrm, \operatorname, \mathsf, \text
+    TREE_ROMAN = 2, // upright: \mathrm, \operatorname, \mathsf, \text
     TREE_CALLIGRAPHIC = 4,
     TREE_BLACKBOARD = 8,
-    TREE_COMMAND = 16,    // written as a command: \sigma, \sin
-    TREE_TIGHT = 32,      // nothing stood between this node and the one before, no blank either
+    TREE_COMMAND = 16, // written as a command: \sigma, \sin
+    TREE_TIGHT = 32,   // nothing stood between this node and the one before, no blank either
 };
 
 typedef struct Tree Tree;
+
 struct Tree {
     TreeKind kind;
     uint8_t style, primes;

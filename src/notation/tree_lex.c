@@ -85,7 +85,8 @@ static void take_command(const char *text, uint32_t length, uint32_t *at, TreeTo
     while (end < length && is_letter(text[end]))
         end++;
     if (end == start && end < length)
-        end += utf8_decode(text + end, length - end, &code) ? (uint32_t)utf8_decode(text + end, length - end, &code) : 1;
+        end +=
+            utf8_decode(text + end, length - end, &code) ? (uint32_t)utf8_decode(text + end, length - end, &code) : 1;
     else if (end < length && text[end] == '*' && tree_command(text + start, end + 1 - start))
         end++;
     out->kind = TOKEN_COMMAND;

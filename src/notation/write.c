@@ -93,7 +93,8 @@ static void put_subscripts(Writer *w, Term *const *subs, uint32_t n, At at, StrB
 static bool is_identity(Writer *w, const Term *t)
 {
     const Symbol *s = symbols_find(w->symbols, t->text);
-    return t->kind == TERM_NAME && !strcmp(t->text, "I") && !(s && (s->defined || s->vector)) && rank(w, t) == 2 && !t->n;
+    return t->kind == TERM_NAME && !strcmp(t->text, "I") && !(s && (s->defined || s->vector)) && rank(w, t) == 2 &&
+           !t->n;
 }
 
 static void put_arguments(Writer *w, const char *name, const char *const *params, uint32_t n, int primes, StrBuf *out)
@@ -212,7 +213,8 @@ static void put_sum_head(Writer *w, const char *index, const char *length, StrBu
 }
 
 // sum over k of a[ai, aj]*b[bi, bj], where the index stands at its places
-static void put_contraction(Writer *w, const Term *a, At aa, const Term *b, At bb, const char *index, const char *length, StrBuf *out)
+static void put_contraction(Writer *w, const Term *a, At aa, const Term *b, At bb, const char *index,
+                            const char *length, StrBuf *out)
 {
     put_sum_head(w, index, length, out);
     put(w, a, aa, LEVEL_PRODUCT, out);
@@ -309,7 +311,8 @@ static void put_power(Writer *w, const Term *t, At at, int level, StrBuf *out)
             w->wants_matrix = true;
             block(w, "an inverse", "");
         } else if (is_number(power, "2")) {
-            Term square = {.kind = TERM_MUL, .text = "", .kids = (Term *[]){t->kids[0], t->kids[0]}, .n = 2, .rank = -1};
+            Term square = {
+                .kind = TERM_MUL, .text = "", .kids = (Term *[]){t->kids[0], t->kids[0]}, .n = 2, .rank = -1};
             put_array_product(w, &square, at, out);
         } else {
             w->wants_matrix = true;
@@ -414,10 +417,14 @@ static bool put_expanded(Writer *w, const Term *t, At at, StrBuf *out)
         index_end(w);
         return true;
     }
+
     static const struct {
         const char *word, *before, *after;
         int level;
-    } rows[] = {{"softplus", "log(1 + exp(", "))", 0}, {"relu", "max(0, ", ")", 0}, {"sigmoid", "(1/(1 + exp(-", ")))", LEVEL_NEG}};
+    } rows[] = {{"softplus", "log(1 + exp(", "))", 0},
+                {"relu", "max(0, ", ")", 0},
+                {"sigmoid", "(1/(1 + exp(-", ")))", LEVEL_NEG}};
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!strcmp(t->text, rows[i].word)) {
             put_around(w, rows[i].before, x, at, rows[i].level, rows[i].after, out);
@@ -595,7 +602,12 @@ static void put_matrix_derivative(Writer *w, const Term *t, StrBuf *out)
 {
     int r = rank(w, t->kids[0]), v = rank(w, t->kids[1]);
     bool second = t->kind == TERM_NABLA ? t->order == 2 : t->n == 3;
-    put_around(w, second && v ? "hessian(" : r && v ? "jacobian(" : v ? "grad(" : "diff(", t->kids[0], none, 0, ", ", out);
+    put_around(w,
+               second && v ? "hessian("
+               : r && v    ? "jacobian("
+               : v         ? "grad("
+                           : "diff(",
+               t->kids[0], none, 0, ", ", out);
     put(w, t->kids[1], none, 0, out);
     str_char(out, ')');
 }
@@ -671,7 +683,8 @@ static void put_nabla(Writer *w, const Term *t, At at, StrBuf *out)
 
 void write_collect_differentials(Writer *w, const Term *t)
 {
-    if (t->kind == TERM_DIFFERENTIAL && t->kids[0]->kind == TERM_NAME && !t->kids[0]->n && !is_defined(w, t->kids[0]->text)) {
+    if (t->kind == TERM_DIFFERENTIAL && t->kids[0]->kind == TERM_NAME && !t->kids[0]->n &&
+        !is_defined(w, t->kids[0]->text)) {
         for (size_t i = 0; i < w->variables.len; i++)
             if (!strcmp(w->variables.at[i], t->kids[0]->text))
                 return;
@@ -756,7 +769,8 @@ static void put_index(Writer *w, const Term *t, At at, StrBuf *out)
     put(w, t->kids[1], none, LEVEL_SUM, &first);
     if (t->n > 2)
         put(w, t->kids[2], none, LEVEL_SUM, &second);
-    const char *i = arena_text(w->arena, str_text(&first), first.len), *j = t->n > 2 ? arena_text(w->arena, str_text(&second), second.len) : NULL;
+    const char *i = arena_text(w->arena, str_text(&first), first.len),
+               *j = t->n > 2 ? arena_text(w->arena, str_text(&second), second.len) : NULL;
     str_free(&first);
     str_free(&second);
     int r = rank(w, inner);
@@ -862,7 +876,10 @@ static void put(Writer *w, const Term *t, At at, int level, StrBuf *out)
         str_printf(out, " %s ", t->text);
         put(w, t->kids[1], none, LEVEL_SUM, out);
         break;
-    case TERM_AND: put_around(w, "", t->kids[0], none, 0, " and ", out); put(w, t->kids[1], none, 0, out); break;
+    case TERM_AND:
+        put_around(w, "", t->kids[0], none, 0, " and ", out);
+        put(w, t->kids[1], none, 0, out);
+        break;
     case TERM_PIECES: put_pieces(w, t, out); break;
     case TERM_MATRIX:
     case TERM_LIST:

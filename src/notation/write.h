@@ -13,19 +13,19 @@ typedef struct {
     Arena *arena;
     Kinds *shapes;
     const Symbols *symbols;
-    bool matrix;              // write matrix notation
-    bool formal;              // derivatives of names that nothing defines are written all the same
-    bool turned;              // Jacobians lie: [i,j] is the derivative of element j by variable i
-    const char *nabla;        // the variable of a gradient that names none; NULL
+    bool matrix;                 // write matrix notation
+    bool formal;                 // derivatives of names that nothing defines are written all the same
+    bool turned;                 // Jacobians lie: [i,j] is the derivative of element j by variable i
+    const char *nabla;           // the variable of a gradient that names none; NULL
     VEC(const char *) variables; // that differentials are taken by
     // What was found on the way
-    VEC(const char *) used;   // names
-    const char *undefined;    // a function that the text does not define: the claim may hold for all, never fail
-    const char *blocked;      // why the claim can not be written; NULL
-    bool derivative;          // some derivative occurs
-    bool wants_matrix;        // an inverse or determinant occurs
+    VEC(const char *) used; // names
+    const char *undefined;  // a function that the text does not define: the claim may hold for all, never fail
+    const char *blocked;    // why the claim can not be written; NULL
+    bool derivative;        // some derivative occurs
+    bool wants_matrix;      // an inverse or determinant occurs
     bool wants_nabla;
-    unsigned fresh;           // indices in use
+    unsigned fresh; // indices in use
 } Writer;
 
 void writer_free(Writer *w);

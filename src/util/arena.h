@@ -10,8 +10,8 @@ typedef struct {
     size_t total; // bytes given out
 } Arena;
 
-void *arena_zero(Arena *a, size_t size);                          // zeroed, aligned for any type
-char *arena_text(Arena *a, const char *text, size_t length);      // a NUL-terminated copy
+void *arena_zero(Arena *a, size_t size);                     // zeroed, aligned for any type
+char *arena_text(Arena *a, const char *text, size_t length); // a NUL-terminated copy
 char *arena_printf(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void arena_free(Arena *a);
 
