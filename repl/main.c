@@ -11,7 +11,9 @@
 #include <locale.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 typedef struct {
@@ -27,6 +29,16 @@ typedef struct {
 static bool terminal_shows_unicode(void)
 {
     return isatty(STDOUT_FILENO) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+// Columns of the terminal that results go to; 0: they go to none, and each takes one line that can be read back.
+static uint32_t terminal_width(void)
+{
+    struct winsize size;
+    const char *terminal = getenv("TERM");
+    if (!isatty(STDOUT_FILENO) || !terminal || !strcmp(terminal, "dumb"))
+        return 0;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
 }
 
 static void run_inputs(Program *program, Session *session, SessionOptions *options, Output *out)
@@ -65,6 +77,7 @@ static void *run_program(void *data)
     options.unicode = cli->unicode || (!cli->ascii && !cli->json && terminal_shows_unicode());
     options.verbose = cli->verbose;
     options.interactive = program->at_prompt;
+    options.width = options.unicode && !cli->json ? terminal_width() : 0;
     options.timeout = cli->timeout;
     options.stop = interrupt_flag();
 

@@ -4,7 +4,7 @@
 //     # a comment
 //     > diff(x^2, x)          a statement; lines of an open bracket go on with ". "
 //     2*x                     what the program answers, errors and warnings as they are drawn
-//     @unicode                a directive: unicode, ascii, reset
+//     @unicode                a directive: unicode, ascii, terminal (in pictures), reset
 // In Markdown the fences ```leibniz hold it; all fences of a page are one session. A fence without a "> " is a script,
 // which has to run without errors. --bless writes today's answers into the files instead of comparing.
 //
@@ -183,10 +183,12 @@ static void run_statement(Transcript *t, Line line)
 static void follow_directive(Transcript *t, Line line)
 {
     keep_line(t, line);
-    if (starts_with(line, "@unicode")) {
+    if (starts_with(line, "@unicode") || starts_with(line, "@terminal")) {
         t->options.unicode = true;
+        t->options.width = line.at[1] == 't' ? 60 : 0; // columns
     } else if (starts_with(line, "@ascii")) {
         t->options.unicode = false;
+        t->options.width = 0;
     } else if (starts_with(line, "@reset")) {
         session_reset(t->session);
     } else {

@@ -248,7 +248,7 @@ void report_text(const Report *r, StrBuf *out)
 {
     bool silent = r->hushed || !strcmp(r->kind, "define") || !strcmp(r->kind, "assume");
     if (r->result && !silent) {
-        str_add(out, r->result);
+        str_add(out, r->picture ? r->picture : r->result);
         str_char(out, '\n');
     }
     if (r->text && r->text[0]) {

@@ -1,6 +1,7 @@
 // The run through a text: each statement is read, carried out under its budget, and reported.
 #include "session/session_internal.h"
 #include "session/transcript.h"
+#include "symbolic/print/picture.h"
 
 #include <stdlib.h>
 
@@ -32,6 +33,15 @@ const char *run_print(Run *r, Expr e, Error *err)
         return run_take(r, &text);
     str_free(&text);
     return NULL;
+}
+
+void run_picture(Run *r, Expr e)
+{
+    StrBuf text = {0};
+    if (r->width && r->format == PRINT_UNICODE && print_picture(r->pool, e, r->width, &text))
+        r->report.picture = run_take(r, &text);
+    else
+        str_free(&text);
 }
 
 void run_number(Run *r, const char *name, double value)
@@ -126,7 +136,7 @@ static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t 
     r->report.error_column = column_of(&l, err->at.start);
     r->report.error = *err;
     r->report.kind = "error";
-    r->report.result = r->report.text = r->report.derivations = NULL;
+    r->report.picture = r->report.result = r->report.text = r->report.derivations = NULL;
     r->claims.len = r->numbers.len = 0;
 }
 
@@ -241,6 +251,7 @@ static bool run_statement(Runner *u)
              .source = u->text,
              .statement = &u->statement,
              .ctx = &u->ctx,
+             .width = u->options->width,
              .format = u->options->unicode ? PRINT_UNICODE : PRINT_TEXT};
     lines_go_to(&u->lines, u->statement.at.start);
     Span at = u->statement.at;

@@ -66,6 +66,7 @@ typedef struct {
     const char *statement;     // its text, without comment and terminator
     const char *kind;          // "show", "prove", "define", "assume", "error", or the command's name
     const char *result;        // an expression or other answer of the statement; NULL: none
+    const char *picture;       // the result over several lines of a terminal; NULL: there is none
     const char *text;          // lines for a person (steps, help, tables, C); NULL: none
     const ReportClaim *claims; // of a claim, one for each relation
     size_t nclaims;
@@ -101,6 +102,7 @@ void report_diagnostics(const Report *r, const char *file, StrBuf *out);
 typedef struct {
     bool reset_on_blank;         // forget definitions and assumptions at each blank line
     bool unicode;                // results in Unicode; otherwise ASCII
+    uint32_t width;              // columns of the terminal that results are shown on; 0: one line each
     bool verbose;                // proofs tell what they are in
     bool interactive;            // a person types: undo remembers, a `;` at the end hushes
     bool echo, quiet;            // reports ask to be shown with their statement; only errors are reported

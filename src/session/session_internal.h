@@ -46,6 +46,7 @@ typedef struct {
     VEC(ReportNumber) numbers;
     VEC(void *) blocks; // arrays of strings and pairs
     Expr indices[2];    // of the element that a claim about arrays speaks of; 0: none
+    uint32_t width;     // of the terminal, 0: none
     bool keeps_nodes;   // the statement's expressions must survive it
 } Run;
 
@@ -55,6 +56,7 @@ const char *run_text(Run *r, const char *text, size_t length); // a copy that li
 const char *run_take(Run *r, StrBuf *text);                    // likewise; frees the buffer
 void *run_block(Run *r, size_t size);                          // zeroed memory that lives as long
 const char *run_print(Run *r, Expr e, Error *err);             // in the session's format; NULL and *err
+void run_picture(Run *r, Expr e);                               // the result's picture, where the terminal shows one
 void run_number(Run *r, const char *name, double value);
 bool run_list_add(Run *r, ReportList *list, const char *text); // true
 bool run_fail_pool(Run *r, Error *err);                        // *err from the pool's error; false

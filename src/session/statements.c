@@ -327,6 +327,7 @@ static bool show_array(Run *r, Expr e, Error *err)
     r->report.result = value ? run_print(r, value, err) : NULL;
     if (!r->report.result)
         return err->code ? false : run_fail_pool(r, err);
+    run_picture(r, value);
     session_keep_result(s, value);
     r->keeps_nodes = true;
     return true;
@@ -349,6 +350,7 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     r->report.result = run_print(r, value, err);
     if (!r->report.result)
         return false;
+    run_picture(r, value);
     session_keep_result(r->session, forms_keep_domain(r->session, e, value));
     r->keeps_nodes = true;
     return true;
