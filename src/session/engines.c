@@ -29,6 +29,11 @@ Expr engine_meaning(Session *s, Expr written, Expr e, Sym name, Error *err)
     return simplified(s, written, e, name, simplify_expr, err);
 }
 
+Expr engine_polish(Session *s, Expr e)
+{
+    return simplify_polish(s->pool, e);
+}
+
 Expr engine_expand(Session *s, Expr e, Error *err)
 {
     return simplified(s, e, e, 0, simplify_expand, err);

@@ -297,6 +297,7 @@ Expr statement_value(Run *r, Expr e, Error *err)
         value = engine_meaning(s, e, unfold(r, asked, e), asked->name, err);
     else if (value && !shapes_result(r->pool, e))
         value = engine_simplify(s, e, value, err);
+    value = engine_polish(s, value);
     if (!value)
         run_fail_pool(r, err);
     else if (expr_kind(r->pool, value) == KIND_UNDEF)

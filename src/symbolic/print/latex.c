@@ -172,11 +172,43 @@ static uint32_t count_bare(const Shapes *s, Shape id)
     return bare;
 }
 
+// A name that is set upright, of several letters that are no Greek one: loss, w_max not.
+static bool is_word(const char *name)
+{
+    size_t stem = strcspn(name, "_0123456789");
+    for (size_t i = 0; i < sizeof greek / sizeof *greek; i++)
+        if (strlen(greek[i]) == stem && !memcmp(greek[i], name, stem))
+            return false;
+    return stem != 1 && (unsigned char)name[0] < 0x80;
+}
+
+// Names of several letters and functions run together without a gap.
+static bool is_wide(const Shapes *s, Shape id)
+{
+    const ShapeNode *n = shape_node(s, id);
+    return n->kind == SHAPE_CALL || n->kind == SHAPE_FORM || n->kind == SHAPE_BIG ||
+           ((n->kind == SHAPE_NAME || n->kind == SHAPE_APPLY || n->kind == SHAPE_ELEM) && is_word(shape_text(s, n->text)));
+}
+
+// Brackets that grow are for what is higher than a line.
+static bool is_tall(const Shapes *s, Shape id)
+{
+    const ShapeNode *n = shape_node(s, id);
+    if (n->size > 60 || n->kind == SHAPE_DIV || n->kind == SHAPE_BIG || n->kind == SHAPE_PIECEWISE || n->kind == SHAPE_LIST ||
+        n->kind == SHAPE_FORM || n->kind == SHAPE_SQRT)
+        return true;
+    for (uint32_t i = 0; i < n->count; i++)
+        if (is_tall(s, shape_part(s, id, i)))
+            return true;
+    return false;
+}
+
 // Factors stand side by side, those that would swallow what follows (\sin x, then \sum) at the end; a derivative has
 // brackets unless it is the last. A number after another factor needs a sign.
 static void expand_factors(const Shapes *s, Shape id, Pieces *out)
 {
     uint32_t n = shape_node(s, id)->count, last = shape_part(s, id, n - 1), drawn = 0, bare_left = count_bare(s, id);
+    Shape before = 0;
     bool big = shape_node(s, last)->kind == SHAPE_BIG;
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < n - big; i++) {
@@ -189,7 +221,9 @@ static void expand_factors(const Shapes *s, Shape id, Pieces *out)
                 base = shape_part(s, base, 0);
             bool number = shape_node(s, base)->kind == SHAPE_NUMBER;
             bool open = bare && !(is_derivative(s, f) && (big || bare_left));
-            piece_word(out, drawn++ == 0 ? "" : number ? " \\cdot " : " \\, ");
+            bool wide = before && (is_wide(s, before) || is_wide(s, base) || level_latex(s, f) < LEVEL_POW);
+            piece_word(out, drawn++ == 0 ? "" : number ? " \\cdot " : wide ? " \\, " : " ");
+            before = base;
             piece_shape(out, f, open ? LEVEL_MUL : LEVEL_POW);
         }
     }
@@ -231,9 +265,10 @@ static void expand_applied(Shapes *s, Shape id, Pieces *out)
     piece_word(out, twice ? "}" : "");
     for (uint32_t i = 0; n.kind == SHAPE_APPLY && i < n.op; i++)
         piece_word(out, "'");
-    piece_word(out, element ? "_{" : "\\left(");
+    bool tall = is_tall(s, id);
+    piece_word(out, element ? "_{" : tall ? "\\left(" : "(");
     piece_parts(s, id, 0, ", ", LEVEL_LOOSE, out);
-    piece_word(out, element ? "}" : "\\right)");
+    piece_word(out, element ? "}" : tall ? "\\right)" : ")");
 }
 
 static void expand_big(const Shapes *s, Shape id, Pieces *out)
@@ -338,6 +373,9 @@ const Writer writer_latex = {
     .expand = expand_latex,
     .open = "\\left(",
     .close = "\\right)",
+    .low_open = "(",
+    .low_close = ")",
+    .tall = is_tall,
     .where = " \\quad\\text{where } ",
     .equal = " = ",
     .comma = ",\\; ",

@@ -145,9 +145,10 @@ static bool draw(Drawing *d, Shape id, StrBuf *out, Error *err)
             continue;
         }
         if (w->level(s, piece.shape) < piece.level) {
-            piece_word(&stack, w->close);
+            bool low = w->tall && !w->tall(s, piece.shape);
+            piece_word(&stack, low ? w->low_close : w->close);
             piece_shape(&stack, piece.shape, LEVEL_LOOSE);
-            piece_word(&stack, w->open);
+            piece_word(&stack, low ? w->low_open : w->open);
             continue;
         }
         parts.at.len = 0;

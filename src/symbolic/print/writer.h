@@ -34,6 +34,8 @@ typedef struct {
     uint8_t (*level)(const Shapes *s, Shape id);
     void (*expand)(Shapes *s, Shape id, Pieces *out);
     const char *open, *close; // brackets
+    const char *low_open, *low_close; // around what is no higher than a line, where `tall` tells
+    bool (*tall)(const Shapes *s, Shape id); // NULL: brackets are all alike
     // E where t1 = A, t2 = B: what opens it; then before the first definition; around each; and at the end. NULL:
     // nothing
     const char *where_open, *where, *define, *equal, *defined, *comma, *end;

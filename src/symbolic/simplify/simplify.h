@@ -31,6 +31,8 @@ Expr simplify_expand(const SimplifyContext *ctx, Expr e);
 // The numerator and the denominator as products of irreducible factors.
 Expr simplify_factor(const SimplifyContext *ctx, Expr e);
 
+// The last touch on what is shown: [x > 0] for 1 - [x <= 0], 2*sqrt(2) for sqrt(8), n! for gamma(n + 1).
+Expr simplify_polish(Pool *p, Expr e);
 // What e costs a reader: about its printed length, as a tree. Saturates at UINT32_MAX/4.
 uint32_t simplify_cost(Pool *p, const Definitions *defs, Expr e);
 

@@ -39,7 +39,7 @@ x^x*(1 + log(x))
 > diff(atan2(y, x), x)
 -y/(x^2 + y^2)
 > diff(max(x, 0), x)
-1 - [x <= 0]
+[x > 0]
 > diff(erf(x), x)
 2*exp(-x^2)/sqrt(pi)
 > diff(gamma(x), x)

@@ -34,7 +34,7 @@ error: a range is a name and two numbers, the smaller one first
                 ^~~~~~~~~
 
 > latex diff(x^2*sin(x), x)
-x \, \left(x \, \cos x + 2 \, \sin x\right)
+x \, (x \, \cos x + 2 \, \sin x)
 
 > json x^2 + 1
 ["+", ["^", "x", 2], 1]

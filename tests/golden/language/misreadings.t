@@ -9,7 +9,7 @@ x^2
 x^2
 > p[k] := 2*k
 > latex p
-2 \, k
+2 k
 
 # A bracket behind a bracket multiplies; a value at a point is told apart.
 > diff(sin(x), x)(0)
@@ -98,14 +98,14 @@ g[k]*([k = l] - g[l])
 > simplify(diff(g[k], s[l]))
 g[k]*([k = l] - g[l])
 > latex expand((x + 1)^2)
-x^{2} + 2 \, x + 1
+x^{2} + 2 x + 1
 
 # What a name means is not told by that name.
 > d := diff(x^2*sin(x), x)
 > simplify(d)
 x*(x*cos(x) + 2*sin(x))
 > latex d
-x \, \left(x \, \cos x + 2 \, \sin x\right)
+x \, (x \, \cos x + 2 \, \sin x)
 > h := sigma(x) + 1
 > h
 1 + sigma(x)

@@ -15,7 +15,7 @@ h + [a <= 0]/y
 y*m[i] + z*[i != t]/x[i]
 > b := w + [i = j]*y
 > (1 - [i = j])/y^2 + (b - y)*z
-z*(b - y) + (1 - [i = j])/y^2
+z*(b - y) + [i != j]/y^2
 > b := if(a > 0, x, y)
 > g := x*if(a > 0, 1, 0)
 > g*b/y

@@ -1,19 +1,19 @@
 # A derivative and a factorial are bracketed where what follows would be read as a part of them.
 > latex diff(u(x, y), x)^2
-\left(\frac{\partial}{\partial x} u\left(x, y\right)\right)^{2}
+\left(\frac{\partial}{\partial x} u(x, y)\right)^{2}
 > latex diff(log(u(x, y)), x, 2)
-\frac{u\left(x, y\right) \, \frac{\partial^{2}}{\partial x^{2}} u\left(x, y\right) - \left(\frac{\partial}{\partial x} u\left(x, y\right)\right)^{2}}{u\left(x, y\right)^{2}}
+\frac{u(x, y) \, \frac{\partial^{2}}{\partial x^{2}} u(x, y) - \left(\frac{\partial}{\partial x} u(x, y)\right)^{2}}{u(x, y)^{2}}
 > latex diff(u(x, y), x)*v(x)
-v\left(x\right) \, \frac{\partial}{\partial x} u\left(x, y\right)
+v(x) \, \frac{\partial}{\partial x} u(x, y)
 > latex diff(u(x, y), x)*diff(u(x, y), y)*sin(x)
-\left(\frac{\partial}{\partial x} u\left(x, y\right)\right) \, \left(\frac{\partial}{\partial y} u\left(x, y\right)\right) \, \sin x
+\left(\frac{\partial}{\partial x} u(x, y)\right) \, \left(\frac{\partial}{\partial y} u(x, y)\right) \, \sin x
 > latex (x!)!
-\left(x!\right)!
+(x!)!
 > mathml (x!)!
 <math xmlns="http://www.w3.org/1998/Math/MathML"><mrow><mrow><mrow><mo>(</mo><mrow><mi>x</mi><mo>!</mo></mrow><mo>)</mo></mrow><mo>!</mo></mrow></mrow></math>
 # One pair of brackets, where one is needed.
 > latex expm1(x)^2 + x^expm1(y)
-\left(e^{x} - 1\right)^{2} + x^{e^{y} - 1}
+(e^{x} - 1)^{2} + x^{e^{y} - 1}
 # Names that would look alike are told apart; others have their subscripts.
 > latex x_1 + x[1] + x1
 \mathrm{x1} + x_{\text{1}} + x_{1}

@@ -1,8 +1,8 @@
 # One expression in the forms that the program writes.
 > latex sum(k=1..K, [y = k]*log(f[k]))/sqrt(2)
-\frac{\sqrt{2} \, \left[y \ge 1\right] \, \left[y \le K\right] \, \ln f_{y}}{2}
+\frac{\sqrt{2} \left[y \ge 1\right] \left[y \le K\right] \, \ln f_{y}}{2}
 > latex (a + b)^2/c - x[i]
-\frac{\left(a + b\right)^{2}}{c} - x_{i}
+\frac{(a + b)^{2}}{c} - x_{i}
 > json x^2 + 1
 ["+", ["^", "x", 2], 1]
 @unicode

@@ -88,8 +88,8 @@ proved: an identity of rational functions
   & \qquad = \frac{Z \, \frac{\partial}{\partial s_{l}} e^{s_{k}} - e^{s_{k}} \, \frac{\partial}{\partial s_{l}} Z}{Z^{2}} && \text{quotient rule} \\
   & \qquad = \frac{Z \, e^{s_{k}} \, \left[k = l\right] - e^{s_{k}} \, e^{s_{l}}}{Z^{2}} && \text{chain rule, the bracket picks a term} \\
   & \qquad = \frac{e^{s_{k}} \, \left(\left[k = l\right] - \frac{e^{s_{l}}}{Z}\right)}{Z} && \text{collected} \\
-  & \qquad = f_{k} \, \left(\left[k = l\right] - f_{l}\right) && \text{back to f} \\
-  & = -\sum_{k=1}^{K} \left(\left[k = l\right] - f_{l}\right) \, \left[y = k\right] && \text{put in, cancelled} \\
+  & \qquad = f_{k} \, (\left[k = l\right] - f_{l}) && \text{back to f} \\
+  & = -\sum_{k=1}^{K} (\left[k = l\right] - f_{l}) \left[y = k\right] && \text{put in, cancelled} \\
   & = f_{l} - \left[l = y\right] && \text{the bracket picks a term} \\
   & \quad \text{where }l = y:\; f_{l} - 1 \\
   & \quad \text{where }l \ne y:\; f_{l}
@@ -109,7 +109,7 @@ proved: an identity of rational functions, by cases of sign
 > steps --format markdown diff(x*sin(x), x)
 $$
 \begin{aligned}
-  & \frac{\partial}{\partial x} \left(x \, \sin x\right) \\
+  & \frac{\partial}{\partial x} (x \, \sin x) \\
   & = x \, \cos x + \sin x && \text{product rule, derivative of sin}
 \end{aligned}
 $$
