@@ -462,6 +462,43 @@ static bool numeric_value(Evaluation *ev, Pool *p, Expr e, uint32_t digits, StrB
     }
 }
 
+enum { UNROLL_MOST = 10000 };
+
+// A sum or product between numbers, written out.
+static Expr unroll_visit(Pool *p, Expr e, void *data)
+{
+    int64_t low, high;
+    (void)data;
+    bool sum = expr_kind(p, e) == KIND_SUM;
+    if ((!sum && expr_kind(p, e) != KIND_PROD) || !expr_get_int(p, expr_arg(p, e, 0), &low) ||
+        !expr_get_int(p, expr_arg(p, e, 1), &high) || high - low >= UNROLL_MOST)
+        return e;
+    VEC(Expr) parts = {0};
+    for (int64_t k = low; k <= high; k++) {
+        Expr part = expr_open_as(p, e, expr_int(p, k));
+        vec_push(&parts, part);
+    }
+    uint32_t n = (uint32_t)parts.len;
+    Expr whole = n == 0 ? expr_int(p, !sum) : sum ? expr_add(p, parts.at, n) : expr_mul(p, parts.at, n);
+    vec_free(&parts);
+    return whole;
+}
+
+// The elements within sums get their values once the lengths have theirs: K = 2, s[1] = 0, s[2] = 1.
+static Expr substitute_elements(Pool *p, Expr e, const Pairs *pairs)
+{
+    bool elements = false;
+    for (size_t i = 0; i < pairs->from.len; i++)
+        elements |= expr_kind(p, pairs->from.at[i]) == KIND_ELEM;
+    Expr before = 0;
+    for (int i = 0; elements && e && e != before && i < 8; i++) { // sums within sums
+        before = e;
+        e = expr_rewrite(p, e, unroll_visit, NULL);
+        e = e ? expr_subst(p, e, pairs->from.at, pairs->to.at, (uint32_t)pairs->from.len) : 0;
+    }
+    return e;
+}
+
 bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err)
 {
     Pool *p = s->pool;
@@ -475,7 +512,8 @@ bool forms_numeric(Session *s, Expr form, StrBuf *out, Error *err)
     }
     Pairs pairs = {0};
     Expr e = forms_evaluate(s, forms_spell_out(s, expr_arg(p, form, 0)), err);
-    bool ok = e && read_pairs(&ev, p, form, first, &pairs) && (e = substitute(&ev, p, e, &pairs));
+    bool ok = e && read_pairs(&ev, p, form, first, &pairs) && (e = substitute(&ev, p, e, &pairs)) &&
+              (e = substitute_elements(p, e, &pairs));
     if (!e && !err->code)
         fail_pool(p, err);
     ok = ok && numeric_value(&ev, p, e, (uint32_t)digits, out);

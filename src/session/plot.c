@@ -208,6 +208,15 @@ static bool plot_variable(Run *r, Expr e, Expr *x, Error *err)
     *x = names.first;
     if (fine)
         return true;
+    for (int i = 0; i < 2; i++) {
+        Expr f = i ? names.second : names.first;
+        if (!f || expr_kind(r->pool, f) != KIND_APPLY)
+            continue;
+        const char *name = pool_symbol_name(r->pool, expr_op(r->pool, f));
+        error_set(err, ERR_NAME, r->statement->argument, "%.60s is not defined", name);
+        error_hint(err, "define it: %.60s(x) := ...", name);
+        return false;
+    }
     error_set(err, ERR_NAME, r->statement->argument, "a curve has one variable; here are more");
     error_hint(err, "give the others values: plot subst(e, a = 2)");
     return false;
@@ -263,9 +272,26 @@ static bool read_range(Run *r, ParseContext *ctx, Span at, Expr *x, double *low,
     return true;
 }
 
+// plot(sin(x), x = 0..1) as plot sin(x), x = 0..1.
+static Span without_brackets(const char *text, Span at)
+{
+    uint32_t depth = 0;
+    bool comma = false;
+    if (at.end <= at.start + 1 || text[at.start] != '(')
+        return at;
+    for (uint32_t i = at.start; i < at.end; i++) {
+        depth += text[i] == '(' || text[i] == '[';
+        depth -= depth && (text[i] == ')' || text[i] == ']');
+        comma |= depth == 1 && text[i] == ',';
+        if (depth == 0 && i + 1 < at.end)
+            return at;
+    }
+    return comma ? (Span){at.start + 1, at.end - 1} : at;
+}
+
 bool plot_command(Run *r, Error *err)
 {
-    Span whole = r->statement->argument;
+    Span whole = without_brackets(r->source, r->statement->argument);
     uint32_t comma = last_comma(r->source, whole);
     double low = -5, high = 5;
     Expr x = 0, only = 0;

@@ -4,6 +4,8 @@
 #include "session/engines.h"
 #include "session/solutions.h"
 
+#include <stdio.h>
+
 // ---- Definitions --------------------------------------------------------------------------------------------------
 
 // A name of one letter (N) may be a value beside the form that is called by it.
@@ -334,9 +336,34 @@ static bool show_array(Run *r, Expr e, Error *err)
     return true;
 }
 
+// Words that other programs know, by themselves: variables here, and told so.
+static void warn_foreign(Run *r, Expr e)
+{
+    static const struct {
+        const char *word, *hint;
+    } rows[] = {{"ans", "% is the last result"},
+                {"_", "% is the last result"},
+                {"version", "leibniz --version tells the version"},
+                {"clear", "reset forgets what was defined and assumed"},
+                {"bye", "exit leaves"},
+                {"history", "the arrow keys and Ctrl-R find what was typed before"}};
+    if (expr_kind(r->pool, e) != KIND_SYM || defs_find(&r->session->defs, expr_op(r->pool, e)))
+        return;
+    const char *name = pool_symbol_name(r->pool, expr_op(r->pool, e));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(rows[i].word, name) != 0)
+            continue;
+        Error warning = {.code = ERR_NAME, .at = r->statement->at};
+        snprintf(warning.message, sizeof warning.message, "read as the variable %s", name);
+        error_hint(&warning, "%s", rows[i].hint);
+        vec_push(&r->ctx->warnings, warning);
+    }
+}
+
 bool statement_show(Run *r, const char *kind, Expr e, Error *err)
 {
     r->report.kind = kind;
+    warn_foreign(r, e);
     if (arrays_is_array(r->session, e))
         return show_array(r, e, err);
     if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
