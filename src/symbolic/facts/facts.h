@@ -70,6 +70,8 @@ void facts_imply(Facts *facts, const Fact *fact);   // implied; goes when the im
 void facts_set_shape(Pool *p, Facts *facts, Sym name, const MatrixShape *shape, bool defined);
 // The shape that a name has. False when none is known.
 bool facts_shape(const Pool *p, const Facts *facts, Sym name, MatrixShape *out);
+// Is an array symmetric, skew, ...: declared so, or by an assumed S[i,j] = S[j,i], S[i,j] = -S[j,i]?
+MatrixProperty facts_property(Pool *p, const Facts *facts, Sym name);
 void facts_clear(Facts *facts);
 void facts_copy(Facts *to, const Facts *from); // `to` is initialized by it
 // Removes the declared facts that mention the name; all of them for name 0. Returns how many went.
@@ -124,5 +126,26 @@ Truth facts_in_range(Pool *p, const Facts *facts, Expr e, Expr lower, Expr upper
 Truth facts_at_most(Pool *p, const Facts *facts, Expr a, Expr b);
 // Are the integers a and b certainly different (TRUTH_NO), certainly equal (TRUTH_YES)?
 Truth facts_equal(Pool *p, const Facts *facts, Expr a, Expr b);
+
+// ---- Equations -------------------------------------------------------------------------------------------------------
+
+typedef struct { // an equation with places, and the fact that it is of
+    Fact fact;
+    Expr equation;
+} FactPattern;
+
+typedef struct { // the equations among the declared facts, solved (equation.c)
+    Pool *pool;
+    VEC(Expr) from;
+    VEC(Expr) to;
+    VEC(FactPattern) patterns;
+} FactEquations;
+
+void facts_equations(Pool *p, const Facts *facts, FactEquations *out);
+void facts_equations_clear(FactEquations *equations);
+// e with what was solved for replaced by its value: equal to e wherever the facts hold.
+Expr facts_rewrite(const FactEquations *equations, Expr e);
+// The facts, the same put in. *out is initialized.
+void facts_rewritten(const FactEquations *equations, const Facts *facts, Facts *out);
 
 #endif

@@ -248,13 +248,13 @@ typedef struct {
 static Expr hide_order(Pool *p, Expr e, void *data)
 {
     Symmetric *s = data;
-    MatrixShape shape;
     if (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2)
         return e;
     Expr u = expr_arg(p, e, 0), v = expr_arg(p, e, 1);
-    if (expr_kind(p, u) != KIND_SYM || expr_kind(p, v) != KIND_SYM || u == v ||
-        !facts_shape(p, s->facts, expr_op(p, e), &shape) ||
-        (shape.property != MATRIX_SYMMETRIC && shape.property != MATRIX_SPD))
+    if (expr_kind(p, u) != KIND_SYM || expr_kind(p, v) != KIND_SYM || u == v)
+        return e;
+    MatrixProperty property = facts_property(p, s->facts, expr_op(p, e));
+    if (property != MATRIX_SYMMETRIC && property != MATRIX_SPD)
         return e;
     s->any = true;
     return expr_elem(p, expr_op(p, e), (Expr[]){expr_add2(p, u, v), expr_mul2(p, u, v)}, 2);
@@ -282,7 +282,9 @@ Expr contract_canonical(Pool *p, const Facts *facts, const Range *ranges, uint32
     if (!product || n > CONTRACT_MOST)
         return 0;
     for (size_t i = 0; i < facts->declared && !symmetric.any; i++)
-        symmetric.any = facts->list.at[i].kind == FACT_SHAPE && facts->list.at[i].shape.property != MATRIX_GENERAL;
+        symmetric.any = facts->list.at[i].kind == FACT_SHAPE
+                            ? facts->list.at[i].shape.property != MATRIX_GENERAL
+                            : facts->list.at[i].every && facts->list.at[i].kind == FACT_CONDITION;
     if (symmetric.any) {
         symmetric.any = false;
         product = expr_rewrite(p, product, hide_order, &symmetric);

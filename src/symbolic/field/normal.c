@@ -279,12 +279,11 @@ static Expr assumed_value(Field *f, Expr element)
 static const Ratio *declared_element(Field *f, Expr e)
 {
     Pool *p = f->pool;
-    MatrixShape shape;
-    if (!e || expr_nargs(p, e) != 2 || !facts_shape(p, f->facts, expr_op(p, e), &shape))
+    if (!e || expr_nargs(p, e) != 2)
         return field_atom(f, e);
     Expr i = expr_arg(p, e, 0), j = expr_arg(p, e, 1), turned = expr_elem(p, expr_op(p, e), (Expr[]){j, i}, 2);
     bool first = expr_compare(p, i, j) <= 0;
-    switch (shape.property) {
+    switch (facts_property(p, f->facts, expr_op(p, e))) {
     case MATRIX_SYMMETRIC:
     case MATRIX_SPD: return field_atom(f, first ? e : turned);
     case MATRIX_SKEW:

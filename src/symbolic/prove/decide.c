@@ -362,6 +362,36 @@ static bool decide_by_induction(Deciding *d, const Facts *facts, Expr left, Expr
     return ok;
 }
 
+// ---- Equations that are assumed ------------------------------------------------------------------------------------
+
+typedef struct { // a claim with them put in
+    Facts facts;
+    Expr left, right;
+    VEC(Expr) defined;
+} Rewritten;
+
+static void rewritten_clear(Rewritten *r)
+{
+    facts_clear(&r->facts);
+    vec_free(&r->defined);
+}
+
+// False, and nothing to clear, where nothing changes.
+static bool rewritten_init(Rewritten *r, Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined,
+                           uint32_t ndefined)
+{
+    FactEquations equations;
+    facts_equations(p, facts, &equations);
+    *r = (Rewritten){.left = facts_rewrite(&equations, left), .right = facts_rewrite(&equations, right)};
+    bool changed = r->left && r->right && (r->left != left || r->right != right);
+    for (uint32_t i = 0; changed && i < ndefined; i++)
+        vec_push(&r->defined, facts_rewrite(&equations, defined[i]));
+    if (changed)
+        facts_rewritten(&equations, facts, &r->facts);
+    facts_equations_clear(&equations);
+    return changed;
+}
+
 static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined)
 {
     size_t told = d->told ? d->told->len : 0;
@@ -386,22 +416,58 @@ static void decide_all(Deciding *d, const Facts *facts, Expr left, Expr right, c
     out->kind = equal ? DECISION_EQUAL : out->reason ? DECISION_STOPPED : DECISION_OPEN;
 }
 
+// Once more, with the equations among the assumptions put in (facts/equation.c).
+static void decide_rewritten(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined,
+                             uint32_t ndefined)
+{
+    Rewritten r;
+    if (d->out->kind == DECISION_EQUAL || !pool_ok(d->pool) ||
+        !rewritten_init(&r, d->pool, facts, left, right, defined, ndefined))
+        return;
+    Decision out = {0}, *before = d->out;
+    size_t told = d->told ? d->told->len : 0;
+    if (d->told) {
+        derivation_tell_rewrite(d->told, left, r.left, "equations that are assumed");
+        derivation_tell_rewrite(d->told, right, r.right, "equations that are assumed");
+    }
+    *d = (Deciding){.pool = d->pool, .out = &out, .told = d->told};
+    decide_all(d, &r.facts, r.left, r.right, r.defined.at, (uint32_t)r.defined.len);
+    d->out = before;
+    if (out.kind == DECISION_EQUAL && !out.vacuous) {
+        decision_clear(before);
+        *before = out;
+        before->how = "the equations that are assumed";
+    } else {
+        decision_clear(&out);
+        if (d->told)
+            d->told->len = told;
+    }
+    rewritten_clear(&r);
+}
+
 void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
                   Decision *out)
 {
+    Deciding d = {.pool = p, .out = out};
     *out = (Decision){0};
-    decide_all(&(Deciding){.pool = p, .out = out}, facts, left, right, defined, ndefined);
+    decide_all(&d, facts, left, right, defined, ndefined);
+    decide_rewritten(&d, facts, left, right, defined, ndefined);
 }
 
 void decide_tell(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
                  Derivation *told, Decision *out)
 {
     ExprList conditions = {0};
+    Deciding d = {.pool = p, .out = out, .told = told};
     *out = (Decision){0};
     decide_conditions(p, facts, left, right, defined, ndefined, &conditions);
     derivation_tell_domain(told, &conditions);
     vec_free(&conditions);
-    decide_all(&(Deciding){.pool = p, .out = out, .told = told}, facts, left, right, defined, ndefined);
+    size_t before = told->len;
+    decide_all(&d, facts, left, right, defined, ndefined);
+    if (out->kind != DECISION_EQUAL)
+        told->len = before;
+    decide_rewritten(&d, facts, left, right, defined, ndefined);
 }
 
 // ---- Order ---------------------------------------------------------------------------------------------------------
@@ -449,9 +515,14 @@ static bool decide_order_in(Pool *p, const Facts *facts, Expr left, Expr right, 
 void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined,
                   uint32_t ndefined, Decision *out)
 {
+    Rewritten r;
     if (decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_FEW, out) &&
         out->kind != DECISION_EQUAL)
         decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_MOST, out);
+    if (out->kind == DECISION_EQUAL || !rewritten_init(&r, p, facts, left, right, defined, ndefined))
+        return;
+    decide_order_in(p, &r.facts, r.left, r.right, relation, r.defined.at, (uint32_t)r.defined.len, WRITTEN_FEW, out);
+    rewritten_clear(&r);
 }
 
 void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,

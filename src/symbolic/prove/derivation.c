@@ -161,3 +161,9 @@ void derivation_tell_empty(Derivation *d, const char *rule, unsigned depth)
 {
     tell(d, (DerivationStep){.kind = STEP_EMPTY, .rule = rule, .depth = depth});
 }
+
+void derivation_tell_rewrite(Derivation *d, Expr before, Expr after, const char *rule)
+{
+    if (before != after)
+        tell(d, (DerivationStep){.kind = STEP_REWRITE, .rule = rule, .before = before, .after = after});
+}

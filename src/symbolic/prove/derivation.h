@@ -33,6 +33,8 @@ void derivation_tell_domain(Derivation *d, const ExprList *conditions);
 void derivation_tell_case(Derivation *d, Expr condition, unsigned depth);
 // A part of an induction, STEP_BASE or STEP_INDUCT, up to the next.
 void derivation_tell_part(Derivation *d, StepKind kind, Expr condition);
+// before = after by the rule, outside of any case; nothing where they are the same.
+void derivation_tell_rewrite(Derivation *d, Expr before, Expr after, const char *rule);
 void derivation_tell_empty(Derivation *d, const char *rule, unsigned depth);
 const char *derivation_relation_rule(const Var *var); // why a kernel's relation holds
 
