@@ -44,6 +44,15 @@ Expr engine_factor(Session *s, Expr e, Error *err)
     return simplified(s, e, e, 0, simplify_factor, err);
 }
 
+bool engine_facts_exclude(Session *s)
+{
+    Facts facts;
+    assume_open(s, &facts);
+    bool exclude = prove_facts_exclude(s->pool, &facts);
+    facts_clear(&facts);
+    return exclude;
+}
+
 // ---- Claims -------------------------------------------------------------------------------------------------------
 
 // The functions under diff(..), and the elements by which they are differentiated: a claim about a derivative speaks

@@ -14,6 +14,8 @@ Expr engine_polish(Session *s, Expr e); // the last touch on what is shown; 0 fo
 Expr engine_expand(Session *s, Expr e, Error *err); // multiplied out; definitions were seen through
 Expr engine_factor(Session *s, Expr e, Error *err); // as a product; likewise
 
+// Do the session's assumptions exclude each other?
+bool engine_facts_exclude(Session *s);
 // Fills *out with the verdict on `left relation right`, sides as they were written. False: the claim could not be
 // worked on at all (*err). A limit or the deadline is no failure but a verdict `unknown` with its reason.
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err);

@@ -202,6 +202,8 @@ static bool run_assume(Run *r, Error *err)
     r->keeps_nodes = true;
     r->report.kind = "assume";
     r->report.result = run_take(r, &text);
+    if (ok && engine_facts_exclude(r->session))
+        r->report.text = "warning: nothing satisfies all that is assumed: the assumptions exclude each other\n";
     return ok;
 }
 

@@ -124,6 +124,8 @@ static void drop_guarded_lengths(Pool *p, Facts *facts)
         if (!is_guarded(p, facts, facts->lengths.at[i])) {
             sizes += i < facts->sizes;
             facts->lengths.at[kept++] = facts->lengths.at[i];
+        } else {
+            push_once(&facts->guarded, facts->lengths.at[i]);
         }
     facts->sizes = sizes;
     facts->lengths.len = kept;

@@ -121,8 +121,11 @@ static bool is_contradicted(Pool *p, const Facts *facts, Expr condition)
 bool interval_case_empty(Pool *p, const Facts *facts)
 {
     for (size_t i = 0; i < facts->list.len; i++) {
-        Expr c = facts->list.at[i].condition;
-        if (facts->list.at[i].kind != FACT_CONDITION)
+        Fact fact = facts->list.at[i];
+        Expr c = fact.condition;
+        if (fact.kind == FACT_RANGE && facts_at_most(p, facts, fact.lower, fact.upper) == TRUTH_NO)
+            return true;
+        if (fact.kind != FACT_CONDITION)
             continue;
         if (is_contradicted(p, facts, c))
             return true;

@@ -3,6 +3,7 @@
 
 #include "symbolic/print/print.h"
 #include "symbolic/prove/decide.h"
+#include "symbolic/prove/interval.h"
 #include "symbolic/field/kinks.h"
 
 #include <stdio.h>
@@ -155,6 +156,7 @@ typedef struct {
     VEC(Expr) names;  // real names, to be tried positive
     VEC(Expr) labels; // compared with an index that is summed over
     VEC(Fact) ranges; // of those sums
+    VEC(Expr) totals; // sums of all elements of an array, to be tried 1
     VEC(Expr) proper; // conditions that a range of names is not reversed
     Memo *seen;
 } Missing;
@@ -191,6 +193,30 @@ static void collect_proper(Missing *m, Expr lower, Expr upper)
     vec_push(&m->proper, condition);
 }
 
+// y below sum(k=1..K, y[k]*..), where y stands alone as a factor: sum(k=1..K, y[k]) = 1 of labels, of a distribution.
+static void collect_total(Missing *m, Expr sum)
+{
+    Pool *p = m->pool;
+    Expr lower = expr_arg(p, sum, 0), upper = expr_arg(p, sum, 1);
+    if ((expr_flags(p, lower) | expr_flags(p, upper)) & FLAG_HAS_BOUND)
+        return;
+    Sym index;
+    Expr body = expr_open(p, sum, &index);
+    uint32_t factors = body && expr_kind(p, body) == KIND_MUL ? expr_nargs(p, body) : 1;
+    for (uint32_t i = 0; body && i < factors; i++) {
+        Expr factor = factors > 1 ? expr_arg(p, body, i) : body;
+        if (expr_kind(p, factor) != KIND_ELEM || expr_nargs(p, factor) != 1 ||
+            expr_arg(p, factor, 0) != expr_sym(p, index))
+            continue;
+        Expr total = expr_sum(p, KIND_SUM, index, lower, upper, factor);
+        bool known = !total;
+        for (size_t k = 0; k < m->totals.len; k++)
+            known |= m->totals.at[k] == total;
+        if (!known)
+            vec_push(&m->totals, total);
+    }
+}
+
 // Finds names and elements that a sum compares with its index, and the ranges of sums.
 static void collect_labels(Missing *m, Expr e, Expr lower, Expr upper)
 {
@@ -209,6 +235,8 @@ static void collect_labels(Missing *m, Expr e, Expr lower, Expr upper)
                 vec_push(&m->ranges, ((Fact){.kind = FACT_RANGE, .subject = label, .lower = lower, .upper = upper}));
         }
     bool binder = kind == KIND_SUM || kind == KIND_PROD;
+    if (kind == KIND_SUM)
+        collect_total(m, e);
     if (binder)
         collect_proper(m, expr_arg(p, e, 0), expr_arg(p, e, 1));
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
@@ -228,7 +256,7 @@ static void try_fact(Pool *p, const ProveClaim *claim, const Fact *fact, Proof *
 
 enum { MISSING_MOST = 6 };
 
-static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
+static void find_missing(Pool *p, const ProveClaim *claim, const Facts *learned, Proof *out)
 {
     Missing m = {.pool = p, .seen = memo_begin(p)};
     collect_labels(&m, claim->left, 0, 0);
@@ -239,6 +267,9 @@ static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
         try_fact(p, claim, &m.ranges.at[i], out);
     for (size_t i = 0; i < m.proper.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++)
         try_fact(p, claim, &(Fact){.kind = FACT_CONDITION, .condition = m.proper.at[i]}, out);
+    for (size_t i = 0; i < learned->guarded.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++)
+        try_fact(p, claim,
+                 &(Fact){.kind = FACT_CONDITION, .condition = expr_le(p, expr_int(p, 1), learned->guarded.at[i])}, out);
     for (size_t i = 0; i < m.names.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++) {
         bool strict;
         if (facts_sign(p, claim->facts, m.names.at[i], &strict) == 0 &&
@@ -246,10 +277,14 @@ static void find_missing(Pool *p, const ProveClaim *claim, Proof *out)
             try_fact(p, claim, &(Fact){.kind = FACT_CONDITION, .condition = expr_lt(p, expr_int(p, 0), m.names.at[i])},
                      out);
     }
+    for (size_t i = 0; i < m.totals.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++)
+        try_fact(p, claim,
+                 &(Fact){.kind = FACT_CONDITION, .condition = expr_eq(p, m.totals.at[i], expr_int(p, 1))}, out);
     vec_free(&m.names);
     vec_free(&m.labels);
     vec_free(&m.ranges);
     vec_free(&m.proper);
+    vec_free(&m.totals);
 }
 
 // ---- The claim -----------------------------------------------------------------------------------------------------
@@ -320,6 +355,24 @@ void prove_learn_facts(Pool *p, const ProveClaim *claim, Facts *facts)
     learn_for(p, claim, claim->facts, facts);
 }
 
+bool prove_facts_exclude(Pool *p, const Facts *facts)
+{
+    Decision d;
+    FactEquations equations;
+    Facts rewritten;
+    facts_equations(p, facts, &equations);
+    facts_rewritten(&equations, facts, &rewritten);
+    bool exclude = interval_case_empty(p, facts) || interval_case_empty(p, &rewritten);
+    if (!exclude) {
+        decide_equal(p, &rewritten, expr_int(p, 0), expr_int(p, 1), NULL, 0, &d);
+        exclude = d.kind == DECISION_EQUAL;
+        decision_clear(&d);
+    }
+    facts_clear(&rewritten);
+    facts_equations_clear(&equations);
+    return exclude;
+}
+
 void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
 {
     *out = (Proof){0};
@@ -329,7 +382,7 @@ void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
     if (out->kind == PROOF_PROVED)
         find_used(p, claim, &facts, out);
     else if (pool_ok(p))
-        find_missing(p, claim, out);
+        find_missing(p, claim, &facts, out);
     facts_clear(&facts);
 }
 

@@ -37,6 +37,8 @@ typedef struct {
 // Never fails; a limit or the deadline gives PROOF_UNKNOWN (the pool's error tells which). Free with proof_clear.
 void prove_claim(Pool *p, const ProveClaim *claim, Proof *out);
 void proof_clear(Proof *proof);
+// Do the facts exclude each other, so that nothing satisfies them? False where that is not seen.
+bool prove_facts_exclude(Pool *p, const Facts *facts);
 // The facts that a claim is decided with: the declared ones and those that it implies. *facts is initialized.
 void prove_learn_facts(Pool *p, const ProveClaim *claim, Facts *facts);
 

@@ -1,12 +1,15 @@
 # A length is implied, and gives way to what is said of the name.
 > assume n >= 0; prove [n >= 1] + sum(k=1..n, x[k]) = 1 + sum(k=1..n, x[k])
 refuted at n = 0, x = (): left 0, right 1
+  holds if n >= 1
 @reset
 > assume n nonnegative; prove sign(n) + sum(k=1..n, x[k]) = 1 + sum(k=1..n, x[k])
 refuted at n = 0, x = (): left 0, right 1
+  holds if n >= 1
 @reset
 > assume K in 0..3; prove sum(k=1..K, p[k]) + [K = 0] = sum(k=1..K, p[k])
 refuted at K = 0, p = (): left 1, right 0
+  holds if K >= 1
 @reset
 > assume n <= 0; prove sum(k=1..n, x[k]) = 0
 proved: by arithmetic
@@ -28,7 +31,7 @@ proved: by arithmetic
 proved: by arithmetic
 > prove h(m) = f(m)
 refuted at m = 0, x = (): left 7, right 0
-  holds if m > 0
+  holds if m >= 1
 @reset
 # An array's dimension is the union of the ranges in which it is read.
 > prove diff(sum(i=1..n-1, x[i] + x[i+1]), x[k]) = 2 - [k = 1]
