@@ -5,6 +5,30 @@
 #include "symbolic/field/constant.h"
 #include "symbolic/field/signs_internal.h"
 
+// Sums and products of absolute values, even powers and other functions that are never negative.
+static bool is_plainly_nonnegative(const Pool *p, Expr e)
+{
+    int64_t n;
+    switch (expr_kind(p, e)) {
+    case KIND_NUM: return expr_num_sign(p, e) >= 0;
+    case KIND_PI:
+    case KIND_IVERSON: return true;
+    case KIND_CALL:
+        return expr_op(p, e) == FN_ABS || (func_cards[expr_op(p, e)].properties & (FN_POSITIVE | FN_NONNEGATIVE));
+    case KIND_POW:
+        return (expr_get_int(p, expr_arg(p, e, 1), &n) && n % 2 == 0) || is_plainly_nonnegative(p, expr_arg(p, e, 0));
+    case KIND_SUM:
+    case KIND_PROD: return is_plainly_nonnegative(p, expr_arg(p, e, 2));
+    case KIND_ADD:
+    case KIND_MUL:
+        for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+            if (!is_plainly_nonnegative(p, expr_arg(p, e, i)))
+                return false;
+        return true;
+    default: return false;
+    }
+}
+
 // ---- Kernels and terms ---------------------------------------------------------------------------------------------
 
 static int atom_sign(Field *f, Expr e)
@@ -18,6 +42,8 @@ static int atom_sign(Field *f, Expr e)
     if (expr_is_call(p, e, FN_GAMMA)) // it has no value at 0, and is positive beyond
         return field_sign_of(f, field_normal(f, expr_arg(p, e, 0))) > 0;
     if (expr_is_call(p, e, FN_LOG) && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM) // log of a prime
+        return 1;
+    if (is_plainly_nonnegative(p, e))
         return 1;
     if (expr_kind(p, e) == KIND_SUM || expr_kind(p, e) == KIND_PROD) { // of what is not negative
         Sym index;
@@ -258,12 +284,12 @@ static bool var_is_positive(Field *f, size_t v)
         return atom_sign(f, var.expr) > 0;
     if (expr_kind(f->pool, var.expr) == KIND_CALL)
         return func_cards[expr_op(f->pool, var.expr)].properties & FN_POSITIVE;
-    if (expr_kind(f->pool, var.expr) == KIND_SUM) { // of positive terms over a range from 1 to a length
+    if (expr_kind(f->pool, var.expr) == KIND_SUM) { // of positive terms over a range that is not empty
         Sym index;
-        Expr body = expr_open(f->pool, var.expr, &index);
+        Expr body = expr_open(f->pool, var.expr, &index), lower = expr_arg(f->pool, var.expr, 0);
         const Ratio *r = field_normal(f, body);
-        bool one = expr_is_number(f->pool, expr_arg(f->pool, var.expr, 0), 1, 1);
-        return one && r && field_is_positive(f, r);
+        return f->facts && facts_at_most(f->pool, f->facts, lower, expr_arg(f->pool, var.expr, 1)) == TRUTH_YES && r &&
+               field_is_positive(f, r);
     }
     return f->facts && facts_sign(f->pool, f->facts, var.expr, &strict) > 0 && strict;
 }

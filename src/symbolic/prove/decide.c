@@ -3,6 +3,7 @@
 
 #include "symbolic/prove/induction.h"
 #include "symbolic/prove/interval.h"
+#include "symbolic/prove/relax.h"
 #include "symbolic/prove/residue.h"
 
 enum { RESTARTS_MOST = 200, SPLIT_DEPTH = 16, CASES_MOST = 600 };
@@ -512,17 +513,60 @@ static bool decide_order_in(Pool *p, const Facts *facts, Expr left, Expr right, 
     return kept;
 }
 
+static void decide_order_as_written(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation,
+                                    const Expr *defined, uint32_t ndefined, Decision *out)
+{
+    if (decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_FEW, out) &&
+        out->kind != DECISION_EQUAL)
+        decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_MOST, out);
+}
+
+// By cases: left <= right where the difference d is |d|, left < right where its sign is 1.
+static void decide_order_by_cases(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation,
+                                  const Expr *defined, uint32_t ndefined, Decision *out)
+{
+    VEC(Expr) all = {0};
+    Expr d = expr_sub(p, right, left);
+    if (!d || relation == REFUTE_NE)
+        return;
+    vec_push(&all, left);
+    vec_push(&all, right);
+    for (uint32_t i = 0; i < ndefined; i++)
+        vec_push(&all, defined[i]);
+    bool strict = relation == REFUTE_LT;
+    decision_clear(out);
+    decide_equal(p, facts, expr_call1(p, strict ? FN_SIGN : FN_ABS, d),
+                 strict ? expr_int(p, 1) : d, all.at, (uint32_t)all.len, out);
+    if (out->kind == DECISION_EQUAL && out->vacuous) // that is no order
+        *out = (Decision){.kind = DECISION_OPEN};
+    vec_free(&all);
+}
+
+// The functions relaxed (relax.h): the domain is that of the claim as it stands.
+static void decide_order_relaxed(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation,
+                                 const Expr *defined, uint32_t ndefined, Decision *out)
+{
+    Facts relaxed;
+    facts_copy(&relaxed, facts);
+    Expr d = expr_sub(p, right, left), bare = d ? relax_expr(p, &relaxed, d) : 0;
+    if (bare && bare != d)
+        decide_order_as_written(p, &relaxed, expr_int(p, 0), bare, relation, defined, ndefined, out);
+    facts_clear(&relaxed);
+}
+
 void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined,
                   uint32_t ndefined, Decision *out)
 {
     Rewritten r;
-    if (decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_FEW, out) &&
-        out->kind != DECISION_EQUAL)
-        decide_order_in(p, facts, left, right, relation, defined, ndefined, WRITTEN_MOST, out);
-    if (out->kind == DECISION_EQUAL || !rewritten_init(&r, p, facts, left, right, defined, ndefined))
-        return;
-    decide_order_in(p, &r.facts, r.left, r.right, relation, r.defined.at, (uint32_t)r.defined.len, WRITTEN_FEW, out);
-    rewritten_clear(&r);
+    decide_order_as_written(p, facts, left, right, relation, defined, ndefined, out);
+    if (out->kind != DECISION_EQUAL && rewritten_init(&r, p, facts, left, right, defined, ndefined)) {
+        decide_order_as_written(p, &r.facts, r.left, r.right, relation, r.defined.at, (uint32_t)r.defined.len, out);
+        rewritten_clear(&r);
+    }
+    if (out->kind != DECISION_EQUAL && pool_ok(p))
+        decide_order_relaxed(p, facts, left, right, relation, defined, ndefined, out);
+    if (out->kind != DECISION_EQUAL && pool_ok(p))
+        decide_order_by_cases(p, facts, left, right, relation, defined, ndefined, out);
 }
 
 void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,

@@ -267,9 +267,11 @@ static void find_missing(Pool *p, const ProveClaim *claim, const Facts *learned,
         try_fact(p, claim, &m.ranges.at[i], out);
     for (size_t i = 0; i < m.proper.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++)
         try_fact(p, claim, &(Fact){.kind = FACT_CONDITION, .condition = m.proper.at[i]}, out);
-    for (size_t i = 0; i < learned->guarded.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++)
-        try_fact(p, claim,
-                 &(Fact){.kind = FACT_CONDITION, .condition = expr_le(p, expr_int(p, 1), learned->guarded.at[i])}, out);
+    for (size_t i = 0; i < learned->guarded.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++) {
+        Expr name = learned->guarded.at[i]; // of an integer, a length that gave way
+        if (facts_integer(p, learned, name) == TRUTH_YES)
+            try_fact(p, claim, &(Fact){.kind = FACT_CONDITION, .condition = expr_le(p, expr_int(p, 1), name)}, out);
+    }
     for (size_t i = 0; i < m.names.len && i < MISSING_MOST && pool_ok(p) && out->holds_if.len == 0; i++) {
         bool strict;
         if (facts_sign(p, claim->facts, m.names.at[i], &strict) == 0 &&
