@@ -310,6 +310,8 @@ bool signs_vanishes(Field *f, const Ratio *a);
 int field_sign_of(Field *f, const Ratio *a);
 // Do the case and the factor's shape give it both signs, so that it is zero on the case?
 bool field_zero_by_signs(Field *f, uint32_t den);
+// Is e, as it is written, a sum or product of absolute values, even powers and other functions that are never negative?
+bool signs_plainly_nonnegative(const Pool *p, Expr e);
 // Is a factor's shape such that it is never zero where it has a value?
 bool field_never_zero(Field *f, uint32_t den);
 // The same as field_sign_of, or a stop with FIELD_SPLIT at the first factor of unknown sign.

@@ -5,8 +5,7 @@
 #include "symbolic/field/constant.h"
 #include "symbolic/field/signs_internal.h"
 
-// Sums and products of absolute values, even powers and other functions that are never negative.
-static bool is_plainly_nonnegative(const Pool *p, Expr e)
+bool signs_plainly_nonnegative(const Pool *p, Expr e)
 {
     int64_t n;
     switch (expr_kind(p, e)) {
@@ -16,13 +15,13 @@ static bool is_plainly_nonnegative(const Pool *p, Expr e)
     case KIND_CALL:
         return expr_op(p, e) == FN_ABS || (func_cards[expr_op(p, e)].properties & (FN_POSITIVE | FN_NONNEGATIVE));
     case KIND_POW:
-        return (expr_get_int(p, expr_arg(p, e, 1), &n) && n % 2 == 0) || is_plainly_nonnegative(p, expr_arg(p, e, 0));
+        return (expr_get_int(p, expr_arg(p, e, 1), &n) && n % 2 == 0) || signs_plainly_nonnegative(p, expr_arg(p, e, 0));
     case KIND_SUM:
-    case KIND_PROD: return is_plainly_nonnegative(p, expr_arg(p, e, 2));
+    case KIND_PROD: return signs_plainly_nonnegative(p, expr_arg(p, e, 2));
     case KIND_ADD:
     case KIND_MUL:
         for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-            if (!is_plainly_nonnegative(p, expr_arg(p, e, i)))
+            if (!signs_plainly_nonnegative(p, expr_arg(p, e, i)))
                 return false;
         return true;
     default: return false;
@@ -43,7 +42,7 @@ static int atom_sign(Field *f, Expr e)
         return field_sign_of(f, field_normal(f, expr_arg(p, e, 0))) > 0;
     if (expr_is_call(p, e, FN_LOG) && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM) // log of a prime
         return 1;
-    if (is_plainly_nonnegative(p, e))
+    if (signs_plainly_nonnegative(p, e))
         return 1;
     if (expr_kind(p, e) == KIND_SUM || expr_kind(p, e) == KIND_PROD) { // of what is not negative
         Sym index;

@@ -558,6 +558,10 @@ void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRela
                   uint32_t ndefined, Decision *out)
 {
     Rewritten r;
+    Expr d = expr_sub(p, right, left);
+    *out = (Decision){.kind = DECISION_EQUAL};
+    if (relation == REFUTE_LE && d && signs_plainly_nonnegative(p, d))
+        return;
     decide_order_as_written(p, facts, left, right, relation, defined, ndefined, out);
     if (out->kind != DECISION_EQUAL && rewritten_init(&r, p, facts, left, right, defined, ndefined)) {
         decide_order_as_written(p, &r.facts, r.left, r.right, relation, r.defined.at, (uint32_t)r.defined.len, out);

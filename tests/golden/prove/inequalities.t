@@ -35,3 +35,7 @@ refuted at n = 0, x = (): left 0, right 0
   holds if n >= 1
 > prove sum(k=1..n, exp(x[k])) >= 0
 proved: by arithmetic
+> prove sum(k=1..n, abs(x[k])) >= 0
+proved: by arithmetic
+> prove sum(k=1..n, abs(x[k])) > 0
+refuted at n = 0, x = (): left 0, right 0
