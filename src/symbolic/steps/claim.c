@@ -205,9 +205,22 @@ static bool tell_proof(const StepsContext *ctx, const ProveClaim *claim, StepsLi
 // ---- Claims as they were written
 // --------------------------------------------------------------------------------------
 
-static bool holds_work(const Pool *p, Expr e)
+static void find_prime(Pool *p, Expr variable, void *found)
 {
-    return (expr_flags(p, e) & (FLAG_HAS_FORM | FLAG_HAS_APPLY)) != 0;
+    if (expr_kind(p, variable) != KIND_APPLY)
+        return;
+    for (uint32_t i = expr_nargs(p, variable) / 2; i < expr_nargs(p, variable); i++)
+        if (!expr_is_number(p, expr_arg(p, variable, i), 0, 1))
+            *(bool *)found = true;
+}
+
+// Is there a form or a prime to carry out?
+static bool holds_work(Pool *p, Expr e)
+{
+    bool prime = false;
+    if (expr_flags(p, e) & FLAG_HAS_APPLY)
+        expr_each_variable(p, e, find_prime, &prime);
+    return prime || settle_has_form(p, e);
 }
 
 // Is the claim decided equal? Without a derivation.
@@ -225,29 +238,27 @@ static bool decided(const StepsContext *ctx, const ProveClaim *claim)
     return ok;
 }
 
-static void end_with(Telling *t, Expr last, Expr e)
+// The chain of e, ending with the other side where that needs no work.
+static Expr tell_to(Telling *t, Expr e, Expr target)
 {
-    if (!last || !e || last == e)
-        return;
-    telling_reason(t, REASON_ARITHMETIC, NULL);
-    telling_equal(t, e, STEPS_BRIEF);
+    t->target = target;
+    Expr last = derive_expr(t, e);
+    t->target = 0;
+    return last;
 }
 
 // Where the sides are equal, one chain ends at the other's end.
 static void tell_sides(Telling *t, Expr left, Expr right, bool equal)
 {
-    const Pool *p = t->pool;
+    Pool *p = t->pool;
     if (equal && !holds_work(p, left)) {
-        end_with(t, derive_expr(t, right), left);
-        return;
+        tell_to(t, right, left);
+    } else if (equal && !holds_work(p, right)) {
+        tell_to(t, left, right);
+    } else {
+        Expr last = derive_expr(t, left);
+        tell_to(t, right, equal ? last : 0);
     }
-    Expr last = derive_expr(t, left);
-    if (equal && (!holds_work(p, right) || last == right))
-        end_with(t, last, right);
-    else if (equal)
-        end_with(t, derive_expr(t, right), last);
-    else
-        derive_expr(t, right);
 }
 
 bool steps_tell_claim(const StepsContext *ctx, Expr written_left, Expr written_right, const ProveClaim *claim,

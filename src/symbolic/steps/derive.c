@@ -350,7 +350,8 @@ Expr derive_expr(Telling *t, Expr e)
         now = derive_form(t, now);
     else
         now = carry_out(t, put_in(t, now));
-    final = now && pool_ok(p) ? settle_final(t, e) : 0;
+    bool outermost = t->depth == t->base && t->target;
+    final = !now || !pool_ok(p) ? 0 : outermost ? t->target : settle_final(t, e);
     if (final)
         settle_lines(t, now, final);
     if (final)

@@ -15,7 +15,8 @@ typedef struct {
     StepsReason reasons[STEPS_REASONS]; // of the line to come
     unsigned nreasons, depth, base;     // base: the depth of chains that are no aside
     VEC(StepsKnown) known;
-    Expr whole; // what was asked: names in it are not made up
+    Expr whole;  // what was asked: names in it are not made up
+    Expr target; // what the outermost chain ends with; 0: the form that the session shows
 } Telling;
 
 // ---- Lines --------------------------------------------------------------------------------------------------------
