@@ -89,6 +89,17 @@ static bool is_divisor(const Pool *p, Expr e)
            expr_num_sign(p, expr_arg(p, e, 1)) < 0;
 }
 
+static bool is_abs(const Pool *p, Expr e)
+{
+    return expr_is_call(p, e, FN_ABS);
+}
+
+// log(x^n) as n*log(abs(x)): a detour where neither what was nor what comes has such a part.
+static bool brings_abs(Pool *p, Expr e, Expr from, Expr to)
+{
+    return count_in(p, e, is_abs) && !count_in(p, from, is_abs) && !count_in(p, to, is_abs);
+}
+
 static ReasonId reason_between(Pool *p, Expr from, Expr to)
 {
     if (count_in(p, to, is_picking) < count_in(p, from, is_picking))
@@ -218,7 +229,7 @@ void settle_lines(Telling *t, Expr e, Expr final)
         if (count_in(p, e, is_picking) > 0)
             e = tell_sums(t, e, final);
         Expr less = e == final ? e : shorter(t, e);
-        if (less && less != final && cost(t, less) * 5 < cost(t, e) * 4 &&
+        if (less && less != final && !brings_abs(p, less, e, final) && cost(t, less) * 5 < cost(t, e) * 4 &&
             cost(t, less) < DETOUR_MOST * (cost(t, final) + 8))
             e = tell_if_new(t, e, less, STEPS_NORMAL);
     }
