@@ -47,6 +47,8 @@ START_TEST(definitions_and_claims)
     expect("$$f(x) = x^2 \\qquad f'(x) = 2x$$\n", "definition, proved");
     expect("$$f_k = \\frac{e^{s_k}}{\\sum_j e^{s_j}}$$\n$$\\frac{\\partial f_k}{\\partial s_l} = f_k ([k=l] - f_l)$$\n",
            "definition, proved");
+    expect("$$S_n = \\sum_{k=1}^n k = \\frac{n(n+1)}{2}$$", "definition, proved");
+    expect("$$f_K = \\frac{e^{s_K}}{\\sum_{l=1}^K e^{s_l}}$$", "ambiguous");
     expect("# A\n$y = x^2$\n## B\n$$\\frac{dy}{dx} = 2x$$\n# C\n$$\\frac{dy}{dx} = 3x$$\n",
            "definition, proved, undecided");
 }

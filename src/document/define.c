@@ -67,6 +67,17 @@ static bool is_upper_bound(const Term *t, const char *name)
     return false;
 }
 
+// Does something have the name as a subscript? With sums up to it (f_K = e^{s_K} / \sum_{l=1}^K e^{s_l}) it means two
+// things; S_n = \sum_{k=1}^n a_k is a sequence.
+static bool is_subscript(const Term *t, const char *name)
+{
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->kids[i] && ((t->kind == TERM_NAME && is_plain_name(t->kids[i]) && !strcmp(t->kids[i]->text, name)) ||
+                           is_subscript(t->kids[i], name)))
+            return true;
+    return false;
+}
+
 // ---- Definitions --------------------------------------------------------------------------------------------------
 
 typedef struct {
@@ -271,7 +282,7 @@ bool define_take(Chain *c, Link *link)
             return say(link, LINK_UNDECIDED, "an update rule");
     }
     for (uint32_t k = 0; k < f.nparams && f.left->kind == TERM_NAME; k++)
-        if (is_upper_bound(f.right, f.params[k]))
+        if (is_upper_bound(f.right, f.params[k]) && is_subscript(f.right, f.params[k]))
             return say(
                 link, LINK_AMBIGUOUS,
                 arena_printf(&d->arena, "%s is an index at the left and a number of terms at the right", f.params[k]));

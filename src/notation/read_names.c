@@ -129,6 +129,19 @@ static bool add_label(ReadContext *ctx, NameParts *p, const char *joint, const T
     return ok;
 }
 
+// Does a sum of the formula end at this letter?
+static bool ends_sum(const Tree *row, const char *letter, unsigned depth)
+{
+    for (uint32_t i = 0; i < row->nkids && depth < TREE_DEPTH; i++) {
+        const Tree *t = row->kids[i];
+        if (tree_is_sign(t, "sum") && t->sup && t->sup->nkids == 1 && !strcmp(t->sup->kids[0]->text, letter))
+            return true;
+        if (ends_sum(t, letter, depth + 1))
+            return true;
+    }
+    return false;
+}
+
 // Is this letter, in a subscript, an index (i, k, a size) and no label (S_w, \theta_A)?
 static bool is_index(ReadContext *ctx, const NameParts *p, const Tree *t, bool alone)
 {
@@ -145,6 +158,8 @@ static bool is_index(ReadContext *ctx, const NameParts *p, const Tree *t, bool a
         return true;
     if (letter && (letter->rank > 0 || letter->function || (letter->defined && strlen(t->text) == 1)))
         return false;
+    if (strlen(t->text) == 1 && t->text[0] >= 'A' && t->text[0] <= 'Z' && ctx->formula)
+        return ends_sum(ctx->formula, t->text, 0); // s_K beside \sum_{k=1}^K
     return strlen(t->text) == 1 && strchr(alone ? "ijklmnpqrst" : "ijklmnpqrstabcd", *t->text);
 }
 
