@@ -501,9 +501,13 @@ static bool make_code(Gen *g, const char *text)
                      .statement = text,
                      .math = g->math,
                      .accurate = g->prefer == CHOICE_ACCURATE,
-                     .brief = g->prefer != CHOICE_ACCURATE,
+                     .brief = g->report && g->prefer != CHOICE_ACCURATE,
                      .fast = g->options->fast};
     spec.real = g->real;
+    for (size_t i = 0; i < g->outputs.len && !g->report && !spec.fast; i++) { // nothing is measured
+        set_forms(g, i);
+        g->outputs.at[i].run = g->outputs.at[i].simple;
+    }
     if (!g->report || choose_forms(g, &spec))
         g->code = code_new(g->p, &spec, g->err);
     if (g->code && g->options->report && !g->options->json)

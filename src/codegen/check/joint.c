@@ -17,6 +17,8 @@ enum {
     POINTS_OPEN = 40,    // over all doubles
     VALUES_MOST = 900,   // of all outputs together
     TERMS_MOST = 16000, // of sums, to go through for the true values
+    LARGE_OPS = 3000,   // operations of all outputs: of more, only the form as derived is looked at
+    OPS_MOST = 1000000, // to evaluate for the true values
     LENGTH = 4,         // of arrays
     GOAL = 80,
     PRECISION_MOST = 4096,
@@ -45,7 +47,7 @@ typedef struct {
     uint32_t known;   // of the values: those that are known
     bool unmeasured;  // of a range that is not given: too few values over all doubles are known
     bool *searched;   // by output: is it small enough to look for other forms?
-    uint64_t terms;
+    uint64_t terms, ops; // terms of sums gone through; operations of all outputs
     EvalProgram **truth; // by output
     Entrant entrants[CHOICE_FORMS];
 } Joint;
@@ -60,6 +62,8 @@ static bool same_cost(const Entrant *a, const Entrant *b)
 static void enter(Joint *j, int form)
 {
     Entrant *e = &j->entrants[form];
+    if (form && j->ops > LARGE_OPS)
+        return;
     bool simple = form >= 2, keep = form % 2 == 0;
     CodeOutput *outputs = mem_alloc((j->noutputs + 1) * sizeof *outputs);
     CodeSpec spec = *j->spec;
@@ -232,7 +236,7 @@ static void measure(Joint *j, double wide)
     Error ignored = {0};
     j->values = j->known = 0;
     j->terms = 0;
-    j->most = VALUES_MOST;
+    j->most = OPS_MOST / (j->ops + 1) < VALUES_MOST ? (uint32_t)(OPS_MOST / (j->ops + 1)) + 1 : VALUES_MOST;
     if (sample_begin(&s, j->p, first_of(j)->code, &box, SEED, &ignored)) {
         for (int i = 0; i < CHOICE_FORMS; i++)
             begin_entrant(j, &j->entrants[i], &s);
@@ -366,6 +370,11 @@ bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const Ch
                     ChoiceForm forms[CHOICE_FORMS])
 {
     Joint j = {.p = p, .spec = spec, .options = options, .outputs = outputs, .noutputs = spec->noutputs};
+    Expr *values = mem_alloc((spec->noutputs + 1) * sizeof *values);
+    for (uint32_t o = 0; o < spec->noutputs; o++)
+        values[o] = outputs[o].value;
+    j.ops = calculus_count_ops(p, values, spec->noutputs);
+    mem_free(values);
     j.truth = mem_zero((spec->noutputs + 1) * sizeof *j.truth);
     j.searched = mem_zero((spec->noutputs + 1) * sizeof *j.searched);
     for (uint32_t o = 0; o < spec->noutputs; o++) {
