@@ -229,6 +229,48 @@ static bool prepare_claim(Run *r, Expr left, Relation relation, Expr right, Prep
     return true;
 }
 
+static void copy_facts_back(ExprCopy *back, Fact *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        at[i] = facts_copy_fact(back, &at[i]);
+}
+
+// Decides the claim in a pool of its own, built in the order of the claim's structure: what the session's pool has seen
+// before, and in which order, then changes neither the verdict nor its text.
+static void decide_apart(Session *s, const ProveClaim *claim, Proof *proof)
+{
+    Pool *bench = session_bench(s);
+    ExprCopy there = expr_copy_begin(s->pool, bench, true);
+    ExprList defined = {0};
+    Facts facts;
+    ProveClaim copy = *claim;
+    copy.left = expr_copy(&there, claim->left);
+    copy.right = expr_copy(&there, claim->right);
+    for (uint32_t i = 0; i < claim->ndefined; i++) {
+        Expr e = expr_copy(&there, claim->defined[i]);
+        vec_push(&defined, e);
+    }
+    facts_transfer(&there, &facts, claim->facts);
+    expr_copy_end(&there);
+    copy.defined = defined.at;
+    copy.facts = &facts;
+    prove_claim(bench, &copy, proof);
+    s->pool->budget = bench->budget;
+    Error stopped = bench->error; // what is told is copied all the same
+    pool_error_clear(s->pool);
+    pool_error_clear(bench);
+    ExprCopy back = expr_copy_begin(bench, s->pool, false);
+    for (size_t i = 0; i < proof->conditions.len; i++)
+        proof->conditions.at[i] = expr_copy(&back, proof->conditions.at[i]);
+    copy_facts_back(&back, proof->assumptions.at, proof->assumptions.len);
+    copy_facts_back(&back, proof->implied.at, proof->implied.len);
+    copy_facts_back(&back, proof->holds_if.at, proof->holds_if.len);
+    expr_copy_end(&back);
+    s->pool->error = stopped;
+    facts_clear(&facts);
+    vec_free(&defined);
+}
+
 bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim *out, Error *err)
 {
     Session *s = r->session;
@@ -237,7 +279,7 @@ bool engine_prove(Run *r, Expr left, Relation relation, Expr right, ReportClaim 
     if (ok) {
         Proof proof;
         out->ordered = relation != RELATION_EQ;
-        prove_claim(s->pool, &prepared.claim, &proof);
+        decide_apart(s, &prepared.claim, &proof);
         bool interrupted = s->pool->error.code == ERR_INTERRUPTED;
         if (interrupted)
             error_set(err, ERR_INTERRUPTED, (Span){0, 0}, "interrupted");

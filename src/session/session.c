@@ -89,6 +89,7 @@ void session_free(Session *s)
     forget_before(s);
     drop_pending(s);
     pool_free(s->pool);
+    pool_free(s->bench);
     mem_free(s);
 }
 

@@ -17,6 +17,8 @@ typedef struct { // statements that a statement leaves to be run behind it: load
 
 struct Session {
     Pool *pool;
+    Pool *bench;      // where claims are decided: a copy, so that no answer depends on what the pool has seen; 0: none yet
+    PoolMark clear;   // of the bench, before any claim
     Limits limits;
     Definitions defs;
     Facts facts;      // declared ones
@@ -128,6 +130,8 @@ bool command_carry_out(Run *r, Error *err);
 
 // ---- help.c, compact.c --------------------------------------------------------------------------------------------
 
+// The empty pool in which a claim is decided.
+Pool *session_bench(Session *s);
 // Copies what is alive (definitions, facts, the last result) into a new pool when the old one has grown much.
 void session_compact(Session *s);
 

@@ -345,4 +345,17 @@ Expr defs_unfold(Pool *p, const Definition *def, const Expr *args);
 // name of an array, a row of one (W[k]) or a list.
 bool defs_takes_array(Pool *p, const Definitions *d, const Definition *def, uint32_t param);
 
+// ---- copy.c: into another pool ---------------------------------------------------------------------------------------
+
+typedef struct {
+    Pool *from, *to;
+    Memo *memo; // old node -> new node
+    bool sorted; // new nodes come in an order that does not depend on the old pool's history
+} ExprCopy;
+
+ExprCopy expr_copy_begin(Pool *from, Pool *to, bool sorted);
+Expr expr_copy(ExprCopy *c, Expr e);
+Sym expr_copy_name(const ExprCopy *c, Sym s);
+void expr_copy_end(ExprCopy *c);
+
 #endif

@@ -50,6 +50,41 @@ void facts_forget_implied(Facts *facts)
     facts->sizes = facts->lengths.len = facts->guarded.len = facts->dimensions.len = facts->sources.len = 0;
 }
 
+Fact facts_copy_fact(ExprCopy *c, const Fact *fact)
+{
+    Fact copy = *fact;
+    copy.subject = expr_copy(c, fact->subject);
+    copy.lower = expr_copy(c, fact->lower);
+    copy.upper = expr_copy(c, fact->upper);
+    copy.condition = expr_copy(c, fact->condition);
+    copy.shape.rows = expr_copy(c, fact->shape.rows);
+    copy.shape.cols = expr_copy(c, fact->shape.cols);
+    return copy;
+}
+
+static void transfer(ExprCopy *c, Expr *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        at[i] = expr_copy(c, at[i]);
+}
+
+void facts_transfer(ExprCopy *c, Facts *to, const Facts *from)
+{
+    facts_copy(to, from);
+    for (size_t i = 0; i < to->list.len; i++)
+        to->list.at[i] = facts_copy_fact(c, &to->list.at[i]);
+    transfer(c, to->lengths.at, to->lengths.len);
+    transfer(c, to->guarded.at, to->guarded.len);
+    transfer(c, to->sources.at, to->sources.len);
+    transfer(c, to->indices.at, to->indices.len);
+    for (size_t i = 0; i < to->dimensions.len; i++) {
+        Dimension *d = &to->dimensions.at[i];
+        d->array = expr_copy_name(c, d->array);
+        d->lower = expr_copy(c, d->lower);
+        d->upper = expr_copy(c, d->upper);
+    }
+}
+
 void facts_clear(Facts *facts)
 {
     vec_free(&facts->list);

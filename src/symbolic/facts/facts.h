@@ -74,6 +74,8 @@ bool facts_shape(const Pool *p, const Facts *facts, Sym name, MatrixShape *out);
 MatrixProperty facts_property(Pool *p, const Facts *facts, Sym name);
 void facts_clear(Facts *facts);
 void facts_copy(Facts *to, const Facts *from); // `to` is initialized by it
+Fact facts_copy_fact(ExprCopy *c, const Fact *fact);            // into another pool
+void facts_transfer(ExprCopy *c, Facts *to, const Facts *from); // all of them; `to` is initialized by it
 // Removes the declared facts that mention the name; all of them for name 0. Returns how many went.
 uint32_t facts_forget(Pool *p, Facts *facts, Sym name);
 // Forgets what was implied: what facts_learn read off the expressions of one claim does not bind the next.

@@ -6,7 +6,7 @@ proved: an identity of rational functions
 proved: an identity of rational functions
 > prove tan(x)*tan(pi/3 - x)*tan(pi/3 + x) = tan(3*x)
 proved: an identity of rational functions
-  where cos(x) != 0, sqrt(3)*sin(x) + cos(x) != 0, cos(x) - sqrt(3)*sin(x) != 0, 3 - 4*cos(x)^2 != 0
+  where cos(x) != 0, cos(x) - sqrt(3)*sin(x) != 0, sqrt(3)*sin(x) + cos(x) != 0, 3 - 4*cos(x)^2 != 0
 > prove cot(a)*cot(b) + cot(b)*cot(pi - a - b) + cot(pi - a - b)*cot(a) = 1
 proved: an identity of rational functions
   where sin(a) != 0, sin(b) != 0, cos(a)*sin(b) + cos(b)*sin(a) != 0

@@ -36,7 +36,7 @@ proved: an identity of rational functions in [i - l >= 0]
 refuted at K = 1, l = 2, x[1] = 0, x[2] = 0: left 0, right 1
   holds if l in 1..K
 > prove diff(sum(j=1..K, x[j]), x[l]) = [l <= K]
-proved: an identity of rational functions
+proved: an identity of rational functions in [K - l >= 0]
   assuming l in 1..N
 > prove diff(sum(j=1..N, x[j]), x[l]) = 1
 proved: by arithmetic

@@ -63,10 +63,10 @@ proved: an identity of rational functions in gamma(n + 1/2)
 > forget n
 > prove binomial(n + 2, k + 2) = binomial(n, k) + 2*binomial(n, k + 1) + binomial(n, k + 2)
 proved: an identity of rational functions
-  where n + 3 > 0, k + 3 > 0, n - (k + 2) + 3 > 0, n + 1 > 0, k + 1 > 0, 1 + n - k > 0, k + 2 > 0, n - (k + 1) + 1 > 0, n - (k + 2) + 1 > 0
+  where n + 3 > 0, k + 3 > 0, n - (k + 2) + 3 > 0, n + 1 > 0, k + 1 > 0, 1 + n - k > 0, n - (k + 2) + 1 > 0, k + 2 > 0, n - (k + 1) + 1 > 0
 > prove binomial(2*n, n)/(n + 1) = binomial(2*n, n) - binomial(2*n, n + 1)
 proved: an identity of rational functions
-  where 2*n + 1 > 0, n + 1 > 0, n + 1 != 0, n + 2 > 0, 2*n - (n + 1) + 1 > 0
+  where n + 1 != 0, 2*n + 1 > 0, n + 1 > 0, n + 2 > 0, 2*n - (n + 1) + 1 > 0
 > prove erf(abs(x)) = abs(erf(x))
 proved: an identity of rational functions in erf(x), by cases of sign
 # Floor.

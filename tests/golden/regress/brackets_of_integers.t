@@ -4,7 +4,7 @@
 refuted at c = 14, x = 13: left 1, right 0
 @reset
 > assume r in 1..n; prove diff([r < n]*s[2], s[q]) = [r < n]*[r + 1 < n]*[2 = q]
-refuted at n = 3, q = 2, r = 2, s[2] = 0: left 1, right 0
+refuted at n = 4, q = 2, r = 3, s[2] = 0: left 1, right 0
 > prove if(r < n, [r + 1 < n], 1) = 1
 refuted at n = 2, r = 1: left 0, right 1
 @reset

@@ -57,7 +57,7 @@ proved: by arithmetic
   where s[k] != 0, s[k] > 0
 > prove log1p'(x) = 1/abs(1 + x)
 proved: an identity of rational functions
-  where x + 1 != 0, x + 1 > 0
+  where x + 1 > 0, x + 1 != 0
 > prove atanh'(2) = acoth'(2)
 unknown: no value
 > prove diff(x*sqrt(y), x) = sqrt(y)

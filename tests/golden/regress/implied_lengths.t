@@ -41,7 +41,7 @@ refuted at n = 3, k = 3, x = (0, 0, 0): left 1, right 2
 proved: an identity of rational functions
   taking k in 1..n
 > prove diff(sum(k=1..n, x[k]*x[k+1]), x[j]) = x[j-1] + x[j+1]
-refuted at n = 1, j = 1, x[1] = 1, x[2] = 1, x[0] = 1: left 1, right 2
+refuted at n = 1, j = 1, x[2] = 1, x[1] = 1, x[0] = 1: left 1, right 2
 > L := sum(j=1..n, x[j]*x[2*j])
 > prove L = L + 1
 refuted at n = 1, x = (0, 0): left 0, right 1

@@ -33,7 +33,7 @@ proved: by arithmetic
 proved: by arithmetic
   assuming x[i + 1] < x[i]
 > prove [x[3] > x[5]] = [x[5] < x[3]]
-proved: an identity of rational functions
+proved: an identity of rational functions in [x[5] - x[3] >= 0]
 @reset
 # What a case supposes is said of one element.
 > prove if(x[i] > 0, abs(x[j]), x[j]) = x[j]

@@ -3,7 +3,7 @@
 refuted at x = -1, y = 1/2: left 1, right -1
   holds if x > 0
 > prove abs(x^(2*y + 2*z)) = x^(2*y + 2*z)
-refuted at x = -1, y = 1/2, z = 0: left 1, right -1
+refuted at x = -1, y = 0, z = 1/2: left 1, right -1
   holds if x > 0
 > prove abs(x^(2*y)) + if(x > 0, x^y, 0) = x^(2*y) + if(x > 0, x^y, 0)
 refuted at x = -1, y = 1/2: left 1, right -1

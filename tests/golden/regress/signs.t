@@ -14,6 +14,6 @@ refuted at x = 0, y = 0: left 0, right 1
 proved: by arithmetic, by cases of sign, by cases of the conditions
 > prove sqrt(x*y) + sqrt(-x*z) + abs(y) = sqrt(x*y) + sqrt(-x*z) + y
 refuted at x = 0, y = -1, z = 0: left 1, right -1
-  holds if x > 0
+  holds if y > 0
 > prove abs(x) = x*[x > 0] - x*[x <= 0]
 proved: by arithmetic, by cases of sign, by cases of the conditions
