@@ -72,6 +72,10 @@ if(Python3_FOUND)
     add_test(NAME coq COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_coq.py $<TARGET_FILE:leibniz>
              ${CMAKE_SOURCE_DIR}/checker/coq)
     set_tests_properties(coq PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77)
+    # Derivatives of random programs with elements, against the programs' values.
+    add_test(NAME index_programs COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_index_programs.py
+             $<TARGET_FILE:leibniz>)
+    set_tests_properties(index_programs PROPERTIES TIMEOUT 900)
     # leibniz-check accepts derivations and no damaged one.
     add_test(NAME damage COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_damage.py $<TARGET_FILE:leibniz>
              $<TARGET_FILE:leibniz-check> ${told} --count 200 --least 75)
