@@ -6,6 +6,7 @@
 #include "symbolic/calculus/calculus_internal.h"
 
 #include "parser/parse.h"
+#include "symbolic/matrix/matrix.h"
 
 typedef struct {
     Pool *p;
@@ -427,6 +428,31 @@ static Expr diff_binder(Diff *d, Expr e)
     return expr_kind(d->p, e) == KIND_SUM ? diff_sum(d, e) : diff_prod(d, e);
 }
 
+// d det(A) = det(A)*sum(i, j, inv(A)[j, i]*dA[i, j]); d inv(A)[k, l] = -sum(i, j, inv(A)[k, i]*dA[i, j]*inv(A)[j, l]).
+static Expr diff_matrix(Diff *d, Expr e)
+{
+    Pool *p = d->p;
+    bool inverse = expr_op(p, e) == FORM_INVERSE;
+    Expr table = expr_arg(p, e, inverse ? 2 : 0), size;
+    Sym i, j;
+    for (uint32_t k = 0; k < 2 && inverse; k++)
+        if (!require_constant(d, expr_arg(p, e, k), "is a subscript"))
+            return 0;
+    Expr slope = diff_run(d, matrix_table_open(p, table, &i, &j, &size)), one = d->one;
+    if (slope == d->zero || !slope)
+        return slope;
+    Expr row = expr_sym(p, i), col = expr_sym(p, j), factors[3] = {slope};
+    if (inverse) {
+        factors[1] = expr_form(p, FORM_INVERSE, (Expr[]){expr_arg(p, e, 0), row, table}, 3);
+        factors[2] = expr_form(p, FORM_INVERSE, (Expr[]){col, expr_arg(p, e, 1), table}, 3);
+    } else {
+        factors[1] = expr_form(p, FORM_INVERSE, (Expr[]){col, row, table}, 3);
+    }
+    Expr sum = expr_sum(p, KIND_SUM, j, one, size, expr_mul(p, factors, inverse ? 3 : 2));
+    sum = expr_sum(p, KIND_SUM, i, one, size, sum);
+    return inverse ? expr_neg(p, sum) : expr_mul2(p, e, sum);
+}
+
 // ---- The walk ------------------------------------------------------------------------------------------------------
 
 static Expr diff_subscripted(Diff *d, Expr e)
@@ -470,6 +496,8 @@ static Expr diff_node(Diff *d, Expr e)
     case KIND_PIECEWISE: return diff_piecewise(d, e);
     case KIND_LIST: return diff_list(d, e);
     case KIND_FORM:
+        if (expr_op(d->p, e) >= FORM_INVERSE)
+            return diff_matrix(d, e);
         pool_fail(d->p, ERR_UNABLE, "%s(...) can not be differentiated before it is carried out",
                   form_rows[expr_op(d->p, e)].name);
         return 0;
@@ -487,6 +515,8 @@ static Expr diff_node(Diff *d, Expr e)
 static uint32_t visited_args(const Pool *p, Expr e)
 {
     Kind kind = expr_kind(p, e);
+    if (kind == KIND_FORM && expr_op(p, e) >= FORM_INVERSE) // and so does a table
+        return expr_nargs(p, e) - 1;
     return kind == KIND_SUM || kind == KIND_PROD ? 2 : expr_nargs(p, e);
 }
 

@@ -3,7 +3,6 @@
 
 enum { TERMS_MOST = 4000000 }; // of all sums of one run
 
-static EvalStatus run_block(EvalProgram *g, uint32_t index, const EvalValues *at, slong prec);
 
 static EvalValue *argument(EvalProgram *g, const EvalStep *s, uint32_t i)
 {
@@ -307,7 +306,7 @@ static void run_sum(EvalProgram *g, const EvalStep *s, const EvalValues *at, Eva
             EvalValue *index = &g->values[block->index - 1];
             value_set_si(index, lower + (slong)k);
         }
-        out->status = run_block(g, body, at, prec);
+        out->status = ball_block(g, body, at, prec);
         EvalValue *term = &g->values[block->root];
         if (out->status == EVAL_OK)
             out->status = term->status;
@@ -408,13 +407,20 @@ static void run_step(EvalProgram *g, const EvalStep *s, const EvalValues *at, Ev
     case KIND_OR: run_junction(g, s, out); break;
     case KIND_NOT: value_set_si(out, fmpq_is_zero(argument(g, s, 0)->q)); break;
     case KIND_UNDEF: out->status = EVAL_UNDEFINED; break;
+    case KIND_FORM:
+        if (s->nargs && s->op >= FORM_INVERSE) {
+            ball_matrix(g, s, at, out, prec);
+            break;
+        }
+        out->status = EVAL_LIMIT;
+        break;
     default: out->status = EVAL_LIMIT; break; // lists and forms have no value
     }
 }
 
 // EVAL_UNDEFINED as soon as something that everything here depends on has no value; else EVAL_OK, and each step has a
 // status of its own.
-static EvalStatus run_block(EvalProgram *g, uint32_t index, const EvalValues *at, slong prec)
+EvalStatus ball_block(EvalProgram *g, uint32_t index, const EvalValues *at, slong prec)
 {
     if (!pool_poll(g->pool))
         return EVAL_LIMIT;
@@ -431,8 +437,9 @@ static EvalStatus run_block(EvalProgram *g, uint32_t index, const EvalValues *at
 EvalStatus eval_program_run(EvalProgram *g, const EvalValues *at, slong prec)
 {
     g->terms = 0;
+    g->runs++;
     g->terms_most = TERMS_MOST;
-    EvalStatus worst = run_block(g, 0, at, prec);
+    EvalStatus worst = ball_block(g, 0, at, prec);
     for (size_t i = 0; i < g->roots.len && worst != EVAL_UNDEFINED; i++)
         worst = eval_worst(worst, g->values[g->roots.at[i]].status);
     return worst;

@@ -44,6 +44,16 @@ typedef struct {
     uint32_t index;      // of a body: the step of the index; 0 when the body does not hold it
 } EvalBlock;
 
+typedef struct { // the inverse and the determinant of the matrix that a table means, in one run
+    uint32_t step;
+    uint64_t run;      // of that number; 0: none yet
+    EvalStatus status; // of the determinant; EVAL_UNDEFINED of the inverse where that is 0
+    bool exact;
+    fmpq_mat_t inverse;
+    arb_mat_t ball;
+    EvalValue det;
+} EvalTable;
+
 struct EvalProgram {
     Pool *pool;
     VEC(EvalStep) steps;
@@ -54,6 +64,8 @@ struct EvalProgram {
     EvalValue *values;   // by step; made at the first run
     double *doubles;     // by step
     fmpq_t scratch;
+    VEC(EvalTable *) tables;
+    uint64_t runs;
     uint64_t terms, terms_most; // of sums: gone through in this run, and allowed
 };
 
@@ -64,6 +76,12 @@ BallFunction ball_function(FuncId f);
 double screen_call(FuncId f, const double *args);
 
 void ball_power(EvalValue *out, EvalValue *base, EvalValue *exponent, slong prec);
+EvalStatus ball_block(EvalProgram *g, uint32_t index, const EvalValues *at, slong prec);
+// eval_matrix.c: FORM_INVERSE and FORM_DETERMINANT
+void ball_matrix(EvalProgram *g, const EvalStep *s, const EvalValues *at, EvalValue *out, slong prec);
+void eval_tables_free(EvalProgram *g);
+// In place of an n by n matrix, row by row, its inverse; the determinant (0: the inverse is none).
+double eval_invert_doubles(double *a, uint32_t n);
 double eval_function_double(const EvalFunction *f, uint32_t n, const double *args, const ulong *orders);
 EvalStatus eval_worst(EvalStatus a, EvalStatus b);
 

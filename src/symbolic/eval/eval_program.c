@@ -107,8 +107,8 @@ static uint32_t argument_count(Compiler *c, Expr e)
     case KIND_SUM:
     case KIND_PROD: return 2; // the body is compiled into its own block
     case KIND_APPLY: return expr_nargs(c->p, e) / 2;
-    case KIND_FORM:
-    case KIND_LIST: return 0; // no values
+    case KIND_FORM: return expr_op(c->p, e) >= FORM_INVERSE ? expr_nargs(c->p, e) : 0; // tasks have no values
+    case KIND_LIST: return 0;
     default: return expr_nargs(c->p, e);
     }
 }
@@ -300,6 +300,7 @@ void eval_program_free(EvalProgram *g)
         value_clear(&g->values[i]);
     for (size_t i = 0; i < g->blocks.len; i++)
         vec_free(&g->blocks.at[i].steps);
+    eval_tables_free(g);
     mem_free(g->values);
     mem_free(g->doubles);
     fmpq_clear(g->scratch);

@@ -15,6 +15,8 @@ typedef struct {
     double scale;
 } Screen;
 
+enum { MATRIX_MOST = 24 };
+
 static bool screen_block(Screen *s, uint32_t index);
 
 // ---- Cards: what the SCREEN column names: doubles ------------------------------------------------------------------
@@ -226,6 +228,47 @@ static double screen_piecewise(const Screen *s, const EvalStep *step)
     return argument(s, step, step->nargs - 1);
 }
 
+// The elements of the matrix that a table means into `out`, row by row; 0 rows where that fails.
+static uint32_t screen_table(Screen *s, const EvalStep *table, double *out)
+{
+    EvalProgram *g = s->g;
+    double size = argument(s, table, 1);
+    if (!(size >= 1 && size <= MATRIX_MOST))
+        return 0;
+    for (uint32_t i = 0; i < (uint32_t)size; i++) {
+        const EvalBlock *rows = &g->blocks.at[table->body];
+        if (rows->index)
+            g->doubles[rows->index - 1] = i + 1;
+        if (!screen_block(s, table->body))
+            return 0;
+        const EvalStep *inner = &g->steps.at[rows->root];
+        if (inner->kind != KIND_SUM || argument(s, inner, 1) != size)
+            return 0;
+        const EvalBlock *cols = &g->blocks.at[inner->body];
+        for (uint32_t j = 0; j < (uint32_t)size; j++) {
+            if (cols->index)
+                g->doubles[cols->index - 1] = j + 1;
+            if (!screen_block(s, inner->body))
+                return 0;
+            *out++ = g->doubles[cols->root];
+        }
+    }
+    return (uint32_t)size;
+}
+
+static double screen_matrix(Screen *s, const EvalStep *step)
+{
+    double a[MATRIX_MOST * MATRIX_MOST];
+    const EvalStep *table = &s->g->steps.at[s->g->args.at[step->first + step->nargs - 1]];
+    uint32_t n = table->kind == KIND_SUM ? screen_table(s, table, a) : 0;
+    double det = n ? eval_invert_doubles(a, n) : NAN;
+    if (step->op == FORM_DETERMINANT)
+        return det;
+    double i = argument(s, step, 0), j = argument(s, step, 1);
+    bool inside = det != 0 && i == floor(i) && j == floor(j) && i >= 1 && i <= n && j >= 1 && j <= n;
+    return inside ? a[((uint32_t)i - 1) * n + (uint32_t)j - 1] : NAN;
+}
+
 static double screen_step(Screen *s, const EvalStep *step)
 {
     double args[2];
@@ -253,6 +296,7 @@ static double screen_step(Screen *s, const EvalStep *step)
     case KIND_LT: return argument(s, step, 0) < argument(s, step, 1);
     case KIND_LE: return argument(s, step, 0) <= argument(s, step, 1);
     case KIND_NOT: return argument(s, step, 0) == 0;
+    case KIND_FORM: return step->nargs && step->op >= FORM_INVERSE ? screen_matrix(s, step) : NAN;
     default: return NAN;
     }
 }

@@ -17,11 +17,13 @@
 #if __FLINT_VERSION >= 3
 #include <flint/arb.h>
 #include <flint/arb_hypgeom.h>
+#include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
 #include <flint/arf.h>
 #else
 #include <arb.h>
 #include <arb_hypgeom.h>
+#include <arb_mat.h>
 #include <arb_poly.h>
 #include <arf.h>
 #endif

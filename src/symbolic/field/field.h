@@ -292,6 +292,7 @@ const Ratio *field_sum(Field *f, Expr e);     // KIND_SUM
 const Ratio *field_product(Field *f, Expr e); // KIND_PROD
 const Ratio *field_iverson(Field *f, Expr e); // KIND_IVERSON
 const Ratio *field_piecewise(Field *f, Expr e);
+const Ratio *field_inverses(Field *f, Expr e); // FORM_INVERSE, FORM_DETERMINANT (inverses.c)
 // The sum of t over index = lower..upper without a sum (closed.c). NULL, without a stop, where none is known.
 const Ratio *field_sum_closed(Field *f, Expr t, Expr index, Expr lower, Expr upper);
 // sign(a): by cases where a factor may be 0.

@@ -1,6 +1,8 @@
 // The case analysis around the normal form.
 #include "symbolic/prove/decide.h"
 
+#include "symbolic/field/words.h"
+
 #include "symbolic/prove/induction.h"
 #include "symbolic/prove/interval.h"
 #include "symbolic/prove/relax.h"
@@ -248,6 +250,8 @@ static Attempt attempt(Deciding *d, Case *c)
     const Ratio *left = field_normal(&f, c->left), *right = left ? field_normal(&f, c->right) : NULL;
     const Ratio *difference = right ? field_sub(&f, left, right) : NULL;
     Attempt a = {.equal = difference && field_vanishes(&f, difference)};
+    if (difference && !a.equal && f.status == FIELD_OK)
+        a.equal = words_vanish(&f, difference);
     if (difference && !a.equal && f.status == FIELD_OK && divisible_by_equation(&f, c, difference)) {
         a.equal = true;
         f.how = "a multiple of the case's equation";
