@@ -219,6 +219,29 @@ static void push_relation(Completion *c, const WordSum *sum, const Word *inverse
     }
 }
 
+// A*B*J = I of square factors makes B*J*A = I: what has an inverse from one side has it from the other.
+static void push_rotations(Completion *c, const WordSum *sum, const Word *inverse)
+{
+    Field *f = c->f;
+    const Word *w = sum->len == 1 ? &sum->at[0].word : NULL;
+    for (size_t k = 1; w && k < w->letters.len; k++) {
+        if (!w->letters.at[k].rows || !matrix_same_size(f->pool, w->letters.at[k].rows, inverse->cols))
+            continue;
+        for (int turned = 0; turned < 2; turned++) {
+            WordSum s = {0};
+            Word turn = {0};
+            word_append(&turn, w, k, w->letters.len);
+            word_append(&turn, inverse, 0, 1);
+            word_append(&turn, w, 0, k);
+            if (turned)
+                word_transpose(f, &turn);
+            add_term(f, &s, sum->at[0].coeff, turn);
+            add_term(f, &s, field_int(f, -1), (Word){.cols = inverse->cols});
+            vec_push(&c->queue, s);
+        }
+    }
+}
+
 // The factor that all terms of a table share, where it is no number: it is nowhere 0 where the inverse exists, if the
 // matrix is not empty. NULL: none.
 static const Ratio *common_factor(Field *f, const WordSum *sum, Expr size)
@@ -248,6 +271,7 @@ static void add_inverse(Completion *c, Expr table)
     size_t from = c->queue.len;
     push_relation(c, &sum, &inverse, true);
     push_relation(c, &sum, &inverse, false);
+    push_rotations(c, &sum, &inverse);
     for (; factor && from < c->queue.len; from++) // of c*T: J*T = I/c
         for (size_t t = 0; t < c->queue.at[from].len; t++)
             if (!c->queue.at[from].at[t].word.letters.len)

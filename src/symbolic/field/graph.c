@@ -11,7 +11,7 @@ typedef struct {
     Expr index, size;
     bool summed;
     Expr alone; // the product of what holds this index only; 0: nothing
-    Expr first; // of several such factors the first in the alphabet
+    Expr first, rest; // of several such factors the first in the alphabet, and the product of the others
     uint32_t degree;
 } Vertex;
 
@@ -78,13 +78,6 @@ static uint64_t ends_of(Graph *g, Memo *seen, Expr e, bool subscript)
 
 static void add_edge(Graph *g, uint32_t a, uint32_t b, Expr factor)
 {
-    for (uint32_t i = 0; i < g->nedges; i++) {
-        Edge *e = &g->edges[i];
-        if ((e->a == a && e->b == b) || (e->a == b && e->b == a)) {
-            e->factor = expr_mul2(g->p, e->factor, factor);
-            return;
-        }
-    }
     if (g->nedges == EDGES_MOST) {
         g->other = true;
         return;
@@ -94,11 +87,38 @@ static void add_edge(Graph *g, uint32_t a, uint32_t b, Expr factor)
     g->at[b].degree++;
 }
 
+static bool parallel(const Edge *x, const Edge *y)
+{
+    return (x->a == y->a && x->b == y->b) || (x->a == y->b && x->b == y->a);
+}
+
+// Several factors with the same two indices are one, taken element by element; but sum(i, j, A[i,j]*B[i,j]) is the
+// trace of A*B'.
+static void merge_parallel(Graph *g)
+{
+    for (uint32_t i = 0; i < g->nedges; i++)
+        for (uint32_t k = i + 1; k < g->nedges;) {
+            Edge *x = &g->edges[i], *y = &g->edges[k];
+            const Vertex *a = &g->at[x->a], *b = &g->at[x->b];
+            bool circle = a->summed && b->summed && a->degree == 2 && b->degree == 2;
+            if (!parallel(x, y) || circle) {
+                k++;
+                continue;
+            }
+            x->factor = expr_mul2(g->p, x->factor, y->factor);
+            g->at[x->a].degree--;
+            g->at[x->b].degree--;
+            *y = g->edges[--g->nedges];
+        }
+}
+
 static void add_alone(Graph *g, Vertex *v, Expr factor)
 {
     bool before = !v->first || expr_digest(g->p, factor, &v->index, &(uint64_t){1}, 1) <
                                    expr_digest(g->p, v->first, &v->index, &(uint64_t){1}, 1);
+    Expr other = before ? v->first : factor;
     v->first = before ? factor : v->first;
+    v->rest = v->rest && other ? expr_mul2(g->p, v->rest, other) : other ? other : v->rest;
     v->alone = v->alone ? expr_mul2(g->p, v->alone, factor) : factor;
 }
 
@@ -154,6 +174,7 @@ static void build(Graph *g, Expr e)
     g->nsummed = g->n;
     if (!g->other)
         add_product(g, e);
+    merge_parallel(g);
     for (uint32_t i = 0; i < g->n; i++) {
         const Vertex *v = &g->at[i];
         g->other |= v->summed ? v->degree > 2 || (!v->degree && !v->alone) : v->degree && v->alone;
@@ -239,14 +260,31 @@ static Strand from_end(Graph *g, uint32_t start)
     return s;
 }
 
-// sum(i, x[i]*y[i]): a row times a column.
+// A[i, i], inv(A)[i, i]
+static bool is_diagonal_element(const Pool *p, Expr e, Expr index)
+{
+    bool inverse = expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_INVERSE;
+    return (inverse || (expr_kind(p, e) == KIND_ELEM && expr_nargs(p, e) == 2)) && expr_arg(p, e, 0) == index &&
+           expr_arg(p, e, 1) == index;
+}
+
+// sum(i, x[i]*y[i]): a row times a column; sum(i, A[i, i]): a trace.
 static Strand from_point(Graph *g, const Vertex *v)
 {
     Strand s = {.from = 0};
-    Expr rest = v->alone == v->first ? 0 : expr_div(g->p, v->alone, v->first);
+    Expr rest = v->rest;
     if (!v->summed) {
         s.from = v->index;
         push_letter(&s.word, placed(g, v->alone, v, NULL), v->size, 0);
+        return s;
+    }
+    if (!rest && is_diagonal_element(g->p, v->alone, v->index)) {
+        Expr row = matrix_placeholder(g->p, 0), col = matrix_placeholder(g->p, 1);
+        bool inverse = expr_kind(g->p, v->alone) == KIND_FORM;
+        Expr letter = inverse ? expr_form(g->p, FORM_INVERSE, (Expr[]){row, col, expr_arg(g->p, v->alone, 2)}, 3)
+                              : expr_elem(g->p, expr_op(g->p, v->alone), (Expr[]){row, col}, 2);
+        s.cycle = true;
+        push_letter(&s.word, word_settle(g->f, letter), v->size, v->size);
         return s;
     }
     begin_in_row(g, v, v->first, &s.word);

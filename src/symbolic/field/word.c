@@ -84,6 +84,8 @@ Expr word_element(Pool *p, const Word *w, Expr i, Expr j)
     size_t n = w->letters.len;
     Expr from[2] = {matrix_placeholder(p, 0), matrix_placeholder(p, 1)}, e = expr_int(p, 1), row = i;
     VEC(Sym) names = {0};
+    row = i = i ? i : e;
+    j = j ? j : e;
     if (!n)
         return expr_iverson(p, expr_eq(p, i, j));
     for (size_t k = 0; k < n; k++) {

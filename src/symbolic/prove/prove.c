@@ -2,6 +2,7 @@
 #include "symbolic/prove/prove.h"
 
 #include "symbolic/print/print.h"
+#include "symbolic/prove/generalize.h"
 #include "symbolic/prove/decide.h"
 #include "symbolic/prove/interval.h"
 #include "symbolic/field/kinks.h"
@@ -28,12 +29,28 @@ static bool search(Pool *p, const ProveClaim *claim, const Facts *facts, bool th
     return refute_claim(p, &r, out);
 }
 
-static DecisionKind decide(Pool *p, const ProveClaim *claim, const Facts *facts, Decision *out)
+static void decide_as_written(Pool *p, const ProveClaim *claim, const Facts *facts, Decision *out)
 {
     if (claim->relation == REFUTE_EQ)
         decide_equal(p, facts, claim->left, claim->right, claim->defined, claim->ndefined, out);
     else
         decide_order(p, facts, claim->left, claim->right, claim->relation, claim->defined, claim->ndefined, out);
+}
+
+static DecisionKind decide(Pool *p, const ProveClaim *claim, const Facts *facts, Decision *out)
+{
+    Generalized general;
+    decide_as_written(p, claim, facts, out);
+    if (out->kind == DECISION_EQUAL || !pool_ok(p))
+        return out->kind;
+    if (generalize_claim(p, claim, facts, &general)) {
+        Decision d = {0};
+        decide_as_written(p, &general.claim, &general.facts, &d);
+        Decision drop = d.kind == DECISION_EQUAL ? *out : d;
+        *out = d.kind == DECISION_EQUAL ? d : *out;
+        decision_clear(&drop);
+    }
+    generalized_clear(&general);
     return out->kind;
 }
 
