@@ -36,6 +36,9 @@ static const char *head(const ShapeNode *n)
     case SHAPE_IVERSON: return "[\"bracket\"";
     case SHAPE_PIECEWISE: return "[\"piecewise\"";
     case SHAPE_LIST: return "[\"list\"";
+    case SHAPE_TRANSPOSE: return "[\"transpose\"";
+    case SHAPE_DOTTED: return n->op == 0 ? "[\".*\"" : n->op == 1 ? "[\"./\"" : "[\".^\"";
+    case SHAPE_ENTRY: return "[\"entry\"";
     case SHAPE_RELATION: return relations[n->op];
     case SHAPE_CHAIN: return "[\"chain\"";
     case SHAPE_AND: return "[\"and\"";

@@ -356,6 +356,36 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
     case SHAPE_APPLY:
     case SHAPE_ELEM: expand_applied(s, id, out); break;
     case SHAPE_BIG: expand_big(s, id, out); break;
+    case SHAPE_TRANSPOSE:
+        piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
+        piece_word(out, "^\\top");
+        break;
+    case SHAPE_DOTTED:
+        piece_shape(out, shape_part(s, id, 0), n->op == 2 ? LEVEL_ATOM : LEVEL_MUL);
+        piece_word(out, n->op == 0 ? " \\odot " : n->op == 1 ? " \\oslash " : "^{\\circ ");
+        piece_shape(out, shape_part(s, id, 1), n->op == 2 ? LEVEL_LOOSE : LEVEL_POW);
+        piece_word(out, n->op == 2 ? "}" : "");
+        break;
+    case SHAPE_ENTRY:
+        piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
+        piece_word(out, "_{");
+        piece_parts(s, id, 1, ",", LEVEL_LOOSE, out);
+        piece_word(out, "}");
+        break;
+    case SHAPE_ENTRIES:
+        piece_word(out, "\\left[");
+        piece_shape(out, shape_part(s, id, n->count - 1), LEVEL_LOOSE);
+        piece_word(out, "\\right]_{");
+        for (uint32_t i = 0; i + 3 < n->count; i += 3) {
+            piece_word(out, i ? ",\\," : "");
+            piece_shape(out, shape_part(s, id, i), LEVEL_LOOSE);
+            piece_word(out, "=");
+            piece_shape(out, shape_part(s, id, i + 1), LEVEL_LOOSE);
+            piece_word(out, ",\\dots,");
+            piece_shape(out, shape_part(s, id, i + 2), LEVEL_LOOSE);
+        }
+        piece_word(out, "}");
+        break;
     case SHAPE_IVERSON:
     case SHAPE_LIST: wrapped(s, id, "\\left[", ", ", "\\right]", LEVEL_LOOSE, out); break;
     case SHAPE_PIECEWISE: expand_cases(s, id, out); break;

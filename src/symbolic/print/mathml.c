@@ -156,6 +156,39 @@ static void expand_mathml(Shapes *s, Shape id, Pieces *out)
     case SHAPE_FORM:
     case SHAPE_ELEM: expand_applied(s, id, out); break;
     case SHAPE_BIG: expand_big(s, id, out); break;
+    case SHAPE_TRANSPOSE:
+        piece_word(out, "<msup>");
+        piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
+        piece_word(out, "<mo>⊤</mo></msup>");
+        break;
+    case SHAPE_DOTTED:
+        piece_word(out, n->op == 2 ? "<msup>" : "<mrow>");
+        piece_shape(out, shape_part(s, id, 0), n->op == 2 ? LEVEL_ATOM : LEVEL_MUL);
+        piece_word(out, n->op == 0 ? "<mo>⊙</mo>" : n->op == 1 ? "<mo>⊘</mo>" : "<mrow><mo>∘</mo>");
+        piece_shape(out, shape_part(s, id, 1), LEVEL_POW);
+        piece_word(out, n->op == 2 ? "</mrow></msup>" : "</mrow>");
+        break;
+    case SHAPE_ENTRY:
+        piece_word(out, "<msub>");
+        piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
+        piece_word(out, "<mrow>");
+        piece_parts(s, id, 1, COMMA, LEVEL_LOOSE, out);
+        piece_word(out, "</mrow></msub>");
+        break;
+    case SHAPE_ENTRIES:
+        piece_word(out, "<msub><mrow><mo>[</mo>");
+        piece_shape(out, shape_part(s, id, n->count - 1), LEVEL_LOOSE);
+        piece_word(out, "<mo>]</mo></mrow><mrow>");
+        for (uint32_t i = 0; i + 3 < n->count; i += 3) {
+            piece_word(out, i ? COMMA : "");
+            piece_shape(out, shape_part(s, id, i), LEVEL_LOOSE);
+            piece_word(out, "<mo>=</mo>");
+            piece_shape(out, shape_part(s, id, i + 1), LEVEL_LOOSE);
+            piece_word(out, "<mo>..</mo>");
+            piece_shape(out, shape_part(s, id, i + 2), LEVEL_LOOSE);
+        }
+        piece_word(out, "</mrow></msub>");
+        break;
     case SHAPE_IVERSON:
     case SHAPE_LIST: wrapped(s, id, "<mrow><mo>[</mo>", COMMA, "<mo>]</mo></mrow>", LEVEL_LOOSE, out); break;
     case SHAPE_PIECEWISE: expand_cases(s, id, out); break;

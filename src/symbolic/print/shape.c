@@ -43,7 +43,7 @@ static Shape atom(Shapes *s, ShapeKind kind, uint32_t text, uint8_t rank, double
 }
 
 // A node with parts: `text` (0: none) and `extra` characters around them. It leads with its text, else its first part.
-static Shape compound(Shapes *s, ShapeKind kind, const Shape *parts, uint32_t n, uint32_t text, ShapeNode fields)
+Shape shape_compound(Shapes *s, ShapeKind kind, const Shape *parts, uint32_t n, uint32_t text, ShapeNode fields)
 {
     fields.text = fields.lead = text;
     fields.size += text ? (double)strlen(shape_text(s, text)) : 0;
@@ -73,7 +73,7 @@ static Shape with_parts(Shapes *s, ShapeKind kind, Expr e, const char *name, uin
     fields.op = op;
     fields.expr = e;
     fields.has_call = kind == SHAPE_CALL;
-    return compound(s, kind, parts_of(s, e, 0, n), n, text, fields);
+    return shape_compound(s, kind, parts_of(s, e, 0, n), n, text, fields);
 }
 
 // max(max(a, b), c), as max(a, b, c) is read, printed as it was written.
@@ -93,7 +93,7 @@ static Shape variadic(Shapes *s, Expr e)
     while (backwards.len)
         vec_push(&s->over, vec_pop(&backwards));
     vec_free(&backwards);
-    return compound(s, SHAPE_CALL, s->over.at, (uint32_t)s->over.len, shapes_add_text(s, func_cards[f].name), fields);
+    return shape_compound(s, SHAPE_CALL, s->over.at, (uint32_t)s->over.len, shapes_add_text(s, func_cards[f].name), fields);
 }
 
 static Shape call(Shapes *s, Expr e)
@@ -134,7 +134,7 @@ static Shape derivative_form(Shapes *s, Expr e, uint32_t name, const Shape *name
     ShapeNode fields = kernel;
     fields.expr = e;
     fields.has_call = true;
-    vec_push(&parts, compound(s, SHAPE_APPLY, names, n, name, fields));
+    vec_push(&parts, shape_compound(s, SHAPE_APPLY, names, n, name, fields));
     for (uint32_t i = 0; i < n; i++) {
         int64_t order = 0;
         expr_get_int(s->pool, expr_arg(s->pool, e, n + i), &order);
@@ -143,7 +143,7 @@ static Shape derivative_form(Shapes *s, Expr e, uint32_t name, const Shape *name
         if (order > 1)
             vec_push(&parts, number_atom(s, order));
     }
-    Shape id = compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, shapes_add_text(s, "diff"), fields);
+    Shape id = shape_compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, shapes_add_text(s, "diff"), fields);
     vec_free(&parts);
     return id;
 }
@@ -163,9 +163,9 @@ static Shape substituted_form(Shapes *s, Expr e, uint32_t name, uint32_t n)
     ShapeNode equal = kernel;
     equal.op = RELATION_EQ;
     for (uint32_t i = 0; i < n; i++)
-        vec_push(&parts, compound(s, SHAPE_RELATION, (Shape[]){names.at[i], shape_of(s, expr_arg(s->pool, e, i))}, 2, 0,
+        vec_push(&parts, shape_compound(s, SHAPE_RELATION, (Shape[]){names.at[i], shape_of(s, expr_arg(s->pool, e, i))}, 2, 0,
                                   equal));
-    Shape id = compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, shapes_add_text(s, "subst"), fields);
+    Shape id = shape_compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, shapes_add_text(s, "subst"), fields);
     vec_free(&parts);
     vec_free(&names);
     return id;
@@ -186,7 +186,7 @@ static Shape apply(Shapes *s, Expr e)
     if (!derived || (n == 1 && (order <= 3 || !plain))) {
         fields.op = derived ? (uint32_t)order : 0;
         fields.size += (double)fields.op;
-        return compound(s, SHAPE_APPLY, parts_of(s, e, 0, n), n, name, fields);
+        return shape_compound(s, SHAPE_APPLY, parts_of(s, e, 0, n), n, name, fields);
     }
     if (!plain)
         return substituted_form(s, e, name, n);
@@ -206,7 +206,7 @@ static Shape relation(Shapes *s, Expr e, Relation op, bool reversed)
     ShapeNode fields = kernel;
     fields.op = op;
     fields.expr = e;
-    return compound(s, SHAPE_RELATION, (Shape[]){a, b}, 2, 0, fields);
+    return shape_compound(s, SHAPE_RELATION, (Shape[]){a, b}, 2, 0, fields);
 }
 
 static bool is_less(const Pool *p, Expr e)
@@ -229,7 +229,7 @@ static Shape chain(Shapes *s, Expr e)
         ShapeNode fields = kernel;
         fields.op = first + 8 * second;
         fields.expr = e;
-        return compound(s, SHAPE_CHAIN, parts, 3, 0, fields);
+        return shape_compound(s, SHAPE_CHAIN, parts, 3, 0, fields);
     }
     return 0;
 }
@@ -244,7 +244,7 @@ static Shape junction(Shapes *s, Expr e)
     shape_sort_factors(s, s->over.at, s->over.len);
     ShapeNode fields = kernel;
     fields.expr = e;
-    return compound(s, both ? SHAPE_AND : SHAPE_OR, s->over.at, (uint32_t)s->over.len, 0, fields);
+    return shape_compound(s, both ? SHAPE_AND : SHAPE_OR, s->over.at, (uint32_t)s->over.len, 0, fields);
 }
 
 // a < b; with a number on the left it reads b > a.
@@ -266,38 +266,13 @@ static Shape negation(Shapes *s, Expr e)
     return with_parts(s, SHAPE_NOT, e, NULL, 0);
 }
 
-// The binder or binders under matrix(..), vector(..), flat: index, lower, upper, ..., element.
-static Shape entries(Shapes *s, Expr e)
-{
-    Expr table = expr_arg(s->pool, e, 0), inner;
-    VEC(Shape) parts = {0};
-    ShapeNode fields = kernel;
-    fields.expr = e;
-    fields.has_call = true;
-    for (Shape id = shape_of(s, table); id; id = inner && expr_kind(s->pool, inner) == KIND_SUM ? shape_of(s, inner) : 0) {
-        uint32_t body = 0;
-        for (uint32_t i = 0; i < 3; i++)
-            vec_push(&parts, shape_part(s, id, i));
-        memo_get(s->bodies, table, &body);
-        inner = body;
-        if (!inner || expr_kind(s->pool, inner) != KIND_SUM || parts.len > 3) {
-            vec_push(&parts, shape_part(s, id, 3));
-            break;
-        }
-        table = inner;
-    }
-    uint32_t text = shapes_add_text(s, parts.len > 4 ? "matrix" : "vector");
-    Shape id = compound(s, SHAPE_ENTRIES, parts.at, (uint32_t)parts.len, text, fields);
-    vec_free(&parts);
-    return id;
-}
-
 // An unevaluated form. subst and N hold `x = 2` as the list [x, 2].
 static Shape form(Shapes *s, Expr e)
 {
     Pool *p = s->pool;
-    if (expr_op(p, e) == FORM_ENTRIES)
-        return entries(s, e);
+    Shape array = shape_array_form(s, e);
+    if (array)
+        return array;
     ShapeNode fields = kernel, equal = kernel;
     VEC(Shape) parts = {0};
     equal.op = RELATION_EQ;
@@ -307,14 +282,14 @@ static Shape form(Shapes *s, Expr e)
                     expr_kind(p, a) == KIND_LIST && expr_nargs(p, a) == 2;
         Shape part = shape_of(s, a);
         if (pair)
-            part = compound(s, SHAPE_RELATION,
+            part = shape_compound(s, SHAPE_RELATION,
                             (Shape[]){shape_of(s, expr_arg(p, a, 0)), shape_of(s, expr_arg(p, a, 1))}, 2, 0, equal);
         vec_push(&parts, part);
     }
     fields.expr = e;
     fields.has_call = true;
     uint32_t text = shapes_add_text(s, form_rows[expr_op(p, e)].name);
-    Shape id = compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, text, fields);
+    Shape id = shape_compound(s, SHAPE_FORM, parts.at, (uint32_t)parts.len, text, fields);
     vec_free(&parts);
     return id;
 }
@@ -328,7 +303,7 @@ static Shape piecewise(Shapes *s, Expr e)
     ShapeNode fields = kernel;
     fields.expr = e;
     fields.has_call = true;
-    return compound(s, SHAPE_PIECEWISE, parts_of(s, e, 0, n - open), n - open, 0, fields);
+    return shape_compound(s, SHAPE_PIECEWISE, parts_of(s, e, 0, n - open), n - open, 0, fields);
 }
 
 static Shape binder(Shapes *s, Expr e)
@@ -340,7 +315,7 @@ static Shape binder(Shapes *s, Expr e)
     Shape index = atom(s, SHAPE_NAME, name, RANK_PLAIN, 1, 0);
     Shape parts[] = {index, shape_of(s, expr_arg(p, e, 0)), shape_of(s, expr_arg(p, e, 1)), shape_of(s, body)};
     ShapeNode fields = {.rank = RANK_BIG, .degree = 1, .size = 4, .expr = e, .op = (uint32_t)expr_kind(p, e)};
-    return compound(s, SHAPE_BIG, parts, 4, shapes_add_text(s, expr_kind(p, e) == KIND_SUM ? "sum" : "prod"), fields);
+    return shape_compound(s, SHAPE_BIG, parts, 4, shapes_add_text(s, expr_kind(p, e) == KIND_SUM ? "sum" : "prod"), fields);
 }
 
 static Shape build_node(Shapes *s, Expr e)

@@ -31,6 +31,9 @@ typedef enum {
     SHAPE_CALL,      // arguments; op: FuncId
     SHAPE_APPLY,     // arguments; text: the function's name; op: number of primes
     SHAPE_FORM,      // arguments; text: the form's name
+    SHAPE_TRANSPOSE, // a
+    SHAPE_DOTTED,    // left, right of an operation on elements; op: 0 .*, 1 ./, 2 .^
+    SHAPE_ENTRY,     // array, subscripts
     SHAPE_ENTRIES,   // the binders of rows and columns: matrix(i=1..m, j=1..n, e)
     SHAPE_ELEM,      // subscripts; text: the array's name
     SHAPE_BIG,       // index name, lower, upper, body; op: KIND_SUM or KIND_PROD
@@ -104,12 +107,18 @@ static inline const char *shape_text(const Shapes *s, uint32_t text)
 
 uint32_t shapes_add_text(Shapes *s, const char *text);
 Shape shapes_make(Shapes *s, ShapeKind kind, const Shape *parts, uint32_t n, ShapeNode fields);
+// A node with parts: its text (0: none) and fields.size more characters around them. It leads with its text, else its
+// first part.
+Shape shape_compound(Shapes *s, ShapeKind kind, const Shape *parts, uint32_t n, uint32_t text, ShapeNode fields);
 Shape shape_of(const Shapes *s, Expr e); // of an expression whose shape was made
 // shape_arith.c: numbers, products, powers and sums
 Shape shape_number(Shapes *s, Expr e);
 Shape shape_product(Shapes *s, Expr e);
 Shape shape_power(Shapes *s, Expr e);
 Shape shape_addition(Shapes *s, Expr e);
+// shape_arrays.c: matrix notation
+Shape shape_array_form(Shapes *s, Expr e); // 0: another form
+bool shape_is_array(const Pool *p, Expr e); // a form whose value is an array
 // shape_order.c: which comes first
 void shape_sort_factors(Shapes *s, Shape *at, size_t n);
 void shape_sort_terms(Shapes *s, Shape *at, size_t n);

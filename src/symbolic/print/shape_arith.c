@@ -114,10 +114,15 @@ Shape shape_product(Shapes *s, Expr e)
 {
     Pool *p = s->pool;
     bool minus = false;
+    Shape array = 0; // stands last
     s->over.len = s->under.len = 0;
     for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
         Expr factor = expr_arg(p, e, i);
         Shape f = shape_of(s, factor);
+        if (!array && shape_is_array(p, factor)) {
+            array = f;
+            continue;
+        }
         if (expr_kind(p, factor) == KIND_NUM) {
             minus ^= shape_node(s, f)->kind == SHAPE_NEG;
             f = shape_node(s, f)->kind == SHAPE_NEG ? shape_part(s, f, 0) : f;
@@ -131,6 +136,11 @@ Shape shape_product(Shapes *s, Expr e)
     }
     shape_sort_factors(s, s->over.at, s->over.len);
     shape_sort_factors(s, s->under.at, s->under.len);
+    bool flat = array && shape_node(s, array)->kind == SHAPE_MUL;
+    for (uint32_t i = 0; flat && i < shape_node(s, array)->count; i++)
+        vec_push(&s->over, shape_part(s, array, i));
+    if (array && !flat)
+        vec_push(&s->over, array);
     Shape id = product(s, e, s->over.at, s->over.len);
     if (s->under.len)
         id = quotient(s, id, denominator(s, e));

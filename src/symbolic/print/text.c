@@ -17,6 +17,7 @@ uint8_t writer_level(const Shapes *s, Shape id)
     case SHAPE_MUL:
     case SHAPE_DIV: return LEVEL_MUL;
     case SHAPE_POW: return LEVEL_POW;
+    case SHAPE_DOTTED: return n->op == 2 ? LEVEL_POW : LEVEL_MUL;
     default: return LEVEL_ATOM;
     }
 }
@@ -171,6 +172,23 @@ static void expand(Shapes *s, Shape id, const Words *w, Pieces *out)
     case SHAPE_ELEM: expand_applied(s, id, out); break;
     case SHAPE_BIG: expand_big(s, id, w, out); break;
     case SHAPE_ENTRIES: expand_entries(s, id, out); break;
+    case SHAPE_TRANSPOSE:
+        piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
+        piece_word(out, "'");
+        break;
+    case SHAPE_DOTTED: {
+        static const char *const signs[] = {".*", "./", ".^"};
+        piece_shape(out, shape_part(s, id, 0), n->op == 2 ? LEVEL_ATOM : LEVEL_MUL);
+        piece_word(out, signs[n->op]);
+        piece_shape(out, shape_part(s, id, 1), LEVEL_POW);
+        break;
+    }
+    case SHAPE_ENTRY:
+        piece_shape(out, shape_part(s, id, 0), LEVEL_ATOM);
+        piece_word(out, "[");
+        piece_parts(s, id, 1, ", ", LEVEL_LOOSE, out);
+        piece_word(out, "]");
+        break;
     case SHAPE_IVERSON:
     case SHAPE_LIST: expand_bracketed(s, id, "[", "]", out); break;
     case SHAPE_PIECEWISE: expand_piecewise(s, id, out); break;

@@ -1,0 +1,115 @@
+# Inverses: words completed from the relations of inverses decide; refutations name sizes and elements.
+> assume A square(n), B square(n), C square(n), det(A) != 0, det(B) != 0
+> prove inv(A*B) = inv(B)*inv(A)
+proved: an identity of rational functions, by the relations of inverses
+
+> prove inv(A*B) = inv(A)*inv(B)
+refuted at n = 2, i = 1, j = 1, A = ((2, 1/2), (6, 1)), B = ((3, 5), (4, 6)): left 18, right 4
+
+> prove inv(A') = inv(A)'
+proved: an identity of rational functions
+
+> prove inv(inv(A)) = A
+proved: an identity of rational functions, by the relations of inverses
+
+> prove inv(2*A) = inv(A)/2
+proved: an identity of rational functions, by the relations of inverses
+
+> prove A*inv(A + B)*B = B*inv(A + B)*A
+proved: an identity of rational functions, by the relations of inverses
+
+> prove inv(inv(A) + inv(B)) = A*inv(A + B)*B
+proved: an identity of rational functions, by the relations of inverses
+
+> prove inv(A + B) = inv(A) + inv(B)
+refuted at n = 1, i = 1, j = 1, A = ((1)), B = ((1)): left 1/2, right 2
+
+> prove tr(inv(A)*C*A) = tr(C)
+proved: an identity of rational functions, by the relations of inverses
+
+# Woodbury, Sherman and Morrison.
+> assume S spd(n), U matrix(n, k), V matrix(k, n), W square(k), u vector(n), v vector(n), b positive
+> prove inv(S + U*W*V) = inv(S) - inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
+proved: an identity of rational functions, by the relations of inverses
+
+> prove inv(S + U*W*V) = inv(S) + inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
+refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)): left 1/2, right 3/2
+
+> prove inv(eye(n) + U*V)*U = U*inv(eye(k) + V*U)
+proved: an identity of rational functions, by the relations of inverses
+
+> prove v'*inv(S + u*v') = v'*inv(S)/(1 + v'*inv(S)*u)
+proved: an identity of rational functions, by the relations of inverses
+  where sum(k1=1..n, sum(k=1..n, inv(S)[k1, k]*u[k]*v[k1])) + 1 != 0
+
+> prove inv(U'*U + b*eye(k))*U' = U'*inv(U*U' + b*eye(n))
+proved: an identity of rational functions, by the relations of inverses
+
+# The hat matrix, of more rows than columns.
+> assume X matrix(n + 2, n), y vector(n + 2)
+> H := X*inv(X'*X)*X'
+> prove H*H = H
+proved: an identity of rational functions, by the relations of inverses
+
+> prove tr(H) = n
+proved: an identity of rational functions, by the relations of inverses
+
+> prove X'*(y - H*y) = zeros(n)
+proved: an identity of rational functions, by the relations of inverses
+
+# Orthogonal matrices.
+> assume Q orthogonal(n), R orthogonal(n)
+> prove (Q*R)'*Q*R = eye(n)
+proved: an identity of rational functions, by the relations of inverses
+  assuming Q orthogonal(n), R orthogonal(n)
+
+> prove norm(Q*A) = norm(A)
+proved: an identity of rational functions
+  where sum(i=1..n, sum(j=1..n, sum(k=1..n, A[k, j]*Q[i, k])^2)) >= 0
+  assuming Q orthogonal(n)
+
+> prove inv(Q) = Q'
+proved: an identity of rational functions, by the relations of inverses
+  assuming Q orthogonal(n)
+
+> prove det(Q)^2 = 1
+proved: by arithmetic
+  assuming Q orthogonal(n)
+
+> prove det(Q) = 1
+refuted at n = 1, Q = ((-1)): left -1, right 1
+
+# Determinants, and the derivatives of both.
+> assume a real
+> prove det(A*B) = det(A)*det(B)
+proved: an identity of rational functions
+
+> prove det(a*A) = a^n*det(A)
+proved: an identity of rational functions
+
+> prove det(a*A) = a*det(A)
+refuted at n = 2, a = -1, A = ((3, 5), (4, 6)): left -2, right 2
+
+> prove det(eye(n) + u*v') = 1 + dot(u, v)
+proved: an identity of rational functions
+
+> prove det(S + u*v') = det(S)*(1 + v'*inv(S)*u)
+proved: an identity of rational functions, by the relations of inverses
+  assuming S spd(n)
+
+> prove grad(det(A), A) = det(A)*inv(A)'
+proved: an identity of rational functions
+
+> prove grad(a*u'*inv(A)*v, A) = -a*inv(A)'*u*v'*inv(A)'
+proved: an identity of rational functions
+
+> prove dir(inv(A), A, B) = -inv(A)*B*inv(A)
+proved: an identity of rational functions
+
+> prove grad(-1/2*log(det(S)) - 1/2*u'*inv(S)*u, S) = 1/2*(inv(S)*u*u'*inv(S) - inv(S))
+proved: an identity of rational functions
+  where det(S) != 0, det(S) > 0
+  assuming S spd(n)
+
+> prove grad(log(det(A)), A) = inv(A)
+refuted at n = 2, i = 2, j = 1, A = ((2, 1/2), (5, 5/2)): left -1/5, right -2
