@@ -191,6 +191,15 @@ static const Ratio *of_update(Field *f, const WordTerm *a, const WordTerm *b, Ex
     return rest ? field_mul(f, det, rest) : NULL;
 }
 
+bool words_is_invertible(Field *f, Expr table)
+{
+    Pool *p = f->pool;
+    MatrixShape shape;
+    Expr element = matrix_table_element(p, table, matrix_placeholder(p, 0), matrix_placeholder(p, 1));
+    return element && expr_kind(p, element) == KIND_ELEM && facts_shape(p, f->facts, expr_op(p, element), &shape) &&
+           (shape.property == MATRIX_SPD || shape.property == MATRIX_ORTHOGONAL);
+}
+
 const Ratio *words_determinant(Field *f, Expr table)
 {
     WordSum sum;

@@ -328,6 +328,7 @@ bool field_is_positive(Field *f, const Ratio *a);
 // The conditions added with signs_add_domain that are not evidently true, for a reader. For a field used for nothing
 // else.
 typedef VEC(Expr) ExprList;
+void signs_add_inverses(Field *f, Expr e); // for a reader: det(A) != 0 of the inverses in e
 void signs_conditions(Field *f, ExprList *out);
 // Adds the conditions under which every part of e has a value to the facts of D.
 void signs_add_domain(Field *f, Expr e);

@@ -4,6 +4,7 @@
 // sines, no real root), assumptions, and the conditions under which the claim has a value at all: sqrt(u) needs u >= 0,
 // log(u) needs u > 0, 1/u needs u != 0. A condition on a product tells the sign of one factor once the others' are
 // known. All signs are closed: "+" means >= 0 on D. "Nonzero" is kept apart.
+#include "symbolic/field/words.h"
 #include "parser/parse.h"
 #include "symbolic/field/constant.h"
 #include "symbolic/field/signs_internal.h"
@@ -151,6 +152,31 @@ static void add_domain(Field *f, Memo *seen, Expr e)
     }
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         add_domain(f, seen, expr_arg(p, e, i));
+}
+
+// det(A) != 0 for each inverse below e, in sums as well.
+static void add_inverses(Field *f, Memo *seen, Expr e)
+{
+    Pool *p = f->pool;
+    uint32_t known;
+    if (!expr_nargs(p, e) || memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    Expr table = expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_INVERSE ? expr_arg(p, e, 2) : 0;
+    if (table && !(expr_flags(p, table) & FLAG_HAS_BOUND) && !memo_get(seen, table, &known)) {
+        memo_put(seen, table, 1);
+        if (!words_is_invertible(f, table))
+            add_condition(f, expr_form(p, FORM_DETERMINANT, &table, 1), NEED_NONZERO);
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        add_inverses(f, seen, expr_arg(p, e, i));
+}
+
+void signs_add_inverses(Field *f, Expr e)
+{
+    Memo *seen = memo_begin(f->pool);
+    add_inverses(f, seen, e);
+    memo_end(f->pool, seen);
 }
 
 void signs_add_domain(Field *f, Expr e)

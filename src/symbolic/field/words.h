@@ -73,6 +73,8 @@ bool words_complete(Field *f, const Expr *tables, size_t n, WordRules *out);
 
 // Is it zero by these rules? False where that is not shown.
 bool words_vanish(Field *f, const Ratio *a);
+// Is the matrix of a table one that was declared to have an inverse?
+bool words_is_invertible(Field *f, Expr table);
 // det of a product, a multiple, an inverse, of I + x*y'. NULL without a stop where it stays.
 const Ratio *words_determinant(Field *f, Expr table);
 

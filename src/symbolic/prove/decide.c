@@ -587,6 +587,8 @@ void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const
         Field f;
         field_init(&f, p, facts, &tower);
         signs_add_domain(&f, left);
+        signs_add_inverses(&f, left);
+        signs_add_inverses(&f, right);
         signs_add_domain(&f, right);
         for (uint32_t k = 0; k < ndefined; k++)
             signs_add_domain(&f, defined[k]);

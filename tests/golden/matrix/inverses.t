@@ -2,60 +2,72 @@
 > assume A square(n), B square(n), C square(n), det(A) != 0, det(B) != 0
 > prove inv(A*B) = inv(B)*inv(A)
 proved: an identity of rational functions, by the relations of inverses
+  where det(A) != 0, det(B) != 0
 
 > prove inv(A*B) = inv(A)*inv(B)
 refuted at n = 2, i = 1, j = 1, A = ((2, 1/2), (6, 1)), B = ((3, 5), (4, 6)): left 18, right 4
 
 > prove inv(A') = inv(A)'
 proved: an identity of rational functions
+  where det(A) != 0
 
 > prove inv(inv(A)) = A
 proved: an identity of rational functions, by the relations of inverses
 
 > prove inv(2*A) = inv(A)/2
 proved: an identity of rational functions, by the relations of inverses
+  where det(A) != 0
 
 > prove A*inv(A + B)*B = B*inv(A + B)*A
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i=1..n, j=1..n, A[i, j] + B[i, j])) != 0
 
 > prove inv(inv(A) + inv(B)) = A*inv(A + B)*B
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i1=1..n, j1=1..n, inv(A)[j1, i1] + inv(B)[j1, i1])) != 0, det(matrix(i=1..n, j=1..n, A[i, j] + B[i, j])) != 0
 
 > prove inv(A + B) = inv(A) + inv(B)
 refuted at n = 1, i = 1, j = 1, A = ((1)), B = ((1)): left 1/2, right 2
 
 > prove tr(inv(A)*C*A) = tr(C)
 proved: an identity of rational functions, by the relations of inverses
+  where det(A) != 0
 
 # Woodbury, Sherman and Morrison.
 > assume S spd(n), U matrix(n, k), V matrix(k, n), W square(k), u vector(n), v vector(n), b positive
 > prove inv(S + U*W*V) = inv(S) - inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 proved: an identity of rational functions, by the relations of inverses
+  where det(S) != 0, det(matrix(i1=1..k, j1=1..k, sum(k1=1..n, sum(k2=1..n, sum(k=1..k, inv(S)[k2, k1]*U[k2, j1]*V[k, k1]*W[i1, k]))) + [i1 = j1])) != 0, det(matrix(i1=1..k, j1=1..k, sum(k1=1..n, sum(k2=1..k, sum(k3=1..n, inv(S)[k3, k1]*inv(matrix(i1=1..k, j1=1..k, inv(W)[i1, j1]))[i1, k2]*U[k1, j1]*V[k2, k3]))) + [i1 = j1])) != 0
 
 > prove inv(S + U*W*V) = inv(S) + inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)): left 1/2, right 3/2
 
 > prove inv(eye(n) + U*V)*U = U*inv(eye(k) + V*U)
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i=1..k, j=1..k, sum(k=1..n, U[k, i]*V[j, k]) + [i = j])) != 0
 
 > prove v'*inv(S + u*v') = v'*inv(S)/(1 + v'*inv(S)*u)
 proved: an identity of rational functions, by the relations of inverses
-  where sum(k1=1..n, sum(k=1..n, inv(S)[k1, k]*u[k]*v[k1])) + 1 != 0
+  where det(S) != 0, sum(k1=1..n, sum(k=1..n, inv(S)[k, k1]*u[k]*v[k1])) + 1 != 0, sum(k1=1..n, sum(k=1..n, inv(S)[k1, k]*u[k]*v[k1])) + 1 != 0
 
 > prove inv(U'*U + b*eye(k))*U' = U'*inv(U*U' + b*eye(n))
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i=1..k, j=1..k, sum(k=1..n, U[k, i]*U[k, j]) + b*[i = j])) != 0, det(matrix(i=1..n, j=1..n, sum(k=1..k, U[i, k]*U[j, k]) + b*[i = j])) != 0
 
 # The hat matrix, of more rows than columns.
 > assume X matrix(n + 2, n), y vector(n + 2)
 > H := X*inv(X'*X)*X'
 > prove H*H = H
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i=1..n, j=1..n, sum(k=1..n, X[k, i]*X[k, j]) + X[n + 1, i]*X[n + 1, j] + X[n + 2, i]*X[n + 2, j])) != 0
 
 > prove tr(H) = n
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i=1..n, j=1..n, sum(k=1..n, X[k, i]*X[k, j]) + X[n + 1, i]*X[n + 1, j] + X[n + 2, i]*X[n + 2, j])) != 0
 
 > prove X'*(y - H*y) = zeros(n)
 proved: an identity of rational functions, by the relations of inverses
+  where det(matrix(i=1..n, j=1..n, sum(k=1..n, X[k, i]*X[k, j]) + X[n + 1, i]*X[n + 1, j] + X[n + 2, i]*X[n + 2, j])) != 0
 
 # Orthogonal matrices.
 > assume Q orthogonal(n), R orthogonal(n)
@@ -99,12 +111,15 @@ proved: an identity of rational functions, by the relations of inverses
 
 > prove grad(det(A), A) = det(A)*inv(A)'
 proved: an identity of rational functions
+  where det(A) != 0
 
 > prove grad(a*u'*inv(A)*v, A) = -a*inv(A)'*u*v'*inv(A)'
 proved: an identity of rational functions
+  where det(A) != 0
 
 > prove dir(inv(A), A, B) = -inv(A)*B*inv(A)
 proved: an identity of rational functions
+  where det(A) != 0
 
 > prove grad(-1/2*log(det(S)) - 1/2*u'*inv(S)*u, S) = 1/2*(inv(S)*u*u'*inv(S) - inv(S))
 proved: an identity of rational functions
