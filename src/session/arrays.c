@@ -1,6 +1,10 @@
 // Vectors and matrices in a session: what names stand for, and the way from arrays to elements.
 #include "session/session_internal.h"
 
+#include "session/engines.h"
+
+#include <stdio.h>
+
 bool arrays_shape_of(void *session, Sym name, MatrixShape *out)
 {
     Session *s = session;
@@ -61,6 +65,79 @@ void arrays_indices(Session *s, Expr a, Expr b, Expr *i, Expr *j)
     *j = free_name(s, a, b, *i);
 }
 
+// ---- Back to matrix notation --------------------------------------------------------------------------------------
+
+// Does anything hold an array's name, so that there may be something to fold?
+static bool has_shapes(const Session *s)
+{
+    for (size_t i = 0; i < s->facts.declared; i++)
+        if (s->facts.list.at[i].kind == FACT_SHAPE)
+            return true;
+    return false;
+}
+
+enum { SIZES_MOST = 8 };
+
+typedef struct {
+    Expr from[SIZES_MOST], to[SIZES_MOST];
+    uint32_t n;
+} Sizes;
+
+// The normal form, sizes such as n + 1 being names of their own in it, so that ranges are not cut at n.
+static Expr normal_form(Session *s, Expr e)
+{
+    Pool *p = s->pool;
+    Sizes sizes = {.n = 0};
+    for (size_t i = 0; i < s->facts.declared; i++) {
+        const MatrixShape *shape = &s->facts.list.at[i].shape;
+        Expr both[2] = {shape->rows, shape->cols};
+        for (int k = 0; k < 2; k++) {
+            bool known = !both[k] || expr_kind(p, both[k]) != KIND_ADD || sizes.n == SIZES_MOST;
+            for (uint32_t t = 0; t < sizes.n; t++)
+                known |= sizes.from[t] == both[k];
+            if (known)
+                continue;
+            char name[16];
+            int length = snprintf(name, sizeof name, ".n%u", (unsigned)sizes.n); // no text can name it
+            sizes.from[sizes.n] = both[k];
+            sizes.to[sizes.n++] = expr_sym(p, pool_symbol(p, name, (size_t)length));
+        }
+    }
+    for (size_t i = 0; i < s->facts.declared && sizes.n; i++) {
+        Fact *fact = &s->facts.list.at[i];
+        Expr *parts[] = {&fact->upper, &fact->shape.rows, &fact->shape.cols};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            *parts[k] = *parts[k] ? expr_subst(p, *parts[k], sizes.from, sizes.to, sizes.n) : 0;
+    }
+    Expr normal = engine_normal(s, sizes.n ? expr_subst(p, e, sizes.from, sizes.to, sizes.n) : e);
+    return normal && sizes.n ? expr_subst(p, normal, sizes.to, sizes.from, sizes.n) : normal;
+}
+
+Expr arrays_fold(Session *s, Expr e, MatrixShape shape, Expr i, Expr j)
+{
+    Pool *p = s->pool;
+    MatrixNames names = arrays_names(s);
+    if (!e || !has_shapes(s) || expr_kind(p, e) == KIND_LIST)
+        return shape.rank == RANK_SCALAR ? e : 0;
+    Expr short_form = matrix_fold(&names, e, shape, i, j);
+    Facts before;
+    facts_copy(&before, &s->facts);
+    Expr index[2] = {shape.rows ? i : 0, shape.cols ? j : 0}, size[2] = {shape.rows, shape.cols};
+    for (int k = 0; k < 2; k++)
+        if (index[k] && shape.rank != RANK_SCALAR)
+            facts_add(&s->facts, &(Fact){.kind = FACT_RANGE,
+                                         .subject = index[k],
+                                         .lower = expr_int(p, 1),
+                                         .upper = matrix_size_flat(p, size[k])});
+    Expr normal = shape.rank == RANK_SCALAR && !(expr_flags(p, e) & FLAG_HAS_ELEM) ? 0 : normal_form(s, e);
+    facts_clear(&s->facts);
+    s->facts = before;
+    pool_error_clear(p);
+    Expr long_form = normal ? matrix_fold(&names, normal, shape, i, j) : 0;
+    bool longer = long_form && (!short_form || matrix_cost(p, long_form) < matrix_cost(p, short_form));
+    return longer ? long_form : short_form;
+}
+
 // ---- Values --------------------------------------------------------------------------------------------------------
 
 typedef struct {
@@ -86,20 +163,52 @@ static bool holds_list(Pool *p, Memo *seen, Expr e)
     return found;
 }
 
+static bool holds_lists(Session *s, Expr e)
+{
+    Lists lists = {s, false};
+    expr_each_variable(s->pool, e, look_for_list, &lists);
+    Memo *seen = memo_begin(s->pool);
+    bool listed = lists.found || holds_list(s->pool, seen, e);
+    memo_end(s->pool, seen);
+    return listed;
+}
+
+// det and inv of matrices of numbers, or of few elements that are written out, carried out.
+static Expr write_out(Pool *p, Expr e, void *data)
+{
+    Session *s = data;
+    int64_t n, k;
+    bool kernel = expr_kind(p, e) == KIND_FORM && expr_op(p, e) >= FORM_INVERSE;
+    bool inverse = kernel && expr_op(p, e) == FORM_INVERSE;
+    Expr table = kernel ? expr_arg(p, e, inverse ? 2 : 0) : 0;
+    if (!kernel || (expr_flags(p, table) & (FLAG_HAS_ELEM | FLAG_HAS_BOUND)) ||
+        !matrix_size_number(p, expr_arg(p, table, 1), &n) ||
+        (inverse && (!expr_get_int(p, expr_arg(p, e, 0), &k) || !expr_get_int(p, expr_arg(p, e, 1), &k))))
+        return e;
+    Expr det = engine_normal(s, expr_form(p, FORM_DETERMINANT, &table, 1)),
+         value = !det ? 0 : !inverse ? det : expr_is_number(p, det, 0, 1) ? expr_undef(p) : engine_normal(s, e);
+    return value ? value : e;
+}
+
+Expr arrays_write_out(Session *s, Expr e)
+{
+    return e ? expr_rewrite(s->pool, e, write_out, s) : 0;
+}
+
 enum { ELEMENTS_MOST = 4096 };
 
 Expr arrays_list(Session *s, Expr e, Error *err)
 {
+    return holds_lists(s, e) ? arrays_elements(s, e, err) : 0;
+}
+
+Expr arrays_elements(Session *s, Expr e, Error *err)
+{
     Pool *p = s->pool;
     MatrixNames names = arrays_names(s);
     MatrixShape shape = matrix_shape(&names, e);
-    Lists lists = {s, false};
     int64_t rows = 1, cols = 1;
-    expr_each_variable(p, e, look_for_list, &lists);
-    Memo *seen = memo_begin(p);
-    bool listed = lists.found || holds_list(p, seen, e);
-    memo_end(p, seen);
-    if (!listed || (shape.rows && !matrix_size_number(p, shape.rows, &rows)) ||
+    if ((shape.rows && !matrix_size_number(p, shape.rows, &rows)) ||
         (shape.cols && !matrix_size_number(p, shape.cols, &cols)) || rows * cols > ELEMENTS_MOST)
         return 0;
     VEC(Expr) items = {0};
@@ -107,6 +216,11 @@ Expr arrays_list(Session *s, Expr e, Error *err)
         VEC(Expr) row = {0};
         for (int64_t j = 1; j <= cols && !err->code; j++) {
             Expr item = forms_evaluate(s, matrix_element(&names, e, expr_int(p, i), expr_int(p, j)), err);
+            item = arrays_write_out(s, item);
+            if (item && expr_kind(p, item) == KIND_UNDEF) {
+                error_set(err, ERR_DOMAIN, (Span){0, 0}, "undefined: an element has no value");
+                error_hint(err, "an inverse of a matrix whose determinant is 0, or a division by zero");
+            }
             vec_push(&row, item);
         }
         Expr item = shape.cols && shape.rows ? expr_list(p, row.at, (uint32_t)row.len) : row.at[0];

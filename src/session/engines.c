@@ -34,6 +34,13 @@ Expr engine_polish(Session *s, Expr e)
     return simplify_polish(s->pool, e);
 }
 
+Expr engine_normal(Session *s, Expr e)
+{
+    Error ignored = {0};
+    Expr result = simplified(s, e, e, 0, simplify_normal, &ignored);
+    return result;
+}
+
 Expr engine_expand(Session *s, Expr e, Error *err)
 {
     return simplified(s, e, e, 0, simplify_expand, err);
@@ -104,7 +111,8 @@ static bool report_proof(Run *r, const Proof *proof, ReportClaim *out, Error *er
 {
     out->method = run_text(r, str_text(&proof->method), proof->method.len);
     for (size_t i = 0; i < proof->conditions.len; i++) {
-        const char *text = run_print(r, proof->conditions.at[i], err);
+        MatrixShape scalar = {.rank = RANK_SCALAR};
+        const char *text = run_print(r, arrays_fold(r->session, proof->conditions.at[i], scalar, 0, 0), err);
         if (!text || !run_list_add(r, &out->conditions, text))
             return false;
     }

@@ -344,10 +344,13 @@ static Expr visit(Pool *p, Expr e, void *data)
 static Expr evaluate(Session *s, Expr e, bool shown, Error *err)
 {
     MatrixNames names = arrays_names(s);
+    Expr written = e;
     e = matrix_carry_out(&names, e);
+    bool matrices = e != written;
     Evaluation ev = {.session = s, .err = err, .whole = shown ? e : 0};
     if (e && (expr_flags(s->pool, e) & FLAG_HAS_FORM))
         e = expr_rewrite(s->pool, e, visit, &ev);
+    e = matrices ? arrays_write_out(s, e) : e;
     if (e && (expr_flags(s->pool, e) & FLAG_HAS_APPLY))
         e = calculus_resolve(s->pool, &s->defs, e);
     if (!e)

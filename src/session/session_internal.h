@@ -91,6 +91,13 @@ bool arrays_is_array(Session *s, Expr e);
 void arrays_indices(Session *s, Expr a, Expr b, Expr *i, Expr *j);
 // An array of numeric sizes that has to do with lists, carried out: a list of its elements. 0 where it is none.
 Expr arrays_list(Session *s, Expr e, Error *err);
+// e, the element i, j of an array of this shape, in matrix notation, the shorter of what its simplified and its normal
+// form give; 0 where it has none. Of a scalar (RANK_SCALAR) always an expression.
+Expr arrays_fold(Session *s, Expr e, MatrixShape shape, Expr i, Expr j);
+// An array of numeric sizes as the list of its elements; 0 where they are no numbers.
+Expr arrays_elements(Session *s, Expr e, Error *err);
+// e with determinants and inverses of matrices that are written out carried out.
+Expr arrays_write_out(Session *s, Expr e);
 bool arrays_shape_of(void *session, Sym name, MatrixShape *out); // for the parser
 Expr arrays_list_of(void *session, Sym name);
 

@@ -291,9 +291,44 @@ static bool shapes_result(const Pool *p, Expr e)
     return form == FORM_EXPAND || form == FORM_FACTOR || form == FORM_SERIES;
 }
 
+// An array: a list where its sizes are numbers and lists are what it is made of; else in matrix notation, or by the
+// formula of its element.
+static Expr array_value(Run *r, Expr e, Error *err)
+{
+    Session *s = r->session;
+    MatrixNames names = arrays_names(s);
+    MatrixShape shape = matrix_shape(&names, e);
+    Expr value = arrays_list(s, e, err), sizes[2] = {shape.rows, shape.cols}, index[2];
+    if (value)
+        return engine_simplify(s, value, value, err);
+    if (err->code)
+        return 0;
+    arrays_indices(s, e, 0, &index[0], &index[1]);
+    Expr element = matrix_element(&names, e, index[0], index[1]);
+    value = forms_evaluate(s, element, err);
+    value = value ? engine_simplify(s, element, value, err) : 0;
+    Expr folded = value ? arrays_fold(s, value, shape, index[0], index[1]) : 0;
+    for (int k = 2; k-- > 0 && value && !folded;)
+        if (sizes[k])
+            value = expr_sum(r->pool, KIND_SUM, expr_op(r->pool, index[k]), expr_int(r->pool, 1),
+                             matrix_size_flat(r->pool, sizes[k]), value);
+    return folded ? folded : value ? expr_form(r->pool, FORM_ENTRIES, &value, 1) : 0;
+}
+
+// The value in matrix notation, where that was used to ask for it.
+static Expr scalar_notation(Run *r, Expr asked, Expr value)
+{
+    MatrixNames names = arrays_names(r->session);
+    bool matrices = asked && (expr_flags(r->pool, asked) & FLAG_HAS_FORM) && matrix_carry_out(&names, asked) != asked;
+    return matrices ? arrays_fold(r->session, value, (MatrixShape){.rank = RANK_SCALAR}, 0, 0) : value;
+}
+
 Expr statement_value(Run *r, Expr e, Error *err)
 {
     Session *s = r->session;
+    Expr written = e;
+    if (arrays_is_array(s, e))
+        return array_value(r, e, err);
     e = forms_spell_out(s, e);
     Expr value = forms_evaluate_shown(s, e, err);
     const Definition *asked = value && value == e ? definition_of(r, e) : NULL;
@@ -306,36 +341,9 @@ Expr statement_value(Run *r, Expr e, Error *err)
         run_fail_pool(r, err);
     else if (expr_kind(r->pool, value) == KIND_UNDEF)
         return fail_undefined(r, err);
+    else
+        value = scalar_notation(r, written, value);
     return value;
-}
-
-// An array: a list where its sizes are numbers and lists are what it is made of, else the formula of its element.
-static bool show_array(Run *r, Expr e, Error *err)
-{
-    Session *s = r->session;
-    MatrixNames names = arrays_names(s);
-    MatrixShape shape = matrix_shape(&names, e);
-    Expr value = arrays_list(s, e, err), sizes[2] = {shape.rows, shape.cols}, index[2];
-    if (value) {
-        value = engine_simplify(s, value, value, err);
-    } else if (!err->code) {
-        arrays_indices(s, e, 0, &index[0], &index[1]);
-        Expr element = matrix_element(&names, e, index[0], index[1]);
-        value = forms_evaluate(s, element, err);
-        value = value ? engine_simplify(s, element, value, err) : 0;
-        for (int k = 2; k-- > 0 && value;)
-            if (sizes[k])
-                value = expr_sum(r->pool, KIND_SUM, expr_op(r->pool, index[k]), expr_int(r->pool, 1),
-                                 matrix_size_flat(r->pool, sizes[k]), value);
-        value = value ? expr_form(r->pool, FORM_ENTRIES, &value, 1) : 0;
-    }
-    r->report.result = value ? run_print(r, value, err) : NULL;
-    if (!r->report.result)
-        return err->code ? false : run_fail_pool(r, err);
-    run_picture(r, value);
-    session_keep_result(s, value);
-    r->keeps_nodes = true;
-    return true;
 }
 
 // Words that other programs know, by themselves: variables here, and told so.
@@ -366,8 +374,6 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
 {
     r->report.kind = kind;
     warn_foreign(r, e);
-    if (arrays_is_array(r->session, e))
-        return show_array(r, e, err);
     if (expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_NUMERIC)
         return show_number(r, e, err);
     if (solutions_shows(r->pool, e))
@@ -420,6 +426,34 @@ static bool unknown_because(Run *r, ReportClaim *claim, Error *err)
     return true;
 }
 
+static Expr list_of(Session *s, Expr e, Error *err)
+{
+    return expr_kind(s->pool, e) == KIND_LIST ? e : arrays_is_array(s, e) ? arrays_list(s, e, err) : 0;
+}
+
+// Lists of one shape, item by item: the first that is not proved decides.
+static bool prove_lists(Run *r, Expr left, Expr right, ReportClaim *c, Error *err)
+{
+    Pool *p = r->pool;
+    const char *claim = c->claim;
+    bool equality = c->equality;
+    if (expr_nargs(p, left) != expr_nargs(p, right)) {
+        error_set(err, ERR_TYPE, r->statement->at, "the sides have different shapes: %u items and %u",
+                  (unsigned)expr_nargs(p, left), (unsigned)expr_nargs(p, right));
+        return false;
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, left); i++) {
+        Expr a = expr_arg(p, left, i), b = expr_arg(p, right, i);
+        bool nested = expr_kind(p, a) == KIND_LIST && expr_kind(p, b) == KIND_LIST;
+        *c = (ReportClaim){.claim = claim, .equality = equality};
+        if (nested ? !prove_lists(r, a, b, c, err) : !engine_prove(r, a, RELATION_EQ, b, c, err))
+            return false;
+        if (c->verdict != VERDICT_PROVED)
+            return true;
+    }
+    return true;
+}
+
 // A claim about arrays is one about their element i, j, whatever i and j.
 static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, ReportClaim *c, Error *err)
 {
@@ -428,6 +462,14 @@ static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, Rep
     MatrixShape shape = matrix_shape(&names, arrays_is_array(s, left) ? left : right);
     if (!arrays_is_array(s, left) && !arrays_is_array(s, right))
         return engine_prove(r, left, relation, right, c, err);
+    Expr lists[2] = {list_of(s, left, err), list_of(s, right, err)};
+    for (int k = 0; k < 2; k++)
+        if (lists[k] && !lists[1 - k] && !err->code && arrays_is_array(s, k ? left : right))
+            lists[1 - k] = arrays_elements(s, k ? left : right, err);
+    if (err->code)
+        return false;
+    if (lists[0] && lists[1] && relation == RELATION_EQ)
+        return prove_lists(r, lists[0], lists[1], c, err);
     Facts before;
     facts_copy(&before, &s->facts);
     arrays_indices(s, left, right, &r->indices[0], &r->indices[1]);

@@ -332,6 +332,25 @@ static Expr element_of_vec(const MatrixNames *names, Expr form, const Index *i)
     return element(names, a, &row, &col);
 }
 
+enum { WRITTEN_SIZE = 8 };
+
+// inv(A)[i, j]; of a matrix of numbers a sum of brackets over its places, which are worked out.
+static Expr element_of_inverse(Pool *p, Expr table, Expr i, Expr j)
+{
+    int64_t n, k;
+    bool numbers = matrix_size_number(p, expr_arg(p, table, 1), &n) && n <= WRITTEN_SIZE &&
+                   !(expr_flags(p, table) & FLAG_HAS_ELEM);
+    if (!numbers || (expr_get_int(p, i, &k) && expr_get_int(p, j, &k)))
+        return expr_form(p, FORM_INVERSE, (Expr[]){i, j, table}, 3);
+    Expr sum = expr_int(p, 0);
+    for (uint32_t r = 0; r < n; r++)
+        for (uint32_t c = 0; c < n; c++) {
+            Expr at[3] = {expr_int(p, r + 1), expr_int(p, c + 1), table};
+            sum = expr_add2(p, sum, expr_mul(p, (Expr[]){bracket(p, i, r), bracket(p, j, c), expr_form(p, FORM_INVERSE, at, 3)}, 3));
+        }
+    return sum;
+}
+
 static Expr element_of_form(const MatrixNames *names, Expr e, const Index *i, const Index *j)
 {
     Pool *p = names->pool;
@@ -348,7 +367,7 @@ static Expr element_of_form(const MatrixNames *names, Expr e, const Index *i, co
         bool matrix = expr_kind(p, expr_arg(p, a, 2)) == KIND_SUM;
         return matrix ? matrix_table_element(p, a, row, flat(p, j)) : expr_open_as(p, a, row);
     }
-    case FORM_INV: return expr_form(p, FORM_INVERSE, (Expr[]){flat(p, i), flat(p, j), table_of(names, a)}, 3);
+    case FORM_INV: return element_of_inverse(p, table_of(names, a), flat(p, i), flat(p, j));
     case FORM_OUTER: return expr_mul2(p, element(names, a, i, &none), element(names, b, j, &none));
     case FORM_DIAG:
         if (matrix_shape(names, a).rank == RANK_MATRIX)

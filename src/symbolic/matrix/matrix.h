@@ -78,6 +78,16 @@ bool matrix_is_word(FormId form); // tr, det, ...: names that may be given to va
 Expr matrix_element(const MatrixNames *names, Expr e, Expr i, Expr j);
 // e with every form on arrays that has a scalar value carried out. Derivatives stay forms, by elements.
 Expr matrix_carry_out(const MatrixNames *names, Expr e);
+// ---- fold.c --------------------------------------------------------------------------------------------------------
+
+// The array of this shape whose element at row i and column j is e, in matrix notation; 0 where none is found. A scalar
+// (i and j are not looked at) comes with those parts in matrix notation that have one.
+Expr matrix_fold(const MatrixNames *names, Expr e, MatrixShape shape, Expr i, Expr j);
+
+uint32_t matrix_cost(Pool *p, Expr e); // about how much there is to read; for folded expressions
+
+// ---- Tables --------------------------------------------------------------------------------------------------------
+
 // The element i, j of the matrix that a table means.
 Expr matrix_table_element(Pool *p, Expr table, Expr i, Expr j);
 // The table over two opened indices: *i and *j become fresh symbols, the result is the element, *size the rows.

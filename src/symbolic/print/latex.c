@@ -107,6 +107,12 @@ static uint8_t level_latex(const Shapes *s, Shape id)
         return LEVEL_ADD;
     if (n->kind == SHAPE_CALL && strchr(func_cards[n->op].latex, '^'))
         return LEVEL_POW; // e^x takes no second exponent
+    if (n->kind == SHAPE_FORM && !strcmp(shape_text(s, n->text), "inv"))
+        return LEVEL_POW;
+    if (n->kind == SHAPE_TRANSPOSE)
+        return LEVEL_POW;
+    if (n->kind == SHAPE_FORM && (!strcmp(shape_text(s, n->text), "dot") || !strcmp(shape_text(s, n->text), "kron")))
+        return LEVEL_MUL;
     return writer_level(s, id);
 }
 
@@ -322,6 +328,32 @@ static void wrapped(const Shapes *s, Shape id, const char *open, const char *bet
     piece_word(out, close);
 }
 
+// tr, det, inv, norm, dot as they are written in books. False for another form.
+static bool expand_matrix_word(Shapes *s, Shape id, Pieces *out)
+{
+    static const struct {
+        const char *name, *open, *between, *close;
+        uint8_t level;
+    } words[] = {{"inv", "", "", "^{-1}", LEVEL_ATOM},
+                 {"norm", "\\left\\lVert ", "", " \\right\\rVert", LEVEL_LOOSE},
+                 {"dot", "", "^\\top \\, ", "", LEVEL_ATOM},
+                 {"kron", "", " \\otimes ", "", LEVEL_POW},
+                 {"det", "\\det\\left(", "", "\\right)", LEVEL_LOOSE},
+                 {"eye", "I_{", "", "}", LEVEL_LOOSE},
+                 {"ones", "\\mathbf{1}_{", ",", "}", LEVEL_LOOSE},
+                 {"zeros", "\\mathbf{0}_{", ",", "}", LEVEL_LOOSE}};
+    const char *text = shape_text(s, shape_node(s, id)->text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i].name, text) != 0)
+            continue;
+        piece_word(out, words[i].open);
+        piece_parts(s, id, 0, words[i].between, words[i].level, out);
+        piece_word(out, words[i].close);
+        return true;
+    }
+    return false;
+}
+
 static void expand_latex(Shapes *s, Shape id, Pieces *out)
 {
     const ShapeNode *n = shape_node(s, id);
@@ -348,6 +380,8 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
     case SHAPE_SQRT: wrapped(s, id, "\\sqrt{", "", "}", LEVEL_LOOSE, out); break;
     case SHAPE_CALL: expand_call(s, id, out); break;
     case SHAPE_FORM:
+        if (expand_matrix_word(s, id, out))
+            break;
         if (is_derivative(s, id))
             expand_derivative(s, id, out);
         else

@@ -3,6 +3,8 @@
 
 #include "symbolic/matrix/matrix.h"
 
+#include <stdio.h>
+
 static const ShapeNode kernel = {.rank = RANK_OTHER, .degree = 1, .size = 2};
 
 static Shape with_parts(Shapes *s, ShapeKind kind, Expr e, const Shape *parts, uint32_t n, const char *name, uint32_t op)
@@ -81,6 +83,29 @@ static Shape map(Shapes *s, Expr e)
     return id;
 }
 
+// A*A*A*B is A^3*B.
+static Shape product(Shapes *s, Expr e)
+{
+    Pool *p = s->pool;
+    VEC(Shape) parts = {0};
+    uint32_t n = expr_nargs(p, e), run = 0;
+    for (uint32_t i = 0; i < n; i += run) {
+        for (run = 1; i + run < n && expr_arg(p, e, i + run) == expr_arg(p, e, i);)
+            run++;
+        Shape base = shape_of(s, expr_arg(p, e, i));
+        if (run > 1) {
+            char text[12];
+            snprintf(text, sizeof text, "%u", (unsigned)run);
+            Shape number = with_parts(s, SHAPE_NUMBER, e, NULL, 0, text, 0);
+            base = with_parts(s, SHAPE_POW, e, (Shape[]){base, number}, 2, NULL, 0);
+        }
+        vec_push(&parts, base);
+    }
+    Shape id = parts.len == 1 ? parts.at[0] : with_parts(s, SHAPE_MUL, e, parts.at, (uint32_t)parts.len, NULL, 0);
+    vec_free(&parts);
+    return id;
+}
+
 bool shape_is_array(const Pool *p, Expr e)
 {
     FormId form = expr_kind(p, e) == KIND_FORM ? (FormId)expr_op(p, e) : FORM_COUNT;
@@ -115,7 +140,7 @@ Shape shape_array_form(Shapes *s, Expr e)
         vec_push(&parts, shape_of(s, expr_arg(p, e, i)));
     uint32_t n = (uint32_t)parts.len;
     switch (form) {
-    case FORM_PRODUCT: id = with_parts(s, SHAPE_MUL, e, parts.at, n, NULL, 0); break;
+    case FORM_PRODUCT: id = product(s, e); break;
     case FORM_TRANSPOSE: id = with_parts(s, SHAPE_TRANSPOSE, e, parts.at, n, NULL, 0); break;
     case FORM_TIMES:
     case FORM_OVER:

@@ -27,6 +27,8 @@ typedef struct {
 Expr simplify_expr(const SimplifyContext *ctx, Expr e);
 // Products and powers multiplied out, over one denominator; definitions seen through. Fails with ERR_LIMIT when too
 // large.
+// The normal form of an expression without forms, definitions closed: sums of products under sums. 0 where there is none.
+Expr simplify_normal(const SimplifyContext *ctx, Expr e);
 Expr simplify_expand(const SimplifyContext *ctx, Expr e);
 // The numerator and the denominator as products of irreducible factors.
 Expr simplify_factor(const SimplifyContext *ctx, Expr e);

@@ -20,11 +20,11 @@ proved: an identity of rational functions, by the relations of inverses
 
 > prove A*inv(A + B)*B = B*inv(A + B)*A
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i=1..n, j=1..n, A[i, j] + B[i, j])) != 0
+  where det(A + B) != 0
 
 > prove inv(inv(A) + inv(B)) = A*inv(A + B)*B
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i1=1..n, j1=1..n, inv(A)[j1, i1] + inv(B)[j1, i1])) != 0, det(matrix(i=1..n, j=1..n, A[i, j] + B[i, j])) != 0
+  where det(inv(A) + inv(B)) != 0, det(A + B) != 0
 
 > prove inv(A + B) = inv(A) + inv(B)
 refuted at n = 1, i = 1, j = 1, A = ((1)), B = ((1)): left 1/2, right 2
@@ -37,22 +37,22 @@ proved: an identity of rational functions, by the relations of inverses
 > assume S spd(n), U matrix(n, k), V matrix(k, n), W square(k), u vector(n), v vector(n), b positive
 > prove inv(S + U*W*V) = inv(S) - inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 proved: an identity of rational functions, by the relations of inverses
-  where det(S) != 0, det(matrix(i1=1..k, j1=1..k, sum(k1=1..n, sum(k2=1..n, sum(k=1..k, inv(S)[k2, k1]*U[k2, j1]*V[k, k1]*W[i1, k]))) + [i1 = j1])) != 0, det(matrix(i1=1..k, j1=1..k, sum(k1=1..n, sum(k2=1..k, sum(k3=1..n, inv(S)[k3, k1]*inv(matrix(i1=1..k, j1=1..k, inv(W)[i1, j1]))[i1, k2]*U[k1, j1]*V[k2, k3]))) + [i1 = j1])) != 0
+  where det(S) != 0, det(W*V*inv(S)*U + eye(k)) != 0, det(W*V*inv(S)*U + eye(k)) != 0
 
 > prove inv(S + U*W*V) = inv(S) + inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)): left 1/2, right 3/2
 
 > prove inv(eye(n) + U*V)*U = U*inv(eye(k) + V*U)
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i=1..k, j=1..k, sum(k=1..n, U[k, i]*V[j, k]) + [i = j])) != 0
+  where det(V*U + eye(k)) != 0
 
 > prove v'*inv(S + u*v') = v'*inv(S)/(1 + v'*inv(S)*u)
 proved: an identity of rational functions, by the relations of inverses
-  where det(S) != 0, sum(k1=1..n, sum(k=1..n, inv(S)[k, k1]*u[k]*v[k1])) + 1 != 0, sum(k1=1..n, sum(k=1..n, inv(S)[k1, k]*u[k]*v[k1])) + 1 != 0
+  where det(S) != 0, 1 + dot(u, inv(S)*v) != 0, 1 + dot(u, inv(S)*v) != 0
 
 > prove inv(U'*U + b*eye(k))*U' = U'*inv(U*U' + b*eye(n))
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i=1..k, j=1..k, sum(k=1..n, U[k, i]*U[k, j]) + b*[i = j])) != 0, det(matrix(i=1..n, j=1..n, sum(k=1..k, U[i, k]*U[j, k]) + b*[i = j])) != 0
+  where det(b*eye(k) + U'*U) != 0, det(b*eye(n) + U*U') != 0
 
 # The hat matrix, of more rows than columns.
 > assume X matrix(n + 2, n), y vector(n + 2)
@@ -77,7 +77,7 @@ proved: an identity of rational functions, by the relations of inverses
 
 > prove norm(Q*A) = norm(A)
 proved: an identity of rational functions
-  where sum(i=1..n, sum(j=1..n, sum(k=1..n, A[k, j]*Q[i, k])^2)) >= 0
+  where tr(Q'*Q*A*A') >= 0
   assuming Q orthogonal(n)
 
 > prove inv(Q) = Q'

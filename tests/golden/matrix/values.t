@@ -36,8 +36,36 @@
 [1, 3, 2, 4]
 
 > prove A*A = [[7, 10], [15, 22]]
-proved: an identity of rational functions
+proved: by arithmetic
 
 > assume B matrix(2, 2)
 > A*B
 [[B[1, 1] + 2*B[2, 1], B[1, 2] + 2*B[2, 2]], [3*B[1, 1] + 4*B[2, 1], 3*B[1, 2] + 4*B[2, 2]]]
+
+> det(A)
+-2
+
+> inv(A)
+[[-2, 1], [3/2, -1/2]]
+
+> inv(A)*[5, 6]
+[-4, 9/2]
+
+> prove inv(A)*A = eye(2)
+proved: by arithmetic
+
+> M := [[a, b], [c, d]]
+> det(M)
+a*d - b*c
+
+> inv(M)
+[[d/(a*d - b*c), b/(b*c - a*d)], [c/(b*c - a*d), a/(a*d - b*c)]]
+
+> inv([[1, 2], [2, 4]])
+error: undefined: an element has no value
+    inv([[1, 2], [2, 4]])
+    ^~~~~~~~~~~~~~~~~~~~~
+    hint: an inverse of a matrix whose determinant is 0, or a division by zero
+
+> inv(A + [[0, 1], [0, 0]])
+[[-4/5, 3/5], [3/5, -1/5]]
