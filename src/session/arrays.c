@@ -197,9 +197,44 @@ Expr arrays_write_out(Session *s, Expr e)
 
 enum { ELEMENTS_MOST = 4096 };
 
+typedef struct {
+    Session *session;
+    Error *err;
+} Parts;
+
+// A product or an inverse of lists as the list of its elements, a product from the left, so that no sum is over more
+// than one index.
+static Expr write_part(Pool *p, Expr e, void *data)
+{
+    Parts *x = data;
+    bool form = expr_kind(p, e) == KIND_FORM;
+    if (!form || x->err->code || (expr_op(p, e) != FORM_PRODUCT && expr_op(p, e) != FORM_INV) || !holds_lists(x->session, e))
+        return e;
+    if (expr_op(p, e) == FORM_INV) {
+        Expr list = arrays_elements(x->session, e, x->err);
+        return list ? list : e;
+    }
+    MatrixNames names = arrays_names(x->session);
+    Expr product = expr_arg(p, e, 0);
+    for (uint32_t k = 1; k < expr_nargs(p, e) && product; k++) {
+        product = expr_form(p, FORM_PRODUCT, (Expr[]){product, expr_arg(p, e, k)}, 2);
+        Expr list = matrix_is_array(&names, product) ? arrays_elements(x->session, product, x->err) : 0;
+        if (!list)
+            return e;
+        product = list;
+    }
+    return product;
+}
+
+static Expr written_parts(Session *s, Expr e, Error *err)
+{
+    Expr parts = expr_rewrite(s->pool, e, write_part, &(Parts){s, err});
+    return parts ? parts : e;
+}
+
 Expr arrays_list(Session *s, Expr e, Error *err)
 {
-    return holds_lists(s, e) ? arrays_elements(s, e, err) : 0;
+    return holds_lists(s, e) ? arrays_elements(s, written_parts(s, e, err), err) : 0;
 }
 
 Expr arrays_elements(Session *s, Expr e, Error *err)
@@ -217,6 +252,8 @@ Expr arrays_elements(Session *s, Expr e, Error *err)
         for (int64_t j = 1; j <= cols && !err->code; j++) {
             Expr item = forms_evaluate(s, matrix_element(&names, e, expr_int(p, i), expr_int(p, j)), err);
             item = arrays_write_out(s, item);
+            Expr plain = item && expr_kind(p, item) != KIND_NUM ? engine_normal(s, item) : 0;
+            item = plain ? plain : item;
             if (item && expr_kind(p, item) == KIND_UNDEF) {
                 error_set(err, ERR_DOMAIN, (Span){0, 0}, "undefined: an element has no value");
                 error_hint(err, "an inverse of a matrix whose determinant is 0, or a division by zero");
