@@ -334,7 +334,7 @@ static Expr visit(Pool *p, Expr e, void *data)
     FormId form = (FormId)expr_op(p, e);
     Expr result = ev->err->code ? 0 : form_evals[form](ev, p, e);
     bool shaped = form == FORM_EXPAND || form == FORM_FACTOR || form == FORM_SERIES || form == FORM_SUBST;
-    if (result && ev->whole && ev->whole != e && !shaped && !(expr_flags(p, e) & FLAG_HAS_BOUND))
+    if (result && ev->whole && ev->whole != e && !shaped && !expr_holds_fresh(p, e))
         result = engine_simplify(ev->session, e, result, ev->err);
     if (!result && ev->err->code && pool_ok(p)) // make the rewriting end at once
         pool_fail(p, ev->err->code, "%s", ev->err->message);
