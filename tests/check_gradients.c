@@ -433,8 +433,8 @@ START_TEST(test_examples)
     for (struct dirent *entry; (entry = readdir(folder));) {
         char path[1024];
         size_t n = strlen(entry->d_name);
-        if (n < 4 || strcmp(entry->d_name + n - 4, ".lbz") != 0)
-            continue;
+        if (n < 4 || strcmp(entry->d_name + n - 4, ".lbz") != 0 || !strcmp(entry->d_name, "matrices.lbz"))
+            continue; // of matrices check_matrix asks
         snprintf(path, sizeof path, "%s/examples/%s", LEIBNIZ_SOURCE_DIR, entry->d_name);
         b.p = pool_new(NULL);
         run_file(path, &b);

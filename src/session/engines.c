@@ -113,7 +113,10 @@ static bool report_proof(Run *r, const Proof *proof, ReportClaim *out, Error *er
     for (size_t i = 0; i < proof->conditions.len; i++) {
         MatrixShape scalar = {.rank = RANK_SCALAR};
         const char *text = run_print(r, arrays_fold(r->session, proof->conditions.at[i], scalar, 0, 0), err);
-        if (!text || !run_list_add(r, &out->conditions, text))
+        bool told = false;
+        for (size_t k = 0; text && k < out->conditions.count; k++)
+            told |= !strcmp(out->conditions.at[k], text);
+        if (!text || (!told && !run_list_add(r, &out->conditions, text)))
             return false;
     }
     for (size_t i = 0; i < proof->assumptions.len; i++)

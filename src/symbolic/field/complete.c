@@ -159,14 +159,34 @@ static bool same_rule(const WordRule *a, const Word *left)
     return a->left.letters.len == left->letters.len && word_find(&a->left, left, &at);
 }
 
+static size_t longest(const WordSum *s)
+{
+    size_t most = 0;
+    for (size_t t = 0; t < s->len; t++)
+        most = s->at[t].word.letters.len > most ? s->at[t].word.letters.len : most;
+    return most * 100 + s->len;
+}
+
+static WordSum take_shortest(Completion *c)
+{
+    size_t best = 0, least = longest(&c->queue.at[0]);
+    for (size_t i = 1; i < c->queue.len; i++)
+        if (longest(&c->queue.at[i]) < least) {
+            best = i;
+            least = longest(&c->queue.at[i]);
+        }
+    WordSum s = c->queue.at[best];
+    for (size_t i = best; i + 1 < c->queue.len; i++)
+        c->queue.at[i] = c->queue.at[i + 1];
+    c->queue.len--;
+    return s;
+}
+
 // Works the queue off, the shortest sums first.
 static void complete(Completion *c)
 {
     while (c->queue.len && c->steps < STEPS_MOST && c->f->status == FIELD_OK) {
-        WordSum s = c->queue.at[0];
-        for (size_t i = 0; i + 1 < c->queue.len; i++)
-            c->queue.at[i] = c->queue.at[i + 1];
-        c->queue.len--;
+        WordSum s = take_shortest(c);
         if (!reduce(c, &s) || !s.len) {
             word_sum_clear(&s);
             continue;

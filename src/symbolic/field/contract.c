@@ -244,10 +244,34 @@ typedef struct {
     bool any;
 } Symmetric;
 
+static Expr hide_order(Pool *p, Expr e, void *data);
+
+static bool is_symmetric_table(Pool *p, Symmetric *s, Expr table)
+{
+    Expr i = matrix_placeholder(p, 0), j = matrix_placeholder(p, 1);
+    bool any = s->any;
+    Expr one = expr_rewrite(p, matrix_table_element(p, table, i, j), hide_order, s),
+         two = expr_rewrite(p, matrix_table_element(p, table, j, i), hide_order, s);
+    s->any = any;
+    return one && one == two;
+}
+
+// inv(S)[u, v] likewise.
+static Expr hide_inverse(Pool *p, Symmetric *s, Expr e)
+{
+    Expr u = expr_arg(p, e, 0), v = expr_arg(p, e, 1), table = expr_arg(p, e, 2);
+    if (expr_kind(p, u) != KIND_SYM || expr_kind(p, v) != KIND_SYM || u == v || !is_symmetric_table(p, s, table))
+        return e;
+    s->any = true;
+    return expr_form(p, FORM_INVERSE, (Expr[]){expr_add2(p, u, v), expr_mul2(p, u, v), table}, 3);
+}
+
 // S[u, v] of a symmetric array as S[u + v, u*v], which is the same node for S[v, u].
 static Expr hide_order(Pool *p, Expr e, void *data)
 {
     Symmetric *s = data;
+    if (expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_INVERSE)
+        return hide_inverse(p, s, e);
     if (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2)
         return e;
     Expr u = expr_arg(p, e, 0), v = expr_arg(p, e, 1);
@@ -264,7 +288,8 @@ static Expr hide_order(Pool *p, Expr e, void *data)
 static Expr show_order(Pool *p, Expr e, void *data)
 {
     (void)data;
-    if (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2)
+    bool inverse = expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_INVERSE;
+    if (!inverse && (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2))
         return e;
     Expr sum = expr_arg(p, e, 0), product = expr_arg(p, e, 1);
     if (expr_kind(p, sum) != KIND_ADD || expr_nargs(p, sum) != 2)
@@ -273,6 +298,8 @@ static Expr show_order(Pool *p, Expr e, void *data)
     if (expr_kind(p, u) != KIND_SYM || expr_kind(p, v) != KIND_SYM || product != expr_mul2(p, u, v))
         return e;
     bool swap = expr_compare(p, v, u) < 0;
+    if (inverse)
+        return expr_form(p, FORM_INVERSE, (Expr[]){swap ? v : u, swap ? u : v, expr_arg(p, e, 2)}, 3);
     return expr_elem(p, expr_op(p, e), (Expr[]){swap ? v : u, swap ? u : v}, 2);
 }
 
@@ -282,9 +309,8 @@ Expr contract_canonical(Pool *p, const Facts *facts, const Range *ranges, uint32
     if (!product || n > CONTRACT_MOST)
         return 0;
     for (size_t i = 0; i < facts->declared && !symmetric.any; i++)
-        symmetric.any = facts->list.at[i].kind == FACT_SHAPE
-                            ? facts->list.at[i].shape.property != MATRIX_GENERAL
-                            : facts->list.at[i].every && facts->list.at[i].kind == FACT_CONDITION;
+        symmetric.any = facts->list.at[i].kind == FACT_SHAPE ||
+                        (facts->list.at[i].every && facts->list.at[i].kind == FACT_CONDITION);
     if (symmetric.any) {
         symmetric.any = false;
         product = expr_rewrite(p, product, hide_order, &symmetric);

@@ -151,6 +151,7 @@ typedef struct Field {
     VEC(Expr) angles;      // that are being brought to normal form, the outermost first
     struct Angles *basis;  // what is known of the basic angles (trig.c)
     unsigned depth;
+    unsigned word_order; // by which order of letters words are completed: 0, 1, ...
 } Field;
 
 void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower);

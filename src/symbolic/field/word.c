@@ -59,7 +59,11 @@ int word_compare(Field *f, const Word *a, const Word *b)
         bool p = expr_kind(f->pool, x) == KIND_FORM, q = expr_kind(f->pool, y) == KIND_FORM;
         if (p != q)
             return p ? 1 : -1;
-        uint64_t dx = expr_digest(f->pool, x, NULL, NULL, 0), dy = expr_digest(f->pool, y, NULL, NULL, 0);
+        uint32_t sx = p ? expr_dag_size(f->pool, x) : 0, sy = p ? expr_dag_size(f->pool, y) : 0;
+        if (sx != sy) // of two inverses that of the larger matrix
+            return sx < sy ? -1 : 1;
+        uint64_t salt = f->word_order * 0x9e3779b97f4a7c15u, dx = expr_digest(f->pool, x, NULL, NULL, 0) ^ salt,
+                 dy = expr_digest(f->pool, y, NULL, NULL, 0) ^ salt;
         return dx != dy ? (dx < dy ? -1 : 1) : expr_compare(f->pool, x, y) < 0 ? -1 : 1;
     }
     return 0;

@@ -6,7 +6,7 @@
 // rotation on, a scalar x'*A*y or y'*A'*x) and the coefficients of equal products added up.
 #include "symbolic/field/words.h"
 
-enum { TERMS_MOST = 400, STEPS_MOST = 4000, TABLES_MOST = 12 };
+enum { ORDERS = 4, TERMS_MOST = 400, STEPS_MOST = 4000, TABLES_MOST = 12 };
 
 typedef struct {
     const Ratio *coeff;
@@ -363,6 +363,18 @@ static bool run(Reduction *r, const Ratio *a)
     return ok && f->status == FIELD_OK;
 }
 
+static void reduction_clear(Reduction *r)
+{
+    for (size_t i = 0; i < r->todo.len; i++)
+        product_clear(&r->todo.at[i]);
+    for (size_t i = 0; i < r->done.len; i++)
+        product_clear(&r->done.at[i]);
+    vec_free(&r->todo);
+    vec_free(&r->done);
+    word_rules_clear(&r->rules);
+    *r = (Reduction){.f = r->f};
+}
+
 bool words_vanish(Field *f, const Ratio *a)
 {
     Tables tables = {.n = 0};
@@ -373,14 +385,12 @@ bool words_vanish(Field *f, const Ratio *a)
     memo_end(f->pool, seen);
     if ((!tables.n && !has_orthogonal(f->facts)) || fmpq_mpoly_length(a->num, f->ctx) > TERMS_MOST)
         return false;
-    bool zero = words_complete(f, tables.at, tables.n, &r.rules) && run(&r, a);
-    for (size_t i = 0; i < r.todo.len; i++)
-        product_clear(&r.todo.at[i]);
-    for (size_t i = 0; i < r.done.len; i++)
-        product_clear(&r.done.at[i]);
-    vec_free(&r.todo);
-    vec_free(&r.done);
-    word_rules_clear(&r.rules);
+    bool zero = false;
+    for (f->word_order = 0; f->word_order < ORDERS && !zero && f->status == FIELD_OK; f->word_order++) {
+        zero = words_complete(f, tables.at, tables.n, &r.rules) && run(&r, a);
+        reduction_clear(&r);
+    }
+    f->word_order = 0;
     if (f->status != FIELD_OK)
         field_resume(f, FIELD_OK, NULL);
     if (zero)

@@ -153,6 +153,13 @@ static Expr diagonal(Pool *p, Expr vector)
     return expr_form(p, FORM_DIAG, &vector, 1);
 }
 
+static Expr dot_of(Pool *p, Expr a, Expr b)
+{
+    uint32_t x = cost(p, a), y = cost(p, b);
+    bool turn = y < x || (x == y && expr_compare(p, b, a) < 0);
+    return expr_form(p, FORM_DOT, (Expr[]){turn ? b : a, turn ? a : b}, 2);
+}
+
 // The sum of all elements.
 static Expr total(Graph *g, Expr array)
 {
@@ -163,7 +170,7 @@ static Expr total(Graph *g, Expr array)
         return expr_form(p, FORM_TR, (Expr[]){expr_arg(p, array, 0)}, 1);
     if (is_form(p, array, FORM_TIMES) && matrix_shape(g->names, array).rank == RANK_VECTOR &&
         matrix_is_array(g->names, expr_arg(p, array, 0)) && matrix_is_array(g->names, expr_arg(p, array, 1)))
-        return expr_form(p, FORM_DOT, (Expr[]){expr_arg(p, array, 0), expr_arg(p, array, 1)}, 2);
+        return dot_of(p, expr_arg(p, array, 0), expr_arg(p, array, 1));
     return expr_form(p, FORM_TOTAL, &array, 1);
 }
 
@@ -305,15 +312,28 @@ static bool merge(Graph *g)
     return false;
 }
 
+// Of the summed indices with so many edges the one whose vector comes last in the alphabet; 0: none.
+static uint32_t first_of_degree(const Graph *g, uint32_t want)
+{
+    uint32_t best = 0, t;
+    for (uint32_t v = COL + 1; v < g->n; v++) {
+        if (g->at[v].gone || degree(g, v, &t, &t) != want)
+            continue;
+        Expr a = g->at[v].vector, b = best ? g->at[best].vector : 0;
+        if (!best || (a && (!b || expr_compare(g->p, a, b) > 0)))
+            best = v;
+    }
+    return best;
+}
+
 // Takes one summed index out. False where none is left that can be.
 static bool eliminate(Graph *g)
 {
     for (uint32_t want = 0; want <= 2; want++)
-        for (uint32_t v = COL + 1; v < g->n; v++) {
+        for (uint32_t v = first_of_degree(g, want); v; v = 0) {
             uint32_t first = 0, second = 0;
             Vertex *x = &g->at[v];
-            if (x->gone || degree(g, v, &first, &second) != want)
-                continue;
+            degree(g, v, &first, &second);
             Edge *e = &g->edges[first], *f = &g->edges[second];
             x->gone = true;
             if (want == 0) {

@@ -37,7 +37,7 @@ proved: an identity of rational functions, by the relations of inverses
 > assume S spd(n), U matrix(n, k), V matrix(k, n), W square(k), u vector(n), v vector(n), b positive
 > prove inv(S + U*W*V) = inv(S) - inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 proved: an identity of rational functions, by the relations of inverses
-  where det(S) != 0, det(W*V*inv(S)*U + eye(k)) != 0, det(W*V*inv(S)*U + eye(k)) != 0
+  where det(S) != 0, det(W*V*inv(S)*U + eye(k)) != 0
 
 > prove inv(S + U*W*V) = inv(S) + inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)): left 1/2, right 3/2
@@ -48,7 +48,7 @@ proved: an identity of rational functions, by the relations of inverses
 
 > prove v'*inv(S + u*v') = v'*inv(S)/(1 + v'*inv(S)*u)
 proved: an identity of rational functions, by the relations of inverses
-  where det(S) != 0, 1 + dot(u, inv(S)*v) != 0, 1 + dot(u, inv(S)*v) != 0
+  where det(S) != 0, 1 + dot(u, inv(S)*v) != 0
 
 > prove inv(U'*U + b*eye(k))*U' = U'*inv(U*U' + b*eye(n))
 proved: an identity of rational functions, by the relations of inverses
@@ -106,7 +106,7 @@ refuted at n = 2, a = -1, A = ((3, 5), (4, 6)): left -2, right 2
 proved: an identity of rational functions
 
 > prove det(S + u*v') = det(S)*(1 + v'*inv(S)*u)
-proved: an identity of rational functions, by the relations of inverses
+proved: an identity of rational functions
   assuming S spd(n)
 
 > prove grad(det(A), A) = det(A)*inv(A)'
