@@ -59,10 +59,10 @@ tr(B*A^2)
 dot(x, A*y)
 
 > latex grad(norm(X*W - Y)^2, W)
-2 \, X^\top \, \left(X \, W - Y\right)
+2 X^\top \, (X W - Y)
 
 > latex grad(sum(exp.(A).*B), A)
-B \odot \mathrm{exp.}\left(A\right)
+B \odot \mathrm{exp.}(A)
 
 > latex inv(A)'*x
-\left(A^{-1}\right)^\top \, x
+\left(A^{-1}\right)^\top x
