@@ -474,7 +474,8 @@ static void collect_names(Gen *g)
         CodeNamed named = {.name = d->name, .rank = (uint32_t)d->params.len};
         if (d->kind == DEF_FUNCTION || named.rank > CODE_RANK || gen_find_input(g, d->name))
             continue;
-        memcpy(named.indices, d->params.at, named.rank * sizeof *named.indices);
+        for (uint32_t k = 0; k < named.rank; k++)
+            named.indices[k] = d->params.at[k];
         named.value = gen_expand(g, d->body);
         if (named.value && expr_nargs(g->p, named.value) && expr_kind(g->p, named.value) != KIND_ELEM)
             vec_push(&g->named, named);
