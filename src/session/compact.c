@@ -50,41 +50,95 @@ static void copy_facts(ExprCopy *c, const Facts *from, Facts *to)
     }
 }
 
-void session_compact(Session *s)
+// What a session holds, in a pool of its own.
+typedef struct {
+    Pool *pool;
+    PoolMark base;
+    Definitions defs;
+    Facts facts;
+    VEC(Expr) last, values;
+} Alive;
+
+static void alive_clear(Alive *a)
 {
-    if (s->pool->count < s->compact)
-        return;
-    Pool *to = pool_new(&s->limits);
-    template_init(to);
-    PoolMark base = pool_mark(to);
-    ExprCopy c = expr_copy_begin(s->pool, to, false);
-    Definitions defs = {0};
-    Facts facts = {0};
-    VEC(Expr) last = {0};
-    bool ok = copy_definitions(&c, &s->defs, &defs);
-    copy_facts(&c, &s->facts, &facts);
-    for (size_t i = 0; i < s->last.len; i++) {
-        Expr copied = expr_copy(&c, s->last.at[i]);
-        vec_push(&last, copied);
+    defs_clear(&a->defs);
+    facts_clear(&a->facts);
+    vec_free(&a->last);
+    vec_free(&a->values);
+    pool_free(a->pool);
+}
+
+// False where the limits refuse it: then nothing was made. `named`: definitions and facts too.
+static bool copy_alive(Session *s, bool named, bool values, Alive *out)
+{
+    *out = (Alive){.pool = pool_new(&s->limits)};
+    template_init(out->pool);
+    out->base = pool_mark(out->pool);
+    ExprCopy c = expr_copy_begin(s->pool, out->pool, false);
+    bool ok = !named || copy_definitions(&c, &s->defs, &out->defs);
+    if (named) {
+        copy_facts(&c, &s->facts, &out->facts);
+        for (size_t i = 0; i < s->last.len; i++) {
+            Expr copied = expr_copy(&c, s->last.at[i]);
+            vec_push(&out->last, copied);
+        }
     }
-    ok = ok && pool_ok(to) && pool_ok(s->pool);
+    for (size_t i = 0; i < s->values.len && values; i++) {
+        Expr copied = expr_copy(&c, s->values.at[i]);
+        vec_push(&out->values, copied);
+    }
+    ok = ok && pool_ok(out->pool) && pool_ok(s->pool);
     expr_copy_end(&c);
     pool_error_clear(s->pool);
-    if (ok) {
-        pool_free(s->pool);
-        defs_clear(&s->defs);
-        facts_clear(&s->facts);
-        s->pool = to;
-        s->base = base;
-        s->defs = defs;
-        s->facts = facts;
-        for (size_t i = 0; i < last.len; i++)
-            s->last.at[i] = last.at[i];
-    } else {
-        pool_free(to);
-        defs_clear(&defs);
-        facts_clear(&facts);
-    }
-    vec_free(&last);
+    if (!ok)
+        alive_clear(out);
+    return ok;
+}
+
+// The session lives on in what was copied.
+static void move_into(Session *s, Alive *a)
+{
+    pool_free(s->pool);
+    defs_clear(&s->defs);
+    facts_clear(&s->facts);
+    s->pool = a->pool;
+    s->base = a->base;
+    s->defs = a->defs;
+    s->facts = a->facts;
+    s->last.len = 0;
+    for (size_t i = 0; i < a->last.len; i++)
+        vec_push(&s->last, a->last.at[i]);
+    vec_free(&a->last);
+    if (a->values.len)
+        memcpy(s->values.at, a->values.at, a->values.len * sizeof *a->values.at);
+    vec_free(&a->values);
+}
+
+void session_compact(Session *s)
+{
+    Alive alive;
+    if (s->pool->count < s->compact)
+        return;
+    if (copy_alive(s, true, true, &alive))
+        move_into(s, &alive);
     s->compact = 2 * s->pool->count > s->compact ? 2 * s->pool->count : s->compact;
+}
+
+bool session_keep_values(Session *s)
+{
+    Alive alive;
+    if (!copy_alive(s, false, true, &alive))
+        return false;
+    move_into(s, &alive);
+    return true;
+}
+
+Session *session_copy(Session *s)
+{
+    Alive alive;
+    if (!copy_alive(s, true, false, &alive))
+        return NULL;
+    Session *copy = session_new(&s->limits);
+    move_into(copy, &alive);
+    return copy;
 }

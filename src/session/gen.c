@@ -548,7 +548,7 @@ static bool find_preference(Gen *g)
     return false;
 }
 
-static bool gen_function(Gen *g, const char *text)
+bool gen_function(Gen *g, const char *text)
 {
     if (!find_real(g) || !find_preference(g))
         return false;
@@ -572,7 +572,7 @@ static bool gen_function(Gen *g, const char *text)
     return make_code(g, text);
 }
 
-static void gen_clear(Gen *g)
+void gen_clear(Gen *g)
 {
     signature_clear(&g->signature);
     vec_free(&g->params);

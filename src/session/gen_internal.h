@@ -38,6 +38,12 @@ typedef struct {
     Error *err;
 } Gen;
 
+// ---- gen.c ----------------------------------------------------------------------------------------------------------
+
+// g->code from a signature. False and *g->err. gen_clear in any case.
+bool gen_function(Gen *g, const char *signature);
+void gen_clear(Gen *g);
+
 // ---- gen_values.c: what the parts of a signature mean
 // -----------------------------------------------------------------
 

@@ -345,6 +345,18 @@ void session_complete(Session *s, const char *line, size_t cursor, size_t *start
 
 // ---- The session as a script --------------------------------------------------------------------------------------
 
+void session_definitions(Session *s, CompletionCallback callback, void *data)
+{
+    for (size_t i = 0; i < s->defs.list.len; i++) {
+        const Definition *def = &s->defs.list.at[i];
+        StrBuf text = {0};
+        Error err = {0};
+        bool ok = print_definition(s->pool, def, PRINT_TEXT, &text, &err);
+        callback(pool_symbol_name(s->pool, def->name), ok ? str_text(&text) : "", data);
+        str_free(&text);
+    }
+}
+
 void session_script(Session *s, StrBuf *out)
 {
     Run r = {.session = s, .pool = s->pool, .format = PRINT_TEXT};

@@ -207,6 +207,25 @@ static bool is_news(const char *name, void *data)
     return true;
 }
 
+void session_parse_context(Session *s, ParseContext *ctx)
+{
+    parse_context_init(ctx, s->pool, &s->defs);
+    ctx->is_command = command_is;
+    ctx->is_variable = is_variable;
+    ctx->is_news = is_news;
+    ctx->shape = arrays_shape_of;
+    ctx->list = arrays_list_of;
+    ctx->data = s;
+    ctx->last = s->last.at;
+    ctx->nlast = s->last.len;
+}
+
+void session_note_names(Session *s)
+{
+    s->pool->defined = &s->defs;
+    s->pool->e_is_defined = defs_find(&s->defs, pool_symbol(s->pool, "e", 1)) != NULL;
+}
+
 static int status_of(const Report *r)
 {
     Verdict v = report_verdict(r);
@@ -240,9 +259,8 @@ static bool run_statement(Runner *u)
     Error err = {0};
     u->ctx.last = s->last.at;
     u->ctx.nlast = s->last.len;
-    s->pool->defined = &s->defs;
     s->fault = false;
-    s->pool->e_is_defined = defs_find(&s->defs, pool_symbol(s->pool, "e", 1)) != NULL;
+    session_note_names(s);
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
     if (ok && u->statement.kind == STATEMENT_EMPTY)
         return true;
@@ -339,13 +357,7 @@ int session_run(Session *s, const char *text, size_t length, const SessionOption
         u.text = text = str_text(&plain);
     }
     u.lines = (Lines){.text = text, .line = options->first_line};
-    parse_context_init(&u.ctx, s->pool, &s->defs);
-    u.ctx.is_command = command_is;
-    u.ctx.is_variable = is_variable;
-    u.ctx.is_news = is_news;
-    u.ctx.shape = arrays_shape_of;
-    u.ctx.list = arrays_list_of;
-    u.ctx.data = s;
+    session_parse_context(s, &u.ctx);
     for (bool go_on = true; go_on && u.at < u.length;) {
         if (options->reset_on_blank && blank_line_ahead(text, u.length, u.at))
             session_reset(s);

@@ -88,6 +88,8 @@ void session_free(Session *s)
     vec_free(&s->last);
     forget_before(s);
     drop_pending(s);
+    vec_free(&s->values);
+    vec_free(&s->free_values);
     pool_free(s->pool);
     pool_free(s->bench);
     mem_free(s);
@@ -95,6 +97,10 @@ void session_free(Session *s)
 
 void session_reset(Session *s)
 {
+    if (s->values.len > s->free_values.len && session_keep_values(s)) {
+        forget_told(s);
+        return;
+    }
     defs_clear(&s->defs);
     facts_clear(&s->facts);
     s->last.len = 0;

@@ -140,6 +140,8 @@ void session_complete(Session *s, const char *line, size_t cursor, size_t *start
 // Adds the help on a command, form, function, operator or limit; an overview for "". False: no such topic (what was
 // added then says so, with the nearest name).
 bool session_help(Session *s, const char *topic, StrBuf *out);
+// Calls back with each definition in its order: its name, and "name := e".
+void session_definitions(Session *s, CompletionCallback callback, void *data);
 // Adds a script that makes the session's definitions and assumptions again.
 void session_script(Session *s, StrBuf *out);
 

@@ -30,6 +30,8 @@ struct Session {
     bool timer;         // answers tell their time
     unsigned tour;      // the page shown last
     VEC(char *) told; // the unknown functions that were told of; owned
+    VEC(Expr) values;           // what clients hold, by number; 0: a free place
+    VEC(uint32_t) free_values;
     PoolMark base;    // before anything was said: a reset goes back to it
     uint32_t compact; // the number of nodes at which the pool is copied anew
 };
@@ -71,6 +73,11 @@ bool session_push(Session *s, Pending pending, Error *err);
 void session_keep_result(Session *s, Expr e); // for %
 void session_remember(Session *s);   // for undo: what is defined and assumed now
 void session_forget_all(Session *s); // definitions and assumptions, but not what undo remembers
+
+// A context that reads in the session's terms. Free with parse_context_free.
+void session_parse_context(Session *s, ParseContext *ctx);
+// Tells the pool what the printer has to know of the session's names.
+void session_note_names(Session *s);
 
 // ---- statements.c -------------------------------------------------------------------------------------------------
 
@@ -139,7 +146,11 @@ bool command_carry_out(Run *r, Error *err);
 
 // The empty pool in which a claim is decided.
 Pool *session_bench(Session *s);
-// Copies what is alive (definitions, facts, the last result) into a new pool when the old one has grown much.
+// Copies what is alive (definitions, facts, the last results, values) into a new pool when the old one has grown much.
 void session_compact(Session *s);
+// A session of its own with the same definitions and facts. NULL where the limits refuse it.
+Session *session_copy(Session *s);
+// Copies what is alive at once, without definitions and facts: a reset while values are held.
+bool session_keep_values(Session *s);
 
 #endif

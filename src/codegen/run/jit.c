@@ -1,9 +1,11 @@
 // libtcc, kept at arm's length: the only file that includes its header.
 //
-// Two calls of the C library are intercepted by the linker (--wrap) while libtcc runs in this thread:
+// It is linked as a copy in which what it takes from the C library by these names was renamed (cmake/libtcc.syms):
 //   exit       libtcc calls it when memory is refused. We jump out instead; its state is lost, so it is not used again.
 //   mprotect   libtcc asks for pages that are writable and executable. It gets writable ones; jit_new makes them
 //              executable and no longer writable when they are complete.
+//   stdout, stderr, environ   its code is not position independent, and a shared library may have no such references to
+//              variables of another one.
 #include "codegen/run/jit.h"
 
 #include "codegen/emit/emit.h"
@@ -29,23 +31,25 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool broken;
 static _Thread_local jmp_buf *way_out; // not NULL: libtcc runs in this thread
 
-_Noreturn void __real_exit(int status);
-_Noreturn void __wrap_exit(int status);
-int __real_mprotect(void *at, size_t size, int protection);
-int __wrap_mprotect(void *at, size_t size, int protection);
+extern FILE *jit_tcc_stdout, *jit_tcc_stderr;
+extern char **jit_tcc_environ;
+_Noreturn void jit_tcc_exit(int status);
+int jit_tcc_mprotect(void *at, size_t size, int protection);
 
-_Noreturn void __wrap_exit(int status)
+FILE *jit_tcc_stdout, *jit_tcc_stderr; // set before it runs; we never have it write
+char **jit_tcc_environ;
+
+_Noreturn void jit_tcc_exit(int status)
 {
+    (void)status;
     if (way_out)
         longjmp(*way_out, 1);
-    __real_exit(status);
+    abort(); // it is called in no other way
 }
 
-int __wrap_mprotect(void *at, size_t size, int protection)
+int jit_tcc_mprotect(void *at, size_t size, int protection)
 {
-    if (way_out && (protection & PROT_WRITE))
-        protection &= ~PROT_EXEC;
-    return __real_mprotect(at, size, protection);
+    return mprotect(at, size, protection & PROT_WRITE ? protection & ~PROT_EXEC : protection);
 }
 
 typedef struct {
@@ -90,6 +94,8 @@ static bool complain(Build *b, const char *what)
 // Runs with the way out set. All that it makes is reachable from *b.
 static bool build(Build *b)
 {
+    jit_tcc_stdout = stdout;
+    jit_tcc_stderr = stderr;
     b->state = tcc_new();
     if (!b->state)
         return complain(b, "no state");
