@@ -9,7 +9,7 @@ endforeach()
 add_library(leibniz_shared SHARED ${objects})
 set_target_properties(leibniz_shared PROPERTIES OUTPUT_NAME leibniz VERSION ${PROJECT_VERSION} SOVERSION 0
                       EXPORT_NAME leibniz LINKER_LANGUAGE C LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
-target_link_libraries(leibniz_shared PRIVATE leibniz_flags Flint::flint Tcc::tcc Threads::Threads m)
+target_link_libraries(leibniz_shared PRIVATE leibniz_flags Flint::flint Tcc::tcc CJSON::cjson Threads::Threads m)
 target_link_options(leibniz_shared PRIVATE "LINKER:--exclude-libs,ALL")
 target_include_directories(leibniz_shared INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                            $<INSTALL_INTERFACE:include>)
