@@ -1,4 +1,5 @@
-# find_package(leibniz): the program leibniz, and leibniz_generate, which makes it a step of a build.
+# find_package(leibniz): the library leibniz::leibniz (leibniz.h), the program leibniz, and leibniz_generate, which makes
+# it a step of a build.
 #
 #   leibniz_generate(<target> <model.lbz>
 #                    FN "loss_grad(K, s[K], y; R, dR_ds[K])" [FN ...]
@@ -7,8 +8,10 @@
 #
 # adds the generated source to the target, and the folder of its header to the target's include folders. The files are
 # generated anew when the model or the program changes.
+include("${CMAKE_CURRENT_LIST_DIR}/leibniz-targets.cmake" OPTIONAL)
 if(NOT LEIBNIZ_EXECUTABLE)
-    find_program(LEIBNIZ_EXECUTABLE leibniz HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../bin")
+    find_program(LEIBNIZ_EXECUTABLE leibniz HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../bin"
+                 "${CMAKE_CURRENT_LIST_DIR}/../../../../bin")
 endif()
 if(NOT LEIBNIZ_EXECUTABLE)
     set(leibniz_FOUND FALSE)

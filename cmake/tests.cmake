@@ -44,6 +44,8 @@ foreach(transcript IN LISTS transcripts pages)
     set_tests_properties(golden/${name} PROPERTIES TIMEOUT 300)
 endforeach()
 
+add_test(NAME library COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-library ${CMAKE_BINARY_DIR})
+set_tests_properties(library PROPERTIES TIMEOUT 300)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})
 
