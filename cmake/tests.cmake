@@ -46,6 +46,8 @@ endforeach()
 
 add_test(NAME library COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-library ${CMAKE_BINARY_DIR})
 set_tests_properties(library PROPERTIES TIMEOUT 300)
+add_test(NAME python COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-python ${CMAKE_BINARY_DIR})
+set_tests_properties(python PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})
 
