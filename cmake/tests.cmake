@@ -48,6 +48,8 @@ add_test(NAME library COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-library ${CMAKE_
 set_tests_properties(library PROPERTIES TIMEOUT 300)
 add_test(NAME python COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-python ${CMAKE_BINARY_DIR})
 set_tests_properties(python PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+add_test(NAME serve COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/check_serve.py $<TARGET_FILE:leibniz>)
+set_tests_properties(serve PROPERTIES TIMEOUT 300)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})
 
