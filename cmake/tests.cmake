@@ -50,6 +50,8 @@ add_test(NAME python COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-python ${CMAKE_BI
 set_tests_properties(python PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME serve COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/check_serve.py $<TARGET_FILE:leibniz>)
 set_tests_properties(serve PROPERTIES TIMEOUT 300)
+add_test(NAME jupyter COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-jupyter ${CMAKE_BINARY_DIR})
+set_tests_properties(jupyter PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})
 

@@ -177,21 +177,17 @@ const char *lbz_report_json(const lbz_report *r)
     return str_text(text);
 }
 
-// The result is the session's last one if that prints alike.
 const char *lbz_report_format(const lbz_report *r, const char *format)
 {
-    uint32_t last;
     Error ignored = {0};
     StrBuf *text = &r->texts->format;
-    str_clear(text);
     Session *s = r->owner->session;
-    if (!r->report->result || !value_last(s, &last))
+    if (!r->report->value)
         return NULL;
-    bool same = value_print(s, last, r->owner->unicode ? "unicode" : "text", text, &ignored) &&
-                !strcmp(str_text(text), r->report->result);
     str_clear(text);
-    bool ok = same && value_print(s, last, format, text, &ignored);
-    value_release(s, last);
+    uint32_t shown = value_hold(s, r->report->value);
+    bool ok = value_print(s, shown, format, text, &ignored);
+    value_release(s, shown);
     return ok ? str_text(text) : NULL;
 }
 

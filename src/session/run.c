@@ -137,6 +137,7 @@ static void place_error(Run *r, const Lines *at_statement, Error *err, uint32_t 
     r->report.error = *err;
     r->report.kind = "error";
     r->report.picture = r->report.result = r->report.text = r->report.derivations = NULL;
+    r->report.value = 0;
     r->claims.len = r->numbers.len = 0;
 }
 

@@ -85,6 +85,7 @@ typedef struct {
     bool timed;       // the time it took is to be told
     bool hushed;      // what it shows was not asked for
     bool verbose; // the text tells more of a proof
+    uint32_t value; // what `result` shows, for value_hold while the report lives; 0: no expression
     bool quit; // the statement asks the front end to end
 } Report;
 

@@ -386,6 +386,7 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     r->report.result = run_print(r, value, err);
     if (!r->report.result)
         return false;
+    r->report.value = value;
     run_picture(r, value);
     session_keep_result(r->session, forms_keep_domain(r->session, e, value));
     r->keeps_nodes = true;

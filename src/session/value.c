@@ -28,12 +28,9 @@ bool value_copy(Session *s, uint32_t value, uint32_t *out)
     return true;
 }
 
-bool value_last(Session *s, uint32_t *out)
+uint32_t value_hold(Session *s, uint32_t shown)
 {
-    if (!s->last.len)
-        return false;
-    *out = hold(s, vec_last(&s->last));
-    return true;
+    return hold(s, shown);
 }
 
 bool value_same(const Session *s, uint32_t a, uint32_t b)

@@ -23,8 +23,8 @@ bool value_apply(Session *s, const char *operation, const uint32_t *args, size_t
                  uint32_t *out, Error *err);
 // What showing the expression comes to: forms carried out, simplified, written in the defined names.
 bool value_show(Session *s, uint32_t value, const ValueBudget *budget, uint32_t *out, Error *err);
-// The last result (%). False: there is none.
-bool value_last(Session *s, uint32_t *out);
+// What a report shows (Report.value, not 0), while the report lives.
+uint32_t value_hold(Session *s, uint32_t shown);
 bool value_copy(Session *s, uint32_t value, uint32_t *out);
 void value_release(Session *s, uint32_t value);
 bool value_same(const Session *s, uint32_t a, uint32_t b);
