@@ -26,6 +26,7 @@ if(Check_FOUND)
             set_tests_properties(${name} PROPERTIES ENVIRONMENT CK_TIMEOUT_MULTIPLIER=30 TIMEOUT 900)
         endif()
     endforeach()
+    target_link_options(check_refusals PRIVATE LINKER:--wrap=realloc,--wrap=calloc,--wrap=malloc,--wrap=aligned_alloc)
     add_dependencies(check_prompt leibniz)
     add_dependencies(check_program leibniz)
     target_link_libraries(check_prompt PRIVATE util) # forkpty

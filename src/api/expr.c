@@ -158,6 +158,9 @@ lbz_status lbz_diff(lbz_session *s, lbz_expr *e, lbz_expr *by, unsigned order, l
 {
     lbz_expr *times;
     char text[24];
+    if (!out)
+        return LBZ_MISUSE;
+    *out = NULL;
     snprintf(text, sizeof text, "%u", order);
     lbz_status status = lbz_parse(s, text, LBZ_ALL, &times);
     if (status != LBZ_OK)

@@ -136,6 +136,7 @@ bool session_keep_values(Session *s)
 Session *session_copy(Session *s)
 {
     Alive alive;
+    pool_start(s->pool, 0, NULL);
     if (!copy_alive(s, true, false, &alive))
         return NULL;
     Session *copy = session_new(&s->limits);

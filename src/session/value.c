@@ -174,6 +174,7 @@ bool value_print(Session *s, uint32_t value, const char *format, StrBuf *out, Er
         error_hint(err, "text, unicode, latex, mathml and json are formats");
         return false;
     }
+    pool_start(s->pool, 0, NULL);
     session_note_names(s);
     return print_expr(s->pool, s->values.at[value], (PrintFormat)row, out, err);
 }

@@ -34,8 +34,10 @@ static void came(MemWatch *w, MemHead *block)
     if (g->len == g->cap) {
         uint32_t cap = g->cap ? g->cap * 2 : 256;
         MemHead **grown = realloc(g->blocks, cap * sizeof(MemHead *));
-        if (!grown)
+        if (!grown) { // the block is in no list yet
+            mem_free(block + 1);
             leave(g, ERR_LIMIT);
+        }
         g->blocks = grown;
         g->cap = cap;
     }
