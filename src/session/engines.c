@@ -29,9 +29,9 @@ Expr engine_meaning(Session *s, Expr written, Expr e, Sym name, Error *err)
     return simplified(s, written, e, name, simplify_expr, err);
 }
 
-Expr engine_polish(Session *s, Expr e)
+Expr engine_polish(Session *s, Expr e, Expr written)
 {
-    return simplify_polish(s->pool, e);
+    return simplify_polish(s->pool, e, written);
 }
 
 Expr engine_normal(Session *s, Expr e)

@@ -10,7 +10,8 @@
 Expr engine_simplify(Session *s, Expr written, Expr e, Error *err); // the form to read, in the defined names
 // Likewise, but not in terms of `name`: what that name itself means.
 Expr engine_meaning(Session *s, Expr written, Expr e, Sym name, Error *err);
-Expr engine_polish(Session *s, Expr e); // the last touch on what is shown; 0 for 0
+// The last touch on what is shown, e, of what was written, definitions seen through; 0 for 0.
+Expr engine_polish(Session *s, Expr e, Expr written);
 Expr engine_normal(Session *s, Expr e); // the normal form, definitions closed; 0 where there is none
 Expr engine_expand(Session *s, Expr e, Error *err); // multiplied out; definitions were seen through
 Expr engine_factor(Session *s, Expr e, Error *err); // as a product; likewise

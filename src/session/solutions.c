@@ -53,14 +53,35 @@ static bool find_limit(Session *s, Expr form, Limit *out, Error *err)
 
 typedef struct {
     VEC(Expr) names, values; // as many of one as of the other
-    bool complete, system;
-    Expr condition; // what must not be 0; 0: nothing
+    VEC(Expr) when;          // of one equation: under which condition each satisfies what is assumed
+    bool complete, system, counted;
+    Expr condition;        // where there are no others; 0: anywhere
+    Expr unknown, counter; // of one equation; any integer
 } Found;
 
 static void found_clear(Found *f)
 {
     vec_free(&f->names);
     vec_free(&f->values);
+    vec_free(&f->when);
+}
+
+// A name for any integer in the solutions of e: k, or the next that is free.
+static Expr counter_for(Session *s, Expr e, Expr x)
+{
+    static const char *const names[] = {"k", "n", "m", "j", "k0", "k1", "k2"};
+    Pool *p = s->pool;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Expr name = expr_named(p, names[i]);
+        bool known = name == x || expr_contains(p, e, name) || defs_find(&s->defs, expr_op(p, name));
+        for (size_t k = 0; k < s->facts.list.len && !known; k++) {
+            const Fact *fact = &s->facts.list.at[k];
+            known = fact->condition ? expr_contains(p, fact->condition, name) : expr_contains(p, fact->subject, name);
+        }
+        if (!known)
+            return name;
+    }
+    return expr_sym(p, pool_symbol_fresh(p, expr_op(p, x)));
 }
 
 static bool find_system(Session *s, const Facts *facts, Expr equations, Expr names, Found *out, Error *err)
@@ -98,16 +119,69 @@ static bool find_solutions(Session *s, Expr form, Found *out, Error *err)
     } else {
         Expr e = opened(s, expr_arg(p, form, 0), err);
         Solutions found = {0};
-        ok = e && solve_equation(p, &facts, e, unknown, &found, err);
+        out->unknown = unknown;
+        out->unknown = unknown;
+        out->counter = e ? counter_for(s, e, unknown) : 0;
+        ok = e && solve_equation(p, &facts, e, unknown, out->counter, &found, err);
         for (size_t i = 0; i < found.values.len; i++) {
             vec_push(&out->names, unknown);
             vec_push(&out->values, found.values.at[i]);
+            vec_push(&out->when, found.when.at[i]);
         }
         out->complete = found.complete;
+        out->counted = found.counted;
         out->condition = found.complete ? found.condition : 0;
-        vec_free(&found.values);
+        solutions_clear(&found);
     }
     facts_clear(&facts);
+    return ok;
+}
+
+static bool print_solutions(Run *r, const Found *found, StrBuf *text, Error *err)
+{
+    Pool *p = r->pool;
+    bool ok = true;
+    for (size_t i = 0; i < found->values.len && ok; i++) {
+        str_add(text, i ? ", " : "");
+        ok = print_expr(p, found->names.at[i], r->format, text, err);
+        str_add(text, " = ");
+        ok = ok && print_expr(p, found->values.at[i], r->format, text, err);
+        if (!ok || found->system || expr_kind(p, found->when.at[i]) == KIND_TRUE)
+            continue;
+        str_add(text, " if ");
+        ok = print_expr(p, found->when.at[i], r->format, text, err);
+    }
+    if (ok && !found->values.len)
+        str_add(text, "no real solution");
+    return ok;
+}
+
+// Whether there are others, where, and what it rests on.
+static bool print_note(Run *r, const Found *found, StrBuf *note, Error *err)
+{
+    Pool *p = r->pool;
+    bool ok = true;
+    if (found->values.len && !found->system)
+        str_add(note, found->complete ? "  no others" : "  there may be others");
+    if (found->condition) {
+        str_add(note, "  where ");
+        ok = print_expr(p, found->condition, r->format, note, err);
+    }
+    bool first = true;
+    if (found->counted) {
+        str_add(note, "  for every integer ");
+        ok = ok && print_expr(p, found->counter, r->format, note, err);
+    }
+    for (size_t i = 0; i < r->session->facts.declared && ok && !found->system; i++) {
+        const Fact *fact = &r->session->facts.list.at[i];
+        bool speaks = fact->kind == FACT_CONDITION ? expr_contains(p, fact->condition, found->unknown)
+                                                   : fact->subject == found->unknown;
+        if (!speaks || fact->kind == FACT_SHAPE)
+            continue;
+        str_add(note, first ? "  assuming " : ", ");
+        first = false;
+        ok = statement_print_fact(r, fact, note, err);
+    }
     return ok;
 }
 
@@ -117,21 +191,7 @@ static bool show_solutions(Run *r, Expr form, Error *err)
     Pool *p = r->pool;
     bool ok = find_solutions(r->session, form, &found, err);
     StrBuf text = {0}, note = {0};
-    for (size_t i = 0; i < found.values.len && ok; i++) {
-        str_add(&text, i ? ", " : "");
-        ok = print_expr(p, found.names.at[i], r->format, &text, err);
-        str_add(&text, " = ");
-        ok = ok && print_expr(p, found.values.at[i], r->format, &text, err);
-    }
-    if (ok && !found.values.len)
-        str_add(&text, "no real solution");
-    else if (ok && !found.system)
-        str_add(&note, found.complete ? "  no others" : "  there may be others");
-    if (ok && found.condition) {
-        str_add(&note, "  where ");
-        ok = print_expr(p, found.condition, r->format, &note, err);
-        str_add(&note, " != 0");
-    }
+    ok = ok && print_solutions(r, &found, &text, err) && print_note(r, &found, &note, err);
     if (ok && found.values.len) {
         session_keep_result(r->session, expr_list(p, found.values.at, (uint32_t)found.values.len));
         r->keeps_nodes = true;
@@ -241,6 +301,13 @@ bool solutions_show(Run *r, Expr e, Error *err)
     Limit limit;
     if (!find_limit(r->session, e, &limit, err))
         return false;
+    StrBuf note = {0};
+    if (limit.condition) {
+        str_add(&note, "  where ");
+        if (!print_expr(r->pool, limit.condition, r->format, &note, err))
+            return false;
+    }
+    r->report.text = run_take(r, &note);
     const char *unicode = r->format == PRINT_UNICODE ? "∞" : "oo";
     StrBuf text = {0};
     if (limit.kind == LIMIT_FINITE) {

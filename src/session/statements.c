@@ -331,12 +331,13 @@ Expr statement_value(Run *r, Expr e, Error *err)
         return array_value(r, e, err);
     e = forms_spell_out(s, e);
     Expr value = forms_evaluate_shown(s, e, err);
+    Expr evaluated = value ? defs_expand(r->pool, &s->defs, value, 0) : 0;
     const Definition *asked = value && value == e ? definition_of(r, e) : NULL;
     if (asked) // never folded back into the name that was asked about
         value = engine_meaning(s, e, unfold(r, asked, e), asked->name, err);
     else if (value && !shapes_result(r->pool, e))
         value = engine_simplify(s, e, value, err);
-    value = engine_polish(s, value);
+    value = engine_polish(s, value, evaluated);
     if (!value)
         run_fail_pool(r, err);
     else if (expr_kind(r->pool, value) == KIND_UNDEF)

@@ -166,6 +166,7 @@ static bool compose(Expansion *s, Expr f, Expr by, const Series *u, Series *out)
     }
     vec_free(&outer.c);
     vec_free(&rest.c);
+    trim(s, out); // a zero in front would be taken for the leading term
     return pool_ok(s->p);
 }
 

@@ -363,6 +363,7 @@ static void settle(Pool *p, const ProveClaim *claim, const Facts *facts, Proof *
     if (out->kind == PROOF_UNKNOWN)
         set_reason(p, &d, out);
     if (proved) {
+        out->vacuous = d.vacuous;
         write_method(p, &d, &out->method);
         decide_conditions(p, facts, claim->left, claim->right, claim->defined, claim->ndefined, &out->conditions);
     }

@@ -25,6 +25,7 @@ typedef enum { PROOF_PROVED, PROOF_REFUTED, PROOF_UNKNOWN } ProofKind;
 
 typedef struct {
     ProofKind kind;
+    bool vacuous;          // of PROVED: there is no point where both sides have a value
     StrBuf method;         // of PROVED, for a person: "rational function in exp(-z)"
     ExprList conditions;   // of PROVED: a side has no value where one of these fails
     VEC(Fact) assumptions; // of PROVED: the declared facts without which the proof fails

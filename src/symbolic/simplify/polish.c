@@ -4,20 +4,6 @@
 
 enum { ROOT_MOST = 1000000000 }; // of numbers below it squares are taken out
 
-// 1 - [c] is [not c].
-static Expr complement(Pool *p, Expr e)
-{
-    for (uint32_t i = 0; i < 2; i++) {
-        Expr one = expr_arg(p, e, i), minus = expr_arg(p, e, 1 - i);
-        if (!expr_is_number(p, one, 1, 1) || expr_kind(p, minus) != KIND_MUL || expr_nargs(p, minus) != 2)
-            continue;
-        Expr bracket = expr_arg(p, minus, 1);
-        if (expr_is_number(p, expr_arg(p, minus, 0), -1, 1) && expr_kind(p, bracket) == KIND_IVERSON)
-            return expr_iverson(p, expr_not(p, expr_arg(p, bracket, 0)));
-    }
-    return e;
-}
-
 // sqrt(8) is 2*sqrt(2).
 static Expr root_of_number(Pool *p, Expr e)
 {
@@ -42,18 +28,82 @@ static Expr factorial(Pool *p, Expr e)
     return e;
 }
 
+// ---- Kinks -----------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    Pool *p;
+    Memo *seen;
+    VEC(Expr) strict; // u < v and v < u where the expression has no value at u = v
+} Kinks;
+
+// piecewise(u < v: a, v < u: b), as the derivative of max(u, v) is, has no value where u = v.
+static void find_kinks(Kinks *k, Expr e)
+{
+    Pool *p = k->p;
+    uint32_t known;
+    if (!expr_nargs(p, e) || memo_get(k->seen, e, &known))
+        return;
+    memo_put(k->seen, e, 1);
+    if (expr_kind(p, e) == KIND_PIECEWISE && expr_nargs(p, e) == 5 && expr_kind(p, expr_arg(p, e, 4)) == KIND_UNDEF) {
+        Expr one = expr_arg(p, e, 0), two = expr_arg(p, e, 2);
+        bool both = expr_kind(p, one) == KIND_LT && expr_kind(p, two) == KIND_LT;
+        if (both && expr_lt(p, expr_arg(p, one, 1), expr_arg(p, one, 0)) == two) {
+            vec_push(&k->strict, one);
+            vec_push(&k->strict, two);
+        }
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        find_kinks(k, expr_arg(p, e, i));
+}
+
+// [u <= v] as [u < v] where the kink is excluded: the form shown has not the value there that the derivative lacks.
+static Expr without_kink(const Kinks *k, Expr bracket)
+{
+    Pool *p = k->p;
+    Expr c = expr_arg(p, bracket, 0), opposite = expr_not(p, c);
+    for (size_t i = 0; i < k->strict.len; i++)
+        if (k->strict.at[i] == opposite)
+            return expr_iverson(p, k->strict.at[i ^ 1]);
+    return bracket;
+}
+
+// 1 - [c] is [not c].
+static Expr complement(const Kinks *kinks, Expr e)
+{
+    Pool *p = kinks->p;
+    for (uint32_t i = 0; i < 2; i++) {
+        Expr one = expr_arg(p, e, i), minus = expr_arg(p, e, 1 - i);
+        if (!expr_is_number(p, one, 1, 1) || expr_kind(p, minus) != KIND_MUL || expr_nargs(p, minus) != 2)
+            continue;
+        Expr bracket = expr_arg(p, minus, 1);
+        if (expr_is_number(p, expr_arg(p, minus, 0), -1, 1) && expr_kind(p, bracket) == KIND_IVERSON)
+            {
+            Expr other = expr_iverson(p, expr_not(p, expr_arg(p, bracket, 0)));
+            return other && expr_kind(p, other) == KIND_IVERSON ? without_kink(kinks, other) : other;
+        }
+    }
+    return e;
+}
+
 static Expr visit(Pool *p, Expr e, void *data)
 {
-    (void)data;
+    const Kinks *kinks = data;
     switch (expr_kind(p, e)) {
-    case KIND_ADD: return expr_nargs(p, e) == 2 ? complement(p, e) : e;
+    case KIND_IVERSON: return kinks->strict.len ? without_kink(kinks, e) : e;
+    case KIND_ADD: return expr_nargs(p, e) == 2 ? complement(kinks, e) : e;
     case KIND_POW: return root_of_number(p, e);
     case KIND_CALL: return expr_op(p, e) == FN_GAMMA ? factorial(p, e) : e;
     default: return e;
     }
 }
 
-Expr simplify_polish(Pool *p, Expr e)
+Expr simplify_polish(Pool *p, Expr e, Expr written)
 {
-    return e ? expr_rewrite(p, e, visit, NULL) : 0;
+    Kinks kinks = {.p = p, .seen = memo_begin(p)};
+    if (written)
+        find_kinks(&kinks, written);
+    memo_end(p, kinks.seen);
+    Expr polished = e ? expr_rewrite(p, e, visit, &kinks) : 0;
+    vec_free(&kinks.strict);
+    return polished;
 }

@@ -34,7 +34,8 @@ Expr simplify_expand(const SimplifyContext *ctx, Expr e);
 Expr simplify_factor(const SimplifyContext *ctx, Expr e);
 
 // The last touch on what is shown: [x > 0] for 1 - [x <= 0], 2*sqrt(2) for sqrt(8), n! for gamma(n + 1).
-Expr simplify_polish(Pool *p, Expr e);
+// `written` (0: nothing): what e is equal to; where that has no value at u = v, [u <= v] is shown as [u < v].
+Expr simplify_polish(Pool *p, Expr e, Expr written);
 // What e costs a reader: about its printed length, as a tree. Saturates at UINT32_MAX/4.
 uint32_t simplify_cost(Pool *p, const Definitions *defs, Expr e);
 

@@ -3,7 +3,7 @@
 // The limit of an expression is found from the limits of its parts, with plus and minus infinity among them. Where these
 // do not tell (0*oo, oo - oo, 1^oo) the expression is expanded in a series, or the rule of l'Hopital is applied to it as a
 // quotient. The last look is at enclosures of the expression nearer and nearer to the point.
-#include "symbolic/solve/solve.h"
+#include "symbolic/solve/solve_internal.h"
 
 #include "symbolic/calculus/calculus.h"
 #include "symbolic/eval/eval.h"
@@ -11,7 +11,7 @@
 #include "symbolic/field/constant.h"
 #include "symbolic/print/print.h"
 
-enum { DEPTH_MOST = 40, RULES_MOST = 6, STEPS_MOST = 4000 };
+enum { DEPTH_MOST = 40, RULES_MOST = 6, STEPS_MOST = 4000, POWER_MOST = 4 };
 
 typedef struct {
     Pool *p;
@@ -75,11 +75,27 @@ static int sign_near(Walk *w, Expr e)
     return sign == 2 ? 0 : sign;
 }
 
+// The sign that the facts give a formula in other names.
+static int assumed_sign(Walk *w, Expr e)
+{
+    Pool *p = w->p;
+    Expr zero = expr_int(p, 0);
+    if (w->facts->declared == 1) // of t alone
+        return 0;
+    Expr above = solve_simplify(p, w->facts, expr_iverson(p, expr_lt(p, zero, e)));
+    if (above && expr_is_number(p, above, 1, 1))
+        return 1;
+    Expr below = above ? solve_simplify(p, w->facts, expr_iverson(p, expr_lt(p, e, zero))) : 0;
+    return below && expr_is_number(p, below, 1, 1) ? -1 : 0;
+}
+
 static Limit finite_limit(Walk *w, Expr value, Expr e)
 {
     if (!value || expr_kind(w->p, value) == KIND_UNDEF)
         return none;
     bool zero = is_zero(w, &value);
+    if (!zero && !(expr_flags(w->p, value) & FLAG_CONSTANT))
+        return (Limit){.kind = LIMIT_FINITE, .value = value, .sign = assumed_sign(w, value)};
     if (!zero && (expr_flags(w->p, value) & FLAG_CONSTANT) && !number_sign(w->p, value))
         return none; // tan(pi/2) has no value
     if (zero)
@@ -351,7 +367,7 @@ static Limit call_limit(Walk *w, Expr e)
         Expr u = expr_arg(p, e, 0), sine = expr_call1(p, FN_SIN, u), cosine = expr_call1(p, FN_COS, u);
         return limit_of(w, f == FN_TAN ? expr_div(p, sine, cosine) : expr_div(p, cosine, sine));
     }
-    if (f == FN_FLOOR || f == FN_CEIL || f == FN_SIGN || l.kind == LIMIT_NONE)
+    if ((func_cards[f].properties & FN_STEP) || l.kind == LIMIT_NONE)
         return none;
     if (expr_nargs(p, e) == 1)
         return is_infinite(l) ? at_infinity(w, f, l.sign) : finite_limit(w, expr_call1(p, f, l.value), e);
@@ -386,35 +402,48 @@ static Limit limit_of(Walk *w, Expr e)
 
 // ---- The whole ------------------------------------------------------------------------------------------------------
 
-// Does e come nearer to the limit on the way to it? True also where other names leave nothing to be looked at; *defined
-// is false where e has no value on the way.
-static bool agrees(Walk *w, Expr e, Limit l, bool *defined)
+// The first coefficient, of t^-POWER_MOST .. t^POWER_MOST, that does not vanish. 0: not found.
+static Expr leading_coefficient(Walk *w, Expr e)
 {
     Pool *p = w->p;
-    double last = 0;
-    *defined = true;
-    for (unsigned k = 8; k <= 32; k += 8) {
-        Expr at = expr_subst1(p, e, w->t, expr_powi(p, expr_int(p, 2), -(int64_t)k));
-        if (!at || !(expr_flags(p, at) & FLAG_CONSTANT))
-            return true;
-        if (l.kind == LIMIT_FINITE)
-            at = expr_sub(p, at, l.value);
-        if (!(expr_flags(p, at) & FLAG_CONSTANT))
-            return true;
-        if (expr_kind(p, at) == KIND_NUM && expr_num_sign(p, at) == 0)
-            continue;
-        double value;
-        EvalStatus status = eval_double(p, at, NULL, &value);
-        *defined &= status != EVAL_UNDEFINED && expr_kind(p, at) != KIND_UNDEF;
-        if (l.kind == LIMIT_NONE || status != EVAL_OK)
-            continue; // too large to look at, or a zero
-        double size = value < 0 ? -value : value;
-        bool away = k > 8 && (l.kind == LIMIT_FINITE ? size > last * 1.001 : size < last);
-        if (away || (l.kind == LIMIT_PLUS && value < 0) || (l.kind == LIMIT_MINUS && value > 0))
-            return false;
-        last = size;
+    for (int k = -POWER_MOST; k <= POWER_MOST; k++) {
+        Limit l = limit_of(w, expr_mul2(p, e, expr_powi(p, w->t, -k)));
+        if (l.kind != LIMIT_FINITE)
+            return 0;
+        if (!vanishes(w, l))
+            return l.value;
     }
-    return *defined;
+    return 0;
+}
+
+// A divisor whose first coefficient is a formula in other names may vanish faster than it does in general: then the
+// limit is another one. Adds to *condition that these coefficients are not 0. False: one was not found.
+static bool note_divisors(Walk *w, Memo *seen, Expr e, Expr *condition)
+{
+    Pool *p = w->p;
+    uint32_t known;
+    if (!expr_contains(p, e, w->t) || memo_get(seen, e, &known))
+        return true;
+    memo_put(seen, e, 1);
+    if (expr_kind(p, e) == KIND_POW && expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM && expr_num_sign(p, expr_arg(p, e, 1)) < 0) {
+        Expr base = expr_arg(p, e, 0), others = expr_subst1(p, base, w->t, expr_int(p, 1));
+        Expr lead = others && (expr_flags(p, others) & FLAG_CONSTANT) ? expr_int(p, 1) : leading_coefficient(w, base);
+        lead = lead ? solve_simplify(p, w->facts, lead) : 0;
+        if (!lead)
+            return false;
+        Expr number, rest;
+        expr_split_coeff(p, lead, &number, &rest);
+        if (!(expr_flags(p, lead) & FLAG_CONSTANT))
+            lead = rest;
+        Expr apart = expr_not(p, expr_eq(p, lead, expr_int(p, 0)));
+        Expr bracket = expr_flags(p, lead) & FLAG_CONSTANT ? expr_int(p, 1) : solve_simplify(p, w->facts, expr_iverson(p, apart));
+        if (bracket && !expr_is_number(p, bracket, 1, 1))
+            *condition = *condition ? expr_and(p, (Expr[]){*condition, apart}, 2) : apart;
+    }
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (!note_divisors(w, seen, expr_arg(p, e, i), condition))
+            return false;
+    return true;
 }
 
 static Limit from_one_side(Pool *p, const Facts *declared, Expr e, Expr x, Expr point, int infinity, bool right,
@@ -436,8 +465,13 @@ static Limit from_one_side(Pool *p, const Facts *declared, Expr e, Expr x, Expr 
         l.value = simple ? simple : l.value;
     }
     *defined = true;
-    if (moved && !agrees(&w, moved, l, defined))
+    if (moved && !limit_check(p, declared, moved, w.t, &l, defined))
         l = none;
+    Memo *seen = memo_begin(p);
+    w.steps = STEPS_MOST;
+    if (l.kind != LIMIT_NONE && !note_divisors(&w, seen, moved, &l.condition))
+        l = none;
+    memo_end(p, seen);
     facts_clear(&facts);
     return l;
 }
@@ -469,6 +503,8 @@ bool solve_limit(Pool *p, const Facts *declared, Expr e, Expr x, Expr point, int
     if (!pool_ok(p))
         return error_set(err, p->error.code, (Span){0, 0}, "%s", p->error.message);
     *out = right;
+    if (right.condition != left.condition && left.condition)
+        out->condition = right.condition ? expr_and(p, (Expr[]){left.condition, right.condition}, 2) : left.condition;
     bool same = right.kind == left.kind && right.kind != LIMIT_NONE;
     if (same && right.kind == LIMIT_FINITE)
         same = right.value == left.value || solve_is_zero(p, declared, expr_sub(p, right.value, left.value));

@@ -1,5 +1,8 @@
 // Equations in one unknown: the numerator's factors one by one. A factor is a polynomial in x, or a polynomial in one part
 // that holds x (exp(x), log(x), x^k), or is undone from the outside in. Systems of linear equations by elimination.
+//
+// "No others" rests on each step keeping all solutions: what is divided by, and what a base must be for its logarithm, goes
+// into the condition; a step that may lose one says so (false).
 #include "symbolic/solve/solve.h"
 
 #include "symbolic/calculus/calculus.h"
@@ -9,12 +12,13 @@
 #include "symbolic/prove/prove.h"
 #include "symbolic/simplify/simplify.h"
 
-enum { DEGREE_MOST = 24, DEPTH_MOST = 20 };
+enum { DEGREE_MOST = 20, DEPTH_MOST = 20 }; // 20! is the last that an int64_t holds
 
 typedef struct {
     Pool *p;
     const Facts *facts;
     Expr x, whole; // the equation as it was given
+    Expr counter;  // stands for any integer
     Solutions *out;
     unsigned depth;
 } Solver;
@@ -32,7 +36,7 @@ bool solve_is_zero(Pool *p, const Facts *declared, Expr e)
     ProveClaim claim = {.left = e, .right = expr_int(p, 0), .relation = REFUTE_EQ, .facts = declared};
     Proof proof;
     prove_claim(p, &claim, &proof);
-    bool zero = proof.kind == PROOF_PROVED;
+    bool zero = proof.kind == PROOF_PROVED && !proof.vacuous;
     proof_clear(&proof);
     return zero;
 }
@@ -55,6 +59,13 @@ static int sign_of(Pool *p, Expr e)
     return sign;
 }
 
+// Is it certain that the number e has no value? A claim about it says nothing then, and is proved for that.
+static bool has_no_value(Pool *p, Expr e)
+{
+    double ignored;
+    return (expr_flags(p, e) & FLAG_CONSTANT) && eval_double(p, e, NULL, &ignored) == EVAL_UNDEFINED;
+}
+
 // Is it shown that e is a number other than 0, or has no value?
 static bool is_no_zero(Pool *p, Expr e)
 {
@@ -63,27 +74,95 @@ static bool is_no_zero(Pool *p, Expr e)
     int sign = sign_of(p, e);
     if (sign != 2)
         return sign != 0;
-    double ignored;
-    return (expr_flags(p, e) & FLAG_CONSTANT) && eval_double(p, e, NULL, &ignored) == EVAL_UNDEFINED;
+    return has_no_value(p, e);
 }
 
 // ---- One unknown ----------------------------------------------------------------------------------------------------
 
-// A value that may be a solution: kept once, and only where the equation is proved for it.
+static Truth truth_of(Solver *s, Expr condition)
+{
+    Pool *p = s->p;
+    Expr bracket = expr_iverson(p, condition), value = bracket ? solve_simplify(p, s->facts, bracket) : 0;
+    if (value && expr_kind(p, value) == KIND_NUM)
+        return expr_num_sign(p, value) ? TRUTH_YES : TRUTH_NO;
+    return TRUTH_UNKNOWN;
+}
+
+// What a fact says of the unknown, said of a value. An integer is what is equal to its floor.
+static Expr fact_of_value(Solver *s, const Fact *fact, Expr value)
+{
+    Pool *p = s->p;
+    if (fact->kind == FACT_CONDITION)
+        return expr_subst1(p, fact->condition, s->x, value);
+    Expr subject = expr_subst1(p, fact->subject, s->x, value);
+    if (!subject || fact->kind == FACT_SHAPE)
+        return expr_true(p);
+    Expr whole = facts_integer(p, s->facts, subject) == TRUTH_YES ? expr_true(p)
+                                                                  : expr_eq(p, subject, expr_call1(p, FN_FLOOR, subject));
+    if (fact->kind == FACT_INTEGER)
+        return whole;
+    Expr lower = expr_subst1(p, fact->lower, s->x, value), upper = expr_subst1(p, fact->upper, s->x, value);
+    return expr_and(p, (Expr[]){whole, expr_le(p, lower, subject), expr_le(p, subject, upper)}, 3);
+}
+
+static bool fact_speaks_of(Pool *p, const Fact *fact, Expr x)
+{
+    return fact->kind == FACT_CONDITION
+               ? expr_contains(p, fact->condition, x)
+               : expr_contains(p, fact->subject, x) ||
+                     (fact->kind == FACT_RANGE && (expr_contains(p, fact->lower, x) || expr_contains(p, fact->upper, x)));
+}
+
+// When does the value satisfy what is assumed of the unknown? Where it is not decided, the condition; 0: never.
+static Expr assumed_of(Solver *s, Expr value)
+{
+    Pool *p = s->p;
+    VEC(Expr) open = {0};
+    bool possible = true;
+    for (size_t i = 0; i < s->facts->declared && possible; i++) {
+        const Fact *fact = &s->facts->list.at[i];
+        if (!fact_speaks_of(p, fact, s->x))
+            continue;
+        Expr condition = fact_of_value(s, fact, value);
+        Truth truth = truth_of(s, condition);
+        possible = truth != TRUTH_NO;
+        if (truth == TRUTH_UNKNOWN)
+            vec_push(&open, condition);
+    }
+    Expr when = !possible ? 0 : open.len ? expr_and(p, open.at, (uint32_t)open.len) : expr_true(p);
+    vec_free(&open);
+    return when;
+}
+
+// A value that may be a solution: kept once, only where the equation is proved for it and it satisfies what is assumed.
 static void propose(Solver *s, Expr value)
 {
     Pool *p = s->p;
+    if (value && expr_kind(p, value) == KIND_UNDEF)
+        return;
     value = value ? solve_simplify(p, s->facts, value) : 0;
-    if (!value || expr_kind(p, value) == KIND_UNDEF || expr_contains(p, value, s->x))
+    if (!value || expr_contains(p, value, s->x)) {
+        s->out->complete = false;
+        return;
+    }
+    if (expr_kind(p, value) == KIND_UNDEF)
         return;
     for (size_t i = 0; i < s->out->values.len; i++)
         if (s->out->values.at[i] == value || solve_is_zero(p, s->facts, expr_sub(p, s->out->values.at[i], value)))
             return;
     Expr at = expr_subst1(p, s->whole, s->x, value);
-    if (solve_is_zero(p, s->facts, at))
-        vec_push(&s->out->values, value);
-    else if (!is_no_zero(p, at))
-        s->out->complete = false;
+    if (at && has_no_value(p, at))
+        return;
+    if (!solve_is_zero(p, s->facts, at)) {
+        s->out->complete &= is_no_zero(p, at);
+        return;
+    }
+    Expr when = assumed_of(s, value);
+    if (!when)
+        return;
+    vec_push(&s->out->values, value);
+    vec_push(&s->out->when, when);
+    s->out->counted |= expr_contains(p, value, s->counter);
 }
 
 static bool solve_for(Solver *s, Expr e);
@@ -107,19 +186,38 @@ static int coefficients(Pool *p, const Facts *facts, Expr e, Expr u, Expr *out)
     int64_t factorial = 1;
     for (int k = 0; k <= DEGREE_MOST; k++) {
         Expr at = expr_subst1(p, d, u, zero);
-        if (!at || expr_kind(p, at) == KIND_UNDEF || k > 20)
+        if (!at || expr_kind(p, at) == KIND_UNDEF)
             return -1;
         out[k] = solve_simplify(p, facts, expr_div(p, at, expr_int(p, factorial)));
         if (!out[k])
             return -1;
         if (!expr_contains(p, d, u))
             return k;
+        if (k == DEGREE_MOST)
+            return -1;
         d = solve_simplify(p, facts, diff_expr(p, d, u));
         factorial *= k + 1;
         if (!d)
             return -1;
     }
     return -1;
+}
+
+// There are said to be no others only where the condition holds.
+static void note(Solver *s, Expr condition)
+{
+    Pool *p = s->p;
+    if (truth_of(s, condition) == TRUTH_YES)
+        return;
+    s->out->condition = s->out->condition ? expr_and(p, (Expr[]){s->out->condition, condition}, 2) : condition;
+}
+
+// What was divided by must not be 0.
+static void note_divisor(Solver *s, Expr divisor)
+{
+    Pool *p = s->p;
+    if (!is_no_zero(p, divisor))
+        note(s, expr_not(p, expr_eq(p, divisor, expr_int(p, 0))));
 }
 
 // u^n = c.
@@ -136,16 +234,6 @@ static bool solve_power(Solver *s, Expr u, int n, Expr c)
     Expr root = n == 2 ? expr_sqrt(p, c) : expr_pow(p, c, expr_rat(p, 1, n));
     bool minus = undo(s, u, expr_neg(p, root));
     return undo(s, u, root) && minus;
-}
-
-// What was divided by must not be 0 where there are said to be no others.
-static void note_divisor(Solver *s, Expr divisor)
-{
-    Pool *p = s->p;
-    if (expr_kind(p, divisor) == KIND_NUM || is_no_zero(p, divisor))
-        return;
-    Expr all = s->out->condition ? expr_mul2(p, s->out->condition, divisor) : divisor;
-    s->out->condition = all;
 }
 
 static bool solve_polynomial(Solver *s, const Expr *c, int degree, Expr u)
@@ -200,6 +288,53 @@ static void find_parts(Parts *f, Expr e)
     f->part = e;
 }
 
+// inner^n = c, where n does not hold x and is no whole number >= 1.
+static bool solve_root(Solver *s, Expr inner, Expr n, Expr c)
+{
+    Pool *p = s->p;
+    int64_t whole;
+    if (expr_kind(p, n) != KIND_NUM) { // inner may be negative where n is an even number
+        undo(s, inner, expr_pow(p, c, expr_powi(p, n, -1)));
+        return false;
+    }
+    if (!expr_num_is_integer(p, n)) // of numbers >= 0 only
+        return undo(s, inner, expr_pow(p, c, expr_powi(p, n, -1)));
+    if (!expr_get_int(p, n, &whole) || whole < -DEGREE_MOST)
+        return false;
+    return solve_power(s, inner, (int)-whole, expr_powi(p, c, -1));
+}
+
+// base^n = c for the exponent n.
+static bool solve_exponent(Solver *s, Expr base, Expr n, Expr c)
+{
+    Pool *p = s->p;
+    if (expr_contains(p, base, s->x) || (expr_flags(p, base) & FLAG_CONSTANT && sign_of(p, base) != 1))
+        return false;
+    if (!(expr_flags(p, base) & FLAG_CONSTANT))
+        note(s, expr_lt(p, expr_int(p, 0), base));
+    note(s, expr_not(p, expr_eq(p, base, expr_int(p, 1))));
+    return undo(s, n, expr_div(p, expr_call1(p, FN_LOG, c), expr_call1(p, FN_LOG, base)));
+}
+
+// sin, cos or tan of inner is c: every branch, counted by an integer.
+static bool solve_angle(Solver *s, FuncId f, Expr inner, Expr c)
+{
+    Pool *p = s->p;
+    static const FuncId inverses[][2] = {{FN_SIN, FN_ASIN}, {FN_COS, FN_ACOS}, {FN_TAN, FN_ATAN}};
+    size_t k = 0;
+    while (inverses[k][0] != f)
+        k++;
+    if ((f == FN_SIN || f == FN_COS) && sign_of(p, expr_sub(p, expr_mul2(p, c, c), expr_int(p, 1))) == 1)
+        return true;
+    Expr angle = expr_call1(p, inverses[k][1], c), pi = expr_pi(p);
+    Expr turns = expr_mul(p, (Expr[]){expr_int(p, f == FN_TAN ? 1 : 2), pi, s->counter}, 3);
+    bool first = undo(s, inner, expr_add2(p, angle, turns));
+    if (f == FN_TAN)
+        return first;
+    Expr other = f == FN_SIN ? expr_sub(p, pi, angle) : expr_neg(p, angle);
+    return undo(s, inner, expr_add2(p, other, turns)) && first;
+}
+
 // u = c, where u is a call or a power: undone. False: there is no inverse here, or it has many branches.
 static bool solve_kernel(Solver *s, Expr u, Expr c)
 {
@@ -207,10 +342,7 @@ static bool solve_kernel(Solver *s, Expr u, Expr c)
     Expr inner = expr_arg(p, u, 0);
     if (expr_kind(p, u) == KIND_POW) {
         Expr n = expr_arg(p, u, 1);
-        if (!expr_contains(p, n, s->x)) // u^(1/2) = c
-            return undo(s, inner, expr_pow(p, c, expr_powi(p, n, -1)));
-        return !expr_contains(p, inner, s->x) && // b^x = c
-               undo(s, n, expr_div(p, expr_call1(p, FN_LOG, c), expr_call1(p, FN_LOG, inner)));
+        return expr_contains(p, n, s->x) ? solve_exponent(s, inner, n, c) : solve_root(s, inner, n, c);
     }
     if (expr_kind(p, u) != KIND_CALL || expr_nargs(p, u) != 1)
         return false;
@@ -220,6 +352,8 @@ static bool solve_kernel(Solver *s, Expr u, Expr c)
                  {FN_ATANH, FN_TANH},  {FN_ATAN, FN_TAN},    {FN_ASIN, FN_SIN},   {FN_ACOS, FN_COS},   {FN_LOG1P, FN_EXPM1},
                  {FN_EXPM1, FN_LOG1P}, {FN_ACOSH, FN_COSH}};
     FuncId f = (FuncId)expr_op(p, u);
+    if (f == FN_SIN || f == FN_COS || f == FN_TAN)
+        return !expr_contains(p, c, s->counter) && solve_angle(s, f, inner, c);
     if (f == FN_CBRT)
         return undo(s, inner, expr_powi(p, c, 3));
     if (f == FN_SQRT)
@@ -285,36 +419,58 @@ static bool solve_factors(Solver *s, Expr e)
             continue; // below the bar
         if (power && expr_num_is_integer(p, expr_arg(p, factor, 1)))
             factor = expr_arg(p, factor, 0);
-        ok &= solve_for(s, factor);
+        if (!expr_contains(p, factor, s->x))
+            note_divisor(s, factor);
+        else
+            ok &= solve_for(s, factor);
     }
     return ok;
 }
 
+static void swap(Expr *a, Expr *b)
+{
+    Expr kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
 static void sort_values(Pool *p, Solutions *out)
 {
+    Expr *at = out->values.at;
     for (size_t i = 1; i < out->values.len; i++)
-        for (size_t k = i; k > 0; k--) {
-            Expr a = out->values.at[k - 1], b = out->values.at[k];
-            if (sign_of(p, expr_sub(p, b, a)) != -1)
-                break;
-            out->values.at[k - 1] = b;
-            out->values.at[k] = a;
+        for (size_t k = i; k > 0 && sign_of(p, expr_sub(p, at[k], at[k - 1])) == -1; k--) {
+            swap(&at[k - 1], &at[k]);
+            swap(&out->when.at[k - 1], &out->when.at[k]);
         }
 }
 
-bool solve_equation(Pool *p, const Facts *declared, Expr e, Expr x, Solutions *out, Error *err)
+void solutions_clear(Solutions *s)
+{
+    vec_free(&s->values);
+    vec_free(&s->when);
+}
+
+static bool without_unknown(Pool *p, const Facts *declared, Expr e, Error *err)
+{
+    error_set(err, ERR_DOMAIN, (Span){0, 0}, "the equation does not hold the unknown: %s",
+              solve_is_zero(p, declared, e) ? "every value solves it" : "it says nothing about it");
+    error_hint(err, "solve(a = b, x) wants an equation in x");
+    return false;
+}
+
+bool solve_equation(Pool *p, const Facts *declared, Expr e, Expr x, Expr counter, Solutions *out, Error *err)
 {
     *out = (Solutions){.complete = true};
-    if (!expr_contains(p, e, x)) {
-        error_set(err, ERR_DOMAIN, (Span){0, 0}, "the equation does not hold the unknown: %s",
-                  solve_is_zero(p, declared, e) ? "every value solves it" : "it says nothing about it");
-        error_hint(err, "solve(a = b, x) wants an equation in x");
-        return false;
-    }
-    Solver s = {.p = p, .facts = declared, .x = x, .whole = e, .out = out};
+    if (!expr_contains(p, e, x))
+        return without_unknown(p, declared, e, err);
+    Facts facts;
+    facts_copy(&facts, declared);
+    facts_add(&facts, &(Fact){.kind = FACT_INTEGER, .subject = counter});
+    Solver s = {.p = p, .facts = &facts, .x = x, .whole = e, .counter = counter, .out = out};
     bool all = solve_factors(&s, e);
     out->complete &= all;
     sort_values(p, out);
+    facts_clear(&facts);
     if (!pool_ok(p))
         return error_set(err, p->error.code, (Span){0, 0}, "%s", p->error.message);
     if (out->values.len || out->complete)
@@ -373,11 +529,8 @@ bool solve_linear(Pool *p, const Facts *declared, const Expr *equations, const E
         }
         if (pivot == n)
             return fail(err, ERR_DOMAIN, "the equations have no solution, or more than one");
-        for (uint32_t j = 0; j <= n; j++) {
-            Expr swap = a[k][j];
-            a[k][j] = a[pivot][j];
-            a[pivot][j] = swap;
-        }
+        for (uint32_t j = 0; j <= n; j++)
+            swap(&a[k][j], &a[pivot][j]);
         determinant = expr_mul2(p, determinant, a[k][k]);
         for (uint32_t i = 0; i < n; i++)
             for (uint32_t j = n + 1; i != k && j-- > k;) {
@@ -396,6 +549,8 @@ bool solve_linear(Pool *p, const Facts *declared, const Expr *equations, const E
         if (!out[i] || !solve_is_zero(p, declared, expr_subst(p, equations[i], names, out, n)))
             return fail(err, ERR_UNABLE, "the solution could not be proved");
     determinant = solve_simplify(p, declared, determinant);
-    *condition = determinant && expr_kind(p, determinant) != KIND_NUM ? determinant : 0;
+    *condition = determinant && expr_kind(p, determinant) != KIND_NUM
+                     ? expr_not(p, expr_eq(p, determinant, expr_int(p, 0)))
+                     : 0;
     return true;
 }

@@ -40,6 +40,14 @@ x^x*(1 + log(x))
 -y/(x^2 + y^2)
 > diff(max(x, 0), x)
 [x > 0]
+> diff(max(0, x), x)
+[x > 0]
+> diff(max(0, 2*x - 1), x)
+2*[2*x - 1 > 0]
+> series(x/abs(4*x), x, 0, 0)
+error: no power series there: a part is singular at the point
+    series(x/abs(4*x), x, 0, 0)
+    ^~~~~~~~~~~~~~~~~~~~~~~~~~~
 > diff(erf(x), x)
 2*exp(-x^2)/sqrt(pi)
 > diff(gamma(x), x)

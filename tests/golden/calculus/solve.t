@@ -134,10 +134,8 @@ error: no solution was found, and not shown that there is none
     ^~~~~~~~~~~~~~~~~~~~~~~~~
     hint: equations of degree 2, powers, and functions that can be undone are solved
 > solve(sin(x) = 1/2, x)
-error: no solution was found, and not shown that there is none
-    solve(sin(x) = 1/2, x)
-    ^~~~~~~~~~~~~~~~~~~~~~
-    hint: equations of degree 2, powers, and functions that can be undone are solved
+x = 2*k*pi + pi/6, x = 2*k*pi + 5*pi/6
+  no others  for every integer k
 > solve(a*x^2 + b*x + c = 0, x)
 x = -(b + sqrt(b^2 - 4*a*c))/(2*a), x = (sqrt(b^2 - 4*a*c) - b)/(2*a)
   no others  where a != 0
@@ -170,3 +168,64 @@ x - 1 - (x - 1)^2/2 + (x - 1)^3/3 + O((x - 1)^4)
 (x + 1)*(x^2 + 1) + x
 > %
 (x + 1)*(x^2 + 1) + x
+# No solution is lost on the way, and where one may be, the condition or "there may be others" says so.
+> solve(log(1/x^2) = 4, x)
+x = -exp(-2), x = exp(-2)
+  no others
+> solve(a*(x - 1) = 0, x)
+x = 1
+  no others  where a != 0
+> solve(a^x = 4, x)
+x = log(4)/log(a)
+  no others  where a > 0 and a != 1
+> solve(x^a = 4, x)
+x = 4^(1/a)
+  there may be others
+> solve(cos(2*x) = 0, x)
+x = k*pi + pi/4, x = k*pi - pi/4
+  no others  for every integer k
+> solve(sin(x) = 2, x)
+no real solution
+> solve(tan(x) = k, x)
+x = n*pi + atan(k)
+  no others  for every integer n
+> solve(log(x)*(x + 1) = 0, x)
+x = 1
+  no others
+# What is assumed of the unknown chooses.
+> assume x > 0
+> solve(x^2 = 1, x)
+x = 1
+  no others  assuming x > 0
+> solve(x + 1 = 0, x)
+no real solution
+  assuming x > 0
+> solve(x = b, x)
+x = b if b > 0
+  no others  assuming x > 0
+> assume n integer
+> solve(2*n = 1, n)
+no real solution
+  assuming n integer
+> assume y in 1..3
+> solve(y^2 - 6*y + 5 = 0, y)
+y = 1
+  no others  assuming y in 1..3
+> forget x
+# Limits with other names say where they hold, and are refused where values on the way do not agree.
+> limit(x/(x + a), x, 0)
+0
+  where a != 0
+> limit((a*x + 1)/(b*x + 1), x, oo)
+a/b
+  where b != 0
+> limit(abs(a*x)/x, x, 0, right)
+error: the limit was not found
+    limit(abs(a*x)/x, x, 0, right)
+    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+    hint: series(e, x, a, n) expands about a point
+> limit((exp(-6*x) + exp(5*x) - 2)/abs(4*x), x, 0, left)
+1/4
+> assume a > 0
+> limit(exp(-a*x), x, oo)
+0
