@@ -10,7 +10,8 @@ static Expr simplified(Session *s, Expr written, Expr e, Sym except, Expr (*how)
     Facts facts;
     assume_open(s, &facts);
     assume_subscripts(s, written, &facts);
-    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written, .except = except};
+    SimplifyContext ctx = {.pool = s->pool, .defs = &s->defs, .facts = &facts, .written = written, .except = except,
+                           .coarse = &s->coarse};
     Expr result = screen_simplified(&ctx, how, e, &s->fault);
     facts_clear(&facts);
     if (!result)

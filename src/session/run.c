@@ -151,6 +151,12 @@ static void finish_report(Run *r, ParseContext *ctx, double started)
         error_hint(&fault, "please report this statement, with the definitions and assumptions before it");
         vec_push(&ctx->warnings, fault);
     }
+    if (r->session->coarse) {
+        Error coarse = {0};
+        error_set(&coarse, ERR_LIMIT, r->statement->at, "a factor is too large to be taken apart: it may have factors of its own");
+        error_hint(&coarse, "polynomials of degree 64 and 300 terms are factored to the end, and x^n - 1 to n = 2000");
+        vec_push(&ctx->warnings, coarse);
+    }
     report->claims = r->claims.at;
     report->nclaims = r->claims.len;
     report->numbers = r->numbers.at;
@@ -260,7 +266,7 @@ static bool run_statement(Runner *u)
     Error err = {0};
     u->ctx.last = s->last.at;
     u->ctx.nlast = s->last.len;
-    s->fault = false;
+    s->fault = s->coarse = false;
     session_note_names(s);
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
     if (ok && u->statement.kind == STATEMENT_EMPTY)

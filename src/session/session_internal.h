@@ -26,6 +26,7 @@ struct Session {
     VEC(StrBuf) before; // for undo: what was defined and assumed before each change, as scripts
     Pending pending;    // text is empty: nothing
     unsigned depth;     // of runs within runs
+    bool coarse;        // the statement factored something but not to the end
     bool fault;         // the statement met a form of ours that differs from what was asked
     bool timer;         // answers tell their time
     unsigned tour;      // the page shown last

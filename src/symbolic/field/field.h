@@ -129,6 +129,7 @@ typedef struct Field {
     Tower *tower;
     bool shown;      // results are for a person: they have a value wherever the expression has one
     bool shallow;    // functions stay as written and radicands whole: for results that a person reads
+    bool coarse;     // a polynomial was too large to be factored to the end
     bool whole_sums; // sums over elements are not written out, though their bounds are numbers
     FieldStatus status;
     Expr split;         // FIELD_SPLIT: the factor

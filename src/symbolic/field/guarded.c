@@ -104,6 +104,7 @@ typedef struct {
     fmpz_mpoly_factor_struct *out;
     const fmpz_mpoly_struct *poly;
     const fmpz_mpoly_ctx_struct *ctx;
+    bool whole;
 } Factoring;
 
 static void factor_work(void *data)
@@ -111,15 +112,16 @@ static void factor_work(void *data)
     Factoring *g = data;
     fmpz_mpoly_factor_init(g->out, g->ctx);
     fmpz_one(g->out->constant);
-    polynomial_factor(g->out, g->poly, g->ctx);
+    g->whole = polynomial_factor(g->out, g->poly, g->ctx);
 }
 
 bool field_do_factor(Field *f, fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly)
 {
-    Factoring g = {out, poly, f->ctx->zctx};
+    Factoring g = {out, poly, f->ctx->zctx, true};
     if (f->status == FIELD_OK && polynomial_is_plain(poly, f->ctx->zctx))
         factor_work(&g);
     else if (f->status != FIELD_OK || !arith_run(f->pool, factor_work, &g))
         return field_stop(f, FIELD_LIMIT, "stopped") != NULL;
+    f->coarse |= !g.whole;
     return true;
 }

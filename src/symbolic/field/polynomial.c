@@ -221,21 +221,24 @@ static bool split_linear(fmpz_mpoly_t g, fmpz_mpoly_t rest, const fmpz_mpoly_t p
     return ok;
 }
 
-// By FLINT, where the size allows it.
-static bool factor_fully(fmpz_mpoly_factor_t factors, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+// By FLINT, where the size allows it; *whole: into factors that are irreducible.
+static bool factor_within(fmpz_mpoly_factor_t factors, const fmpz_mpoly_t poly, bool *whole,
+                          const fmpz_mpoly_ctx_t ctx)
 {
     slong length = fmpz_mpoly_length(poly, ctx);
     slong degree = fmpz_mpoly_total_degree_fits_si(poly, ctx) ? fmpz_mpoly_total_degree_si(poly, ctx) : 1 << 20;
-    if (length <= 300 && degree <= 64)
+    *whole = length <= 300 && degree <= 64;
+    if (*whole)
         return fmpz_mpoly_factor(factors, poly, ctx);
     return length <= 2000 && degree <= 200 && fmpz_mpoly_factor_squarefree(factors, poly, ctx);
 }
 
-static void factor_by_flint(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+static bool factor_by_flint(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
 {
     fmpz_mpoly_factor_t factors;
     fmpz_mpoly_factor_init(factors, ctx);
-    if (factor_fully(factors, poly, ctx)) {
+    bool whole, done = factor_within(factors, poly, &whole, ctx);
+    if (done) {
         fmpz_mul(out->constant, out->constant, factors->constant);
         for (slong i = 0; i < factors->num; i++)
             append(out, factors->poly + i, fmpz_mpoly_factor_get_exp_si(factors, i, ctx), ctx);
@@ -243,6 +246,7 @@ static void factor_by_flint(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, co
         append(out, poly, 1, ctx);
     }
     fmpz_mpoly_factor_clear(factors, ctx);
+    return done && whole;
 }
 
 // The d-th cyclotomic polynomial, in the only variable of the context.
@@ -282,25 +286,27 @@ static bool factor_roots_of_unity(fmpz_mpoly_factor_t out, const fmpz_mpoly_t po
 }
 
 // In a context of exactly the variables that occur; linear: one of them of degree one, or -1.
-static void factor_dense(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, slong linear, const fmpz_mpoly_ctx_t ctx)
+static bool factor_dense(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, slong linear, const fmpz_mpoly_ctx_t ctx)
 {
     enum { LENGTH_MOST = 2000 };
 
+    bool whole = true;
     fmpz_mpoly_t g, rest;
     fmpz_mpoly_init(g, ctx);
     fmpz_mpoly_init(rest, ctx);
     if (linear >= 0 && fmpz_mpoly_length(poly, ctx) <= LENGTH_MOST && split_linear(g, rest, poly, linear, ctx)) {
         append(out, rest, 1, ctx);
-        polynomial_factor(out, g, ctx);
+        whole = polynomial_factor(out, g, ctx);
     } else if (!factor_roots_of_unity(out, poly, ctx)) {
-        factor_by_flint(out, poly, ctx);
+        whole = factor_by_flint(out, poly, ctx);
     }
     fmpz_mpoly_clear(rest, ctx);
     fmpz_mpoly_clear(g, ctx);
+    return whole;
 }
 
 // The same in any context.
-static void factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const Sight *s, const fmpz_mpoly_ctx_t ctx)
+static bool factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const Sight *s, const fmpz_mpoly_ctx_t ctx)
 {
     fmpz_mpoly_ctx_t small;
     fmpz_mpoly_t here;
@@ -310,7 +316,7 @@ static void factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, cons
     fmpz_mpoly_factor_init(factors, small);
     fmpz_one(factors->constant);
     fmpz_mpoly_compose_fmpz_mpoly_gen(here, poly, s->places, ctx, small);
-    factor_dense(factors, here, s->linear, small);
+    bool whole = factor_dense(factors, here, s->linear, small);
     fmpz_mul(out->constant, out->constant, factors->constant);
     fmpz_mpoly_t base;
     fmpz_mpoly_init(base, ctx);
@@ -322,6 +328,7 @@ static void factor_sparse(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, cons
     fmpz_mpoly_factor_clear(factors, small);
     fmpz_mpoly_clear(here, small);
     fmpz_mpoly_ctx_clear(small);
+    return whole;
 }
 
 bool polynomial_is_plain(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
@@ -335,13 +342,14 @@ bool polynomial_is_plain(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
     return plain;
 }
 
-void polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+bool polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
 {
     if (fmpz_mpoly_is_fmpz(poly, ctx)) {
         append(out, poly, 1, ctx);
-        return;
+        return true;
     }
     Sight s;
+    bool whole = true;
     fmpz_mpoly_t rest;
     sight_init(&s, poly, ctx);
     fmpz_mpoly_init(rest, ctx);
@@ -349,7 +357,8 @@ void polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const f
     if (fmpz_mpoly_is_fmpz(rest, ctx) || s.lonely)
         append(out, rest, 1, ctx);
     else
-        factor_sparse(out, rest, &s, ctx);
+        whole = factor_sparse(out, rest, &s, ctx);
     fmpz_mpoly_clear(rest, ctx);
     sight_clear(&s);
+    return whole;
 }

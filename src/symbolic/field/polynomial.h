@@ -23,7 +23,8 @@ uint64_t polynomial_hash(const fmpz_mpoly_t a, const fmpz_mpoly_ctx_t ctx);
 bool polynomial_is_plain(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx);
 // Appends the irreducible factors of a nonzero polynomial to `out`, an initialized factorization, and multiplies its
 // constant. Polynomials of many terms or of high degree are taken square-free or whole: that costs completeness, never
-// truth. Factors may be of either sign.
-void polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx);
+// truth. Factors may be of either sign. False where a factor was left
+// that may have factors.
+bool polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx);
 
 #endif

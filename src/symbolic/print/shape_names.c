@@ -1,7 +1,7 @@
 // Readable names: of bound indices, which have none in the DAG, and of fresh symbols, which no text can name.
 //
-// An index keeps its written name unless that name stands free in the body (it would capture) or names an inner
-// index (it would read as the wrong one). Then it gets the first number that makes a new name: k, k1, k2.
+// An index keeps its written name unless that name stands free in the expression (in the body it would capture, elsewhere it
+// would read as if it were the same) or names an inner index (it would read as the wrong one). Then it gets the first number that makes a new name: k, k1, k2.
 #include "symbolic/print/shape.h"
 
 #include <ctype.h>
@@ -54,7 +54,7 @@ static uint32_t invent_name(Shapes *s, const char *base, const char **avoid, siz
     char *name = mem_alloc(length + 24);
     memcpy(name, base, length + 1);
     for (unsigned i = 1;
-         is_reserved(name) || names_hold(avoid, n, name) || (i > 1 && names_hold(s->taken.at, s->taken.len, name)); i++)
+         is_reserved(name) || names_hold(avoid, n, name) || names_hold(s->taken.at, s->taken.len, name); i++)
         snprintf(name + length, 24, "%u", i);
     uint32_t text = shapes_add_text(s, name);
     mem_free(name);

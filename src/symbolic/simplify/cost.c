@@ -19,6 +19,24 @@ static uint32_t number_cost(const Pool *p, Expr e)
     return 2 + digits + (fmpz_is_one(fmpq_denref(q)) ? 0 : 2);
 }
 
+// Is e a polynomial in names and indices?
+static bool is_polynomial(const Pool *p, Expr e, unsigned depth)
+{
+    switch (expr_kind(p, e)) {
+    case KIND_NUM:
+    case KIND_SYM:
+    case KIND_BOUND: return true;
+    case KIND_POW: return expr_kind(p, expr_arg(p, e, 1)) == KIND_NUM && depth > 0 && is_polynomial(p, expr_arg(p, e, 0), depth - 1);
+    case KIND_ADD:
+    case KIND_MUL:
+        for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+            if (depth == 0 || i > 8 || !is_polynomial(p, expr_arg(p, e, i), depth - 1))
+                return false;
+        return true;
+    default: return false;
+    }
+}
+
 static uint32_t own_cost(const Pool *p, Expr e)
 {
     uint32_t n = expr_nargs(p, e);
@@ -30,7 +48,7 @@ static uint32_t own_cost(const Pool *p, Expr e)
     case KIND_CALL: return 8; // a function costs more than a name that stands for it
     case KIND_APPLY: return 4;
     case KIND_ELEM: return 2;
-    case KIND_SUM:
+    case KIND_SUM: return is_polynomial(p, expr_arg(p, e, 2), 3) ? 30 : 12; // the closed form is what a reader wants
     case KIND_PROD: return 12;
     case KIND_IVERSON: return 2;
     case KIND_PIECEWISE: return 12;

@@ -2,7 +2,7 @@
 #include "symbolic/expr/arith.h"
 #include "symbolic/simplify/simplify_internal.h"
 
-enum { ROOT_MOST = 1000000000 }; // of numbers below it squares are taken out
+enum { ROOT_MOST = 1000000000, EXPONENT_MOST = 64 }; // of numbers below ROOT_MOST squares are taken out
 
 // sqrt(8) is 2*sqrt(2).
 static Expr root_of_number(Pool *p, Expr e)
@@ -28,11 +28,54 @@ static Expr factorial(Pool *p, Expr e)
     return e;
 }
 
+// ---- Powers ----------------------------------------------------------------------------------------------------------
+
+// c as base^j for a whole number j other than 0; 0: it is none.
+static int64_t exponent_of(Pool *p, Expr c, Expr base)
+{
+    int64_t b;
+    if (expr_kind(p, base) != KIND_NUM || !expr_get_int(p, base, &b) || b < 2)
+        return 0;
+    for (int64_t j = 1; j <= EXPONENT_MOST; j++) {
+        if (expr_powi(p, base, j) == c)
+            return j;
+        if (expr_powi(p, base, -j) == c)
+            return -j;
+    }
+    return 0;
+}
+
+// 2*2^n is 2^(n + 1), 2^n/2 is 2^(n - 1). x*x^n is x^(n + 1) only where that was written: at x = 0 one may have a value
+// that the other has not.
+static Expr joined_powers(Pool *p, Memo *written, Expr e)
+{
+    uint32_t n = expr_nargs(p, e), known;
+    for (uint32_t i = 0; i < n; i++) {
+        Expr power = expr_arg(p, e, i);
+        if (expr_kind(p, power) != KIND_POW || expr_kind(p, expr_arg(p, power, 1)) == KIND_NUM)
+            continue;
+        Expr base = expr_arg(p, power, 0), exponent = expr_arg(p, power, 1);
+        for (uint32_t k = 0; k < n; k++) {
+            Expr other = expr_arg(p, e, k), of, times;
+            expr_split_pow(p, other, &of, &times);
+            int64_t j = k == i ? 0 : of == base && expr_get_int(p, times, &j) ? j : exponent_of(p, other, base);
+            Expr joined = j ? expr_pow(p, base, expr_add2(p, exponent, expr_int(p, j))) : 0;
+            bool number = expr_kind(p, base) == KIND_NUM && expr_num_sign(p, base) > 0;
+            if (!joined || !(number || memo_get(written, joined, &known)))
+                continue;
+            for (uint32_t m = 0; m < n; m++)
+                joined = m == i || m == k ? joined : expr_mul2(p, joined, expr_arg(p, e, m));
+            return joined;
+        }
+    }
+    return e;
+}
+
 // ---- Kinks -----------------------------------------------------------------------------------------------------------
 
 typedef struct {
     Pool *p;
-    Memo *seen;
+    Memo *seen; // what was written, part by part
     VEC(Expr) strict; // u < v and v < u where the expression has no value at u = v
 } Kinks;
 
@@ -91,6 +134,7 @@ static Expr visit(Pool *p, Expr e, void *data)
     switch (expr_kind(p, e)) {
     case KIND_IVERSON: return kinks->strict.len ? without_kink(kinks, e) : e;
     case KIND_ADD: return expr_nargs(p, e) == 2 ? complement(kinks, e) : e;
+    case KIND_MUL: return joined_powers(p, kinks->seen, e);
     case KIND_POW: return root_of_number(p, e);
     case KIND_CALL: return expr_op(p, e) == FN_GAMMA ? factorial(p, e) : e;
     default: return e;
@@ -102,8 +146,8 @@ Expr simplify_polish(Pool *p, Expr e, Expr written)
     Kinks kinks = {.p = p, .seen = memo_begin(p)};
     if (written)
         find_kinks(&kinks, written);
-    memo_end(p, kinks.seen);
     Expr polished = e ? expr_rewrite(p, e, visit, &kinks) : 0;
+    memo_end(p, kinks.seen);
     vec_free(&kinks.strict);
     return polished;
 }

@@ -110,6 +110,8 @@ typedef struct { // the definitions to fold into
     const Naming *naming, *all;
 } Names;
 
+static Expr work_factor(Folding *g, Expr e, const Ratio *r);
+
 typedef enum { DEEP, SHALLOW, SHALLOW_WHOLE } Manner; // of a field: shallow, and sums whole
 
 static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Manner manner, FieldWork work,
@@ -141,7 +143,10 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Man
         fold_begin(&g);
         fold_collect(&g, ctx->written);
         const Ratio *r = field_normal(&f, e);
+        f.coarse = false;
         result = r ? work(&g, e, r) : 0;
+        if (ctx->coarse && work == work_factor)
+            *ctx->coarse |= f.coarse;
         status = f.status;
         *reason = f.reason;
         fold_end(&g);

@@ -19,6 +19,7 @@ typedef struct {
     const Facts *facts;      // declared
     Expr written; // what was typed, with its forms: its elements have ranges, its names are folded into; 0: only e
                   // itself
+    bool *coarse; // is set where simplify_factor left a factor that may have factors; NULL: nobody asks
     Sym except;   // a defined name that is not folded into, because its meaning is asked for; 0: none
 } SimplifyContext;
 

@@ -8,7 +8,7 @@ sum(m=1..K, s[m]) + s[k]
 > diff(sum(i=1..N, x[i]*sum(i=1..M, y[i])), y[i])
 sum(i=1..N, x[i])
 > diff(log(sum(m=1..K, exp(s[m]))), s[m], s[m])
-exp(s[m])*(sum(m=1..K, exp(s[m])) - exp(s[m]))/sum(m=1..K, exp(s[m]))^2
+exp(s[m])*(sum(m1=1..K, exp(s[m1])) - exp(s[m]))/sum(m1=1..K, exp(s[m1]))^2
 > diff(prod(i=1..N, x[i]), x[k])
 prod(i=1..N, x[i] + [i = k] - [i = k]*x[i])
 > subst(sum(m=1..K, s[m]*k), k = m)

@@ -16,9 +16,9 @@
 > assume y in 1..K
 > steps diff(R, f[k])
   diff(R, f[k])
-= diff(-sum(k=1..K, log(f[k])*[y = k]), f[k])  # definition of R
-= -sum(k1=1..K, [k = k1]*[y = k1]/f[k1])       # chain rule
-= -[y = k]/f[k]                                # the bracket picks a term
+= diff(-sum(k1=1..K, log(f[k1])*[y = k1]), f[k])  # definition of R
+= -sum(k1=1..K, [k = k1]*[y = k1]/f[k1])          # chain rule
+= -[y = k]/f[k]                                   # the bracket picks a term
       where y = k: -1/f[k];  where y != k: 0
 > steps diff(R, s[l])
   diff(R, s[l])
