@@ -42,6 +42,19 @@ static void strand_turn(Field *f, Strand *s)
     s->to = from;
 }
 
+// Which way to write a strand, by its ends alone: positive as it is, negative turned, 0 where the ends are the same. Rules
+// lead one way in a word and the other way in its transpose, so a strand is turned before they are applied.
+static int direction(Field *f, const Strand *s)
+{
+    if (s->cycle)
+        return 0;
+    if (s->from || s->to)
+        return s->from && s->to ? expr_compare(f->pool, s->to, s->from) : s->from ? 1 : -1;
+    Expr row = expr_subst1(f->pool, s->word.letters.at[0].letter, matrix_placeholder(f->pool, 1),
+                           matrix_placeholder(f->pool, 0));
+    return expr_compare(f->pool, vec_last(&s->word.letters).letter, row);
+}
+
 static void rotate(Word *w, size_t by)
 {
     Word turned = {0};
@@ -53,6 +66,13 @@ static void rotate(Word *w, size_t by)
 }
 
 // ---- Putting strands into terms ------------------------------------------------------------------------------------
+
+static void add_strand(Field *f, Product *t, Strand s)
+{
+    if (direction(f, &s) < 0)
+        strand_turn(f, &s);
+    vec_push(&t->strands, s);
+}
 
 // Adds a strand, cut where a column meets a row; a trace of the identity is its size. Takes the strand.
 static void push_strand(Field *f, Product *t, Strand s)
@@ -75,11 +95,11 @@ static void push_strand(Field *f, Product *t, Strand s)
         s.word.letters.len = k;
         s.word.cols = 0;
         s.to = 0;
-        vec_push(&t->strands, s);
+        add_strand(f, t, s);
         push_strand(f, t, tail);
         return;
     }
-    vec_push(&t->strands, s);
+    add_strand(f, t, s);
 }
 
 // t without strands a and b, for each term of the rule's right side a new term with the strands that `join` makes.
@@ -238,9 +258,9 @@ static void settle_strand(Field *f, Strand *s)
     }
     Strand turned = strand_copy(s);
     strand_turn(f, &turned);
-    int order = s->from == s->to      ? word_compare(f, &turned.word, &s->word)
-                : !s->from || !s->to ? (s->from ? 1 : -1)
-                                     : expr_compare(f->pool, s->to, s->from);
+    int order = direction(f, s);
+    if (!order)
+        order = word_compare(f, &turned.word, &s->word);
     if (order < 0) {
         Word w = s->word;
         *s = turned;
@@ -253,10 +273,12 @@ static int strand_compare(Field *f, const Strand *a, const Strand *b)
 {
     if (a->cycle != b->cycle)
         return a->cycle ? 1 : -1;
-    if (a->from != b->from)
-        return a->from < b->from ? -1 : 1;
-    if (a->to != b->to)
-        return a->to < b->to ? -1 : 1;
+    const Expr ends[2][2] = {{a->from, b->from}, {a->to, b->to}};
+    for (int k = 0; k < 2; k++) {
+        Expr x = ends[k][0], y = ends[k][1];
+        if (x != y)
+            return x && y ? expr_compare(f->pool, x, y) : x ? 1 : -1;
+    }
     return word_compare(f, &a->word, &b->word);
 }
 

@@ -43,14 +43,16 @@ proved: an identity of rational functions, by the relations of inverses
 refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)): left 1/2, right 3/2
 
 > prove inv(eye(n) + U*V)*U = U*inv(eye(k) + V*U)
-unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+proved: an identity of rational functions, by the relations of inverses
+  where det(V*U + eye(k)) != 0
 
 > prove v'*inv(S + u*v') = v'*inv(S)/(1 + v'*inv(S)*u)
 proved: an identity of rational functions, by the relations of inverses
   where det(S) != 0, 1 + dot(u, inv(S)*v) != 0
 
 > prove inv(U'*U + b*eye(k))*U' = U'*inv(U*U' + b*eye(n))
-unknown: the normal forms differ, but no point was found where the sides do; the sides agree at 4 points to 1000 digits
+proved: an identity of rational functions, by the relations of inverses
+  where det(b*eye(k) + U'*U) != 0, det(b*eye(n) + U*U') != 0
 
 # The hat matrix, of more rows than columns.
 > assume X matrix(n + 2, n), y vector(n + 2)
@@ -125,3 +127,21 @@ proved: an identity of rational functions
 
 > prove grad(log(det(A)), A) = inv(A)
 refuted at n = 2, i = 2, j = 1, A = ((2, 1/2), (5, 5/2)): left -1/5, right -2
+
+# Words are read in one direction, whatever the names.
+> assume Y matrix(m, n), Z matrix(n, m)
+> prove inv(eye(m) + Y*Z)*Y = Y*inv(eye(n) + Z*Y)
+proved: an identity of rational functions, by the relations of inverses
+  where det(Y*Z + eye(m)) != 0
+> prove inv(eye(n) + Z*Y)*Z = Z*inv(eye(m) + Y*Z)
+proved: an identity of rational functions, by the relations of inverses
+  where det(Y*Z + eye(m)) != 0
+> prove inv(Y'*Y + b*eye(n))*Y' = Y'*inv(Y*Y' + b*eye(m))
+proved: an identity of rational functions, by the relations of inverses
+  where det(b*eye(n) + Y'*Y) != 0, det(b*eye(m) + Y*Y') != 0
+> prove Y*inv(Y'*Y + b*eye(n)) = inv(Y*Y' + b*eye(m))*Y
+proved: an identity of rational functions, by the relations of inverses
+  where det(b*eye(n) + Y'*Y) != 0, det(b*eye(m) + Y*Y') != 0
+> prove (inv(Y'*Y + b*eye(n))*Y')' = inv(Y*Y' + b*eye(m))*Y
+proved: an identity of rational functions, by the relations of inverses
+  where det(b*eye(n) + Y'*Y) != 0, det(b*eye(m) + Y*Y') != 0
