@@ -60,11 +60,17 @@ static Expr bound_node(Pool *p, uint32_t number)
     return pool_make(p, KIND_BOUND, number, NULL, 0);
 }
 
+// A range that ends at a number that is no integer has no value, nor one that ends at something without a value.
+static bool is_no_bound(const Pool *p, Expr e)
+{
+    return expr_kind(p, e) == KIND_UNDEF || (expr_kind(p, e) == KIND_NUM && !expr_num_is_integer(p, e));
+}
+
 Expr binder_close(Pool *p, Kind kind, Sym hint, uint32_t bound, Expr lower, Expr upper, Expr body)
 {
     if (!lower || !upper || !body)
         return 0;
-    if (expr_kind(p, lower) == KIND_UNDEF || expr_kind(p, upper) == KIND_UNDEF)
+    if (is_no_bound(p, lower) || is_no_bound(p, upper))
         return p->tables->undef;
     if (expr_kind(p, lower) == KIND_NUM && expr_kind(p, upper) == KIND_NUM && (expr_flags(p, body) & FLAG_TOTAL) &&
         fmpq_cmp(expr_fmpq(p, upper), expr_fmpq(p, lower)) < 0)

@@ -50,6 +50,15 @@ void facts_forget_implied(Facts *facts)
     facts->sizes = facts->lengths.len = facts->guarded.len = facts->dimensions.len = facts->sources.len = 0;
 }
 
+void facts_forget_kinks(Facts *facts)
+{
+    size_t kept = facts->declared;
+    for (size_t i = kept; i < facts->list.len; i++)
+        if (!facts->list.at[i].kink)
+            facts->list.at[kept++] = facts->list.at[i];
+    facts->list.len = kept;
+}
+
 Fact facts_copy_fact(ExprCopy *c, const Fact *fact)
 {
     Fact copy = *fact;

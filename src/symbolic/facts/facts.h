@@ -40,6 +40,7 @@ typedef struct {
     bool derived; // implied, and never an assumption of its own: a verdict need not name it
     bool inside;  // implied: a free subscript lies in its array's dimension
     bool pattern; // derived: an instance of an assumed pattern
+    bool kink;    // derived: elsewhere a side has no value
     MatrixShape shape;
     bool defined; // FACT_SHAPE: from a definition, not said by a person
 } Fact;
@@ -80,6 +81,8 @@ void facts_transfer(ExprCopy *c, Facts *to, const Facts *from); // all of them; 
 uint32_t facts_forget(Pool *p, Facts *facts, Sym name);
 // Forgets what was implied: what facts_learn read off the expressions of one claim does not bind the next.
 void facts_forget_implied(Facts *facts);
+// Forgets only what was derived from where the claim has a value.
+void facts_forget_kinks(Facts *facts);
 
 // ---- Learning --------------------------------------------------------------------------------------------------------
 

@@ -164,6 +164,15 @@ static void learn_integers(Pool *p, Expr variable, void *data)
         learn_integer(p, data, variable, false);
 }
 
+// floor(x), sign(x) and [x > 0] are integers whatever x is: they say nothing of it.
+static Expr leave_steps_out(Pool *p, Expr e, void *data)
+{
+    (void)data;
+    bool step = expr_kind(p, e) == KIND_IVERSON || expr_is_call(p, e, FN_FLOOR) || expr_is_call(p, e, FN_CEIL) ||
+                expr_is_call(p, e, FN_SIGN);
+    return step ? expr_int(p, 0) : e;
+}
+
 // What stands in a subscript or bounds a range. Alone, or with a whole number beside it, it has to be an integer.
 static void learn_whole(Pool *p, Facts *facts, Expr e)
 {
@@ -172,7 +181,10 @@ static void learn_whole(Pool *p, Facts *facts, Expr e)
     Expr core = shifted ? expr_arg(p, e, 1) : e;
     if (expr_kind(p, core) == KIND_SYM || expr_kind(p, core) == KIND_ELEM)
         learn_integer(p, facts, core, true);
-    expr_each_variable(p, e, learn_integers, facts);
+    if (expr_flags(p, e) & FLAG_HAS_STEP)
+        e = expr_rewrite(p, e, leave_steps_out, NULL);
+    if (e)
+        expr_each_variable(p, e, learn_integers, facts);
 }
 
 static void learn_range(Pool *p, Facts *facts, Expr lower, Expr upper)

@@ -327,11 +327,7 @@ int field_sign_of_power(Field *f, uint32_t den, int64_t exponent);
 bool field_nonzero(Field *f, uint32_t den);
 // Is it certainly > 0 where it has a value?
 bool field_is_positive(Field *f, const Ratio *a);
-// The conditions added with signs_add_domain that are not evidently true, for a reader. For a field used for nothing
-// else.
 typedef VEC(Expr) ExprList;
-void signs_add_inverses(Field *f, Expr e); // for a reader: det(A) != 0 of the inverses in e
-void signs_conditions(Field *f, ExprList *out);
 // Adds the conditions under which every part of e has a value to the facts of D.
 void signs_add_domain(Field *f, Expr e);
 // The exponents of the powers in D whose base is <= 0 on D, one after the other; NULL after the last.

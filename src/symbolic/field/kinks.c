@@ -32,7 +32,7 @@ static void add_kink(Kinks *k, Expr u, Expr v)
     }
     Expr condition = bound ? expr_eq(p, e, expr_int(p, 0)) : k->open.len ? 0 : expr_not(p, eq);
     if (condition && expr_kind(p, condition) != KIND_FALSE)
-        facts_imply(k->facts, &(Fact){.kind = FACT_CONDITION, .condition = condition});
+        facts_imply(k->facts, &(Fact){.kind = FACT_CONDITION, .condition = condition, .derived = true, .kink = true});
 }
 
 // piecewise(u < v: a, v < u: b) has no value where u = v.

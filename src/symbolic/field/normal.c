@@ -335,7 +335,7 @@ static const Ratio *normal_of_kind(Field *f, Expr e)
     case KIND_PROD: return field_product(f, e);
     case KIND_IVERSON: return field_iverson(f, e);
     case KIND_PIECEWISE: return field_piecewise(f, e);
-    case KIND_UNDEF: return field_stop(f, FIELD_UNDEF, "no value");
+    case KIND_UNDEF: return field_stop(f, FIELD_UNDEF, "a part of it has no value anywhere");
     case KIND_FORM:
         if (expr_op(p, e) >= FORM_INVERSE)
             return field_inverses(f, e);

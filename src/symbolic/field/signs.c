@@ -154,31 +154,6 @@ static void add_domain(Field *f, Memo *seen, Expr e)
         add_domain(f, seen, expr_arg(p, e, i));
 }
 
-// det(A) != 0 for each inverse below e, in sums as well.
-static void add_inverses(Field *f, Memo *seen, Expr e)
-{
-    Pool *p = f->pool;
-    uint32_t known;
-    if (!expr_nargs(p, e) || memo_get(seen, e, &known))
-        return;
-    memo_put(seen, e, 1);
-    Expr table = expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_INVERSE ? expr_arg(p, e, 2) : 0;
-    if (table && !(expr_flags(p, table) & FLAG_HAS_BOUND) && !memo_get(seen, table, &known)) {
-        memo_put(seen, table, 1);
-        if (!words_is_invertible(f, table))
-            add_condition(f, expr_form(p, FORM_DETERMINANT, &table, 1), NEED_NONZERO);
-    }
-    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
-        add_inverses(f, seen, expr_arg(p, e, i));
-}
-
-void signs_add_inverses(Field *f, Expr e)
-{
-    Memo *seen = memo_begin(f->pool);
-    add_inverses(f, seen, e);
-    memo_end(f->pool, seen);
-}
-
 void signs_add_domain(Field *f, Expr e)
 {
     if (!e)
@@ -502,42 +477,6 @@ bool signs_vanishes(Field *f, const Ratio *a)
             vanishes = !is_free(f, s, product->odd.at[k]) || is_multiple(f, a, product->odd.at[k]);
     }
     return vanishes;
-}
-
-// ---- Conditions for a reader ----------------------------------------------------------------------------------------
-
-// The factors of a value that may vanish, as conditions factor != 0.
-static void nonzero_conditions(Field *f, const Ratio *r, ExprList *out)
-{
-    Factors factors;
-    Pool *p = f->pool;
-    if (field_factor(f, r, &factors))
-        for (size_t i = 0; i < factors.list.len; i++) {
-            uint32_t den = factors.list.at[i].den;
-            if (factors.list.at[i].exponent > 0 && !field_never_zero(f, den))
-                vec_push(out, expr_not(p, expr_eq(p, f->dens.at[den].expr, expr_int(p, 0))));
-        }
-    factors_clear(&factors);
-}
-
-void signs_conditions(Field *f, ExprList *out)
-{
-    Signs *s = signs_of(f);
-    Pool *p = f->pool;
-    s->compiled = true; // only what holds without the conditions themselves may make one superfluous
-    for (size_t i = 0; i < s->pending.len && f->status == FIELD_OK; i++) {
-        Condition c = s->pending.at[i];
-        const Ratio *r = field_normal(f, c.value);
-        int sign = constant_sign(p, c.value);
-        if (!r || field_is_zero(f, r) || sign > 0 || (sign && c.need == NEED_NONZERO))
-            continue;
-        if (c.need == NEED_NONZERO)
-            nonzero_conditions(f, r, out);
-        else if (c.need == NEED_NONNEGATIVE && field_sign_of(f, r) <= 0)
-            vec_push(out, expr_le(p, expr_int(p, 0), c.value));
-        else if (c.need == NEED_POSITIVE && !field_is_positive(f, r))
-            vec_push(out, expr_lt(p, expr_int(p, 0), c.value));
-    }
 }
 
 // ---- Answers --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 #include "symbolic/field/words.h"
 
+#include "symbolic/prove/domain.h"
 #include "symbolic/prove/induction.h"
 #include "symbolic/prove/interval.h"
 #include "symbolic/prove/relax.h"
@@ -580,32 +581,17 @@ void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRela
 void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
                        ExprList *out)
 {
-    Tower tower;
-    tower_init(&tower, 16);
-    FieldStatus status = FIELD_RESTART;
-    for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
-        Field f;
-        field_init(&f, p, facts, &tower);
-        signs_add_domain(&f, left);
-        signs_add_inverses(&f, left);
-        signs_add_inverses(&f, right);
-        signs_add_domain(&f, right);
-        for (uint32_t k = 0; k < ndefined; k++)
-            signs_add_domain(&f, defined[k]);
-        size_t before = out->len;
-        signs_conditions(&f, out);
-        status = f.status;
-        if (status == FIELD_RESTART)
-            out->len = before;
-        field_clear(&f);
-    }
-    tower_clear(&tower);
-    for (size_t i = 0; i < out->len; i++) // each once
-        for (size_t k = i + 1; k < out->len;)
-            if (out->at[k] == out->at[i])
-                out->at[k] = out->at[--out->len];
-            else
-                k++;
+    ExprList parts = {0};
+    Facts known;
+    facts_copy(&known, facts);
+    facts_forget_kinks(&known);
+    vec_push(&parts, left);
+    vec_push(&parts, right);
+    for (uint32_t i = 0; i < ndefined; i++)
+        vec_push(&parts, defined[i]);
+    domain_conditions(p, &known, parts.at, (uint32_t)parts.len, out);
+    facts_clear(&known);
+    vec_free(&parts);
 }
 
 void decision_clear(Decision *d)

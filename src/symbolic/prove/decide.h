@@ -40,7 +40,7 @@ void decide_tell(Pool *p, const Facts *facts, Expr left, Expr right, const Expr 
 // Is left < right, left <= right, or left != right, wherever both have a value? By the sign of the difference.
 void decide_order(Pool *p, const Facts *facts, Expr left, Expr right, RefuteRelation relation, const Expr *defined,
                   uint32_t ndefined, Decision *out);
-// The conditions without which a side has no value, evident ones left out. Appends to *out.
+// The conditions under which both sides, and all of `defined`, have a value (domain.h). Appends to *out.
 void decide_conditions(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
                        ExprList *out);
 void decision_clear(Decision *d);

@@ -81,11 +81,17 @@ static bool holds_among(Pool *p, const ProveClaim *claim, const Facts *facts, bo
     return ok && pool_ok(p);
 }
 
+// Does the claim hold with these facts, at points that there are?
 static bool holds_with(Pool *p, const ProveClaim *claim, const Facts *declared)
 {
     Facts facts;
     learn_for(p, claim, declared, &facts);
     bool ok = holds_among(p, claim, &facts, false);
+    if (ok) {
+        Refutation seen;
+        ok = !search(p, claim, &facts, false, &seen) && (seen.agreed_points || seen.defined);
+        refutation_free(&seen);
+    }
     facts_clear(&facts);
     return ok;
 }
@@ -202,7 +208,8 @@ static void collect_proper(Missing *m, Expr lower, Expr upper)
     Expr left = expr_sub(p, lower, own), right = expr_sub(p, upper, whole_part(p, upper)); // left <= right + number
     bool alone = left && expr_is_number(p, left, 0, 1); // n >= -1, a <= b + 1
     Expr condition = alone ? expr_le(p, expr_neg(p, number), right) : expr_le(p, left, expr_add2(p, right, number));
-    if (!condition || expr_kind(p, condition) != KIND_LE || (expr_flags(p, condition) & FLAG_HAS_BOUND))
+    if (!condition || expr_kind(p, condition) != KIND_LE || (expr_flags(p, condition) & FLAG_HAS_BOUND) ||
+        (expr_flags(p, condition) & FLAG_CONSTANT))
         return;
     for (size_t i = 0; i < m->proper.len; i++)
         if (m->proper.at[i] == condition)

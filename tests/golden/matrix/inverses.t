@@ -2,21 +2,18 @@
 > assume A square(n), B square(n), C square(n), det(A) != 0, det(B) != 0
 > prove inv(A*B) = inv(B)*inv(A)
 proved: an identity of rational functions, by the relations of inverses
-  where det(A) != 0, det(B) != 0
 
 > prove inv(A*B) = inv(A)*inv(B)
 refuted at n = 2, i = 1, j = 1, A = ((2, 1/2), (6, 1)), B = ((3, 5), (4, 6)): left 18, right 4
 
 > prove inv(A') = inv(A)'
 proved: an identity of rational functions
-  where det(A) != 0
 
 > prove inv(inv(A)) = A
 proved: an identity of rational functions, by the relations of inverses
 
 > prove inv(2*A) = inv(A)/2
 proved: an identity of rational functions, by the relations of inverses
-  where det(A) != 0
 
 > prove A*inv(A + B)*B = B*inv(A + B)*A
 proved: an identity of rational functions, by the relations of inverses
@@ -31,13 +28,12 @@ refuted at n = 1, i = 1, j = 1, A = ((1)), B = ((1)): left 1/2, right 2
 
 > prove tr(inv(A)*C*A) = tr(C)
 proved: an identity of rational functions, by the relations of inverses
-  where det(A) != 0
 
 # Woodbury, Sherman and Morrison.
 > assume S spd(n), U matrix(n, k), V matrix(k, n), W square(k), u vector(n), v vector(n), b positive
 > prove inv(S + U*W*V) = inv(S) - inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 proved: an identity of rational functions, by the relations of inverses
-  where det(S) != 0, det(W*V*inv(S)*U + eye(k)) != 0
+  where det(S) != 0, det(W*V*inv(S)*U + eye(k)) != 0, det(W) != 0
 
 > prove inv(S + U*W*V) = inv(S) + inv(S)*U*inv(inv(W) + V*inv(S)*U)*V*inv(S)
 refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)): left 1/2, right 3/2
@@ -59,15 +55,15 @@ proved: an identity of rational functions, by the relations of inverses
 > H := X*inv(X'*X)*X'
 > prove H*H = H
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i=1..n, j=1..n, sum(k=1..n, X[k, i]*X[k, j]) + X[n + 1, i]*X[n + 1, j] + X[n + 2, i]*X[n + 2, j])) != 0
+  where det(X'*X) != 0
 
 > prove tr(H) = n
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i=1..n, j=1..n, sum(k=1..n, X[k, i]*X[k, j]) + X[n + 1, i]*X[n + 1, j] + X[n + 2, i]*X[n + 2, j])) != 0
+  where det(X'*X) != 0
 
 > prove X'*(y - H*y) = zeros(n)
 proved: an identity of rational functions, by the relations of inverses
-  where det(matrix(i=1..n, j=1..n, sum(k=1..n, X[k, i]*X[k, j]) + X[n + 1, i]*X[n + 1, j] + X[n + 2, i]*X[n + 2, j])) != 0
+  where det(X'*X) != 0
 
 # Orthogonal matrices.
 > assume Q orthogonal(n), R orthogonal(n)
@@ -82,6 +78,7 @@ proved: an identity of rational functions
 
 > prove inv(Q) = Q'
 proved: an identity of rational functions, by the relations of inverses
+  where det(Q) != 0
   assuming Q orthogonal(n)
 
 > prove det(Q)^2 = 1
@@ -107,6 +104,7 @@ proved: an identity of rational functions
 
 > prove det(S + u*v') = det(S)*(1 + v'*inv(S)*u)
 proved: an identity of rational functions
+  where det(S) != 0
   assuming S spd(n)
 
 > prove grad(det(A), A) = det(A)*inv(A)'
@@ -114,15 +112,13 @@ proved: an identity of rational functions
 
 > prove grad(a*u'*inv(A)*v, A) = -a*inv(A)'*u*v'*inv(A)'
 proved: an identity of rational functions
-  where det(A) != 0
 
 > prove dir(inv(A), A, B) = -inv(A)*B*inv(A)
 proved: an identity of rational functions
-  where det(A) != 0
 
 > prove grad(-1/2*log(det(S)) - 1/2*u'*inv(S)*u, S) = 1/2*(inv(S)*u*u'*inv(S) - inv(S))
 proved: an identity of rational functions
-  where det(S) > 0, det(S) != 0
+  where det(S) > 0
   assuming S spd(n)
 
 > prove grad(log(det(A)), A) = inv(A)

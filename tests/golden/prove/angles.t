@@ -1,15 +1,15 @@
 # Angles: addition theorems, inverse functions on their true ranges, and where an angle lies.
 > prove tan(x + y + z) = (tan(x) + tan(y) + tan(z) - tan(x)*tan(y)*tan(z))/(1 - tan(x)*tan(y) - tan(y)*tan(z) - tan(z)*tan(x))
 proved: an identity of rational functions
-  where cos(x + y + z) != 0, cos(x) != 0, cos(y) != 0, cos(x)*cos(y)*cos(x + y + z) + cos(x)*sin(y)*sin(x + y + z) + cos(y)*sin(x)*sin(x + y + z) - cos(x + y + z)*sin(x)*sin(y) != 0
+  where cos(x + y + z) != 0, cos(x) != 0, cos(y) != 0, cos(z) != 0
 > prove sin(x) + sin(y) + sin(z) - sin(x + y + z) = 4*sin((x + y)/2)*sin((y + z)/2)*sin((z + x)/2)
 proved: an identity of rational functions
 > prove tan(x)*tan(pi/3 - x)*tan(pi/3 + x) = tan(3*x)
 proved: an identity of rational functions
-  where cos(x) != 0, cos(x) - sqrt(3)*sin(x) != 0, sqrt(3)*sin(x) + cos(x) != 0, 3 - 4*cos(x)^2 != 0
+  where cos(x + pi/3) != 0, sqrt(3)*sin(x) + cos(x) != 0, cos(3*x) != 0
 > prove cot(a)*cot(b) + cot(b)*cot(pi - a - b) + cot(pi - a - b)*cot(a) = 1
 proved: an identity of rational functions
-  where sin(a) != 0, sin(b) != 0, cos(a)*sin(b) + cos(b)*sin(a) != 0
+  where sin(a) != 0, sin(b) != 0, sin(-a - b) != 0
 > prove sqrt((1 - sin(x))/(1 + sin(x))) = abs(sec(x) - tan(x))
 proved: an identity of rational functions, by cases of sign, by comparing squares and signs
   where 1 + sin(x) != 0, cos(x) != 0
@@ -64,10 +64,10 @@ proved: an identity of rational functions, by cases of sign, by relations of log
 # Sums of inverse functions: the bounds of the terms leave one multiple of the period.
 > prove asin(sqrt(x)) = pi/4 + asin(2*x - 1)/2
 proved: an identity of rational functions, by relations of logarithms and angles
-  where 1 - sqrt(x) >= 0, x >= 0, 2*x >= 0, 1 - (2*x - 1) >= 0
+  where x >= 0, x <= 1
 > prove acos(x) = 2*atan(sqrt((1 - x)/(1 + x)))
 proved: an identity of rational functions, by relations of logarithms and angles
-  where x + 1 >= 0, 1 - x >= 0, (1 - x)/(x + 1) >= 0, x + 1 != 0
+  where x >= -1, x <= 1, x + 1 != 0
 > prove 2*atan(x) = atan(2*x/(1 - x^2))
 refuted at x = 2: left 2.214297436, right -0.9272952180
 > assume abs(x) < 1
@@ -82,13 +82,11 @@ proved: an identity of rational functions, by relations of logarithms and angles
 > assume x < 1
 > prove atan((1 + x)/(1 - x)) = atan(x) + pi/4
 proved: an identity of rational functions, by relations of logarithms and angles
-  where 1 - x != 0
   assuming x < 1
 > forget x
 > assume x > 1
 > prove atan((1 + x)/(1 - x)) = atan(x) - 3*pi/4
 proved: an identity of rational functions, by relations of logarithms and angles
-  where 1 - x != 0
   assuming x > 1
 > forget x
 > assume abs(x) <= 1/2
@@ -114,8 +112,8 @@ proved: an identity of rational functions, by cases of sign, by cases of the con
 > assume x < 0, y < 0
 > prove atan2(y, x) = atan(y/x) - pi
 proved: an identity of rational functions, by relations of logarithms and angles
-  where x != 0
   assuming x < 0, y < 0
 > forget
 > prove a*cos(x) + b*sin(x) = sqrt(a^2 + b^2)*cos(x - atan2(b, a))
 proved: an identity of rational functions, by cases of sign, by cases of the conditions
+  where a != 0 or b != 0

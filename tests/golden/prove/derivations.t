@@ -23,20 +23,18 @@ case x <= 0:
 proved: an identity of rational functions, by cases of sign
 > steps atan(x/sqrt(1 - x^2)) = asin(x)
 where 1 - x^2 > 0
-where x + 1 >= 0
-where 1 - x >= 0
+where x >= -1
 
   atan(x/sqrt(1 - x^2))
 = atan(x/(sqrt(x + 1)*sqrt(1 - x)))         # inverse functions
 = asin(x)                                   # by relations of logarithms and angles
 proved: an identity of rational functions, by relations of logarithms and angles
-  where 1 - x^2 > 0, x + 1 >= 0, 1 - x >= 0
+  where 1 - x^2 > 0, x >= -1
 > steps log(x*y) = log(x) + log(y)
-where x*y > 0
 where x > 0
 where y > 0
 
   log(x*y)
 = log(x) + log(y)                           # logarithm of a product
 proved: an identity of rational functions
-  where x*y > 0, x > 0, y > 0
+  where x > 0, y > 0

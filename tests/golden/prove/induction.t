@@ -18,7 +18,7 @@ proved: an identity of rational functions
   taking n >= 1
 > prove sum(k=1..n, 1/((k + x)*(k + x + 1))) = n/((x + 1)*(x + n + 1))
 proved: an identity of rational functions
-  where x + 1 != 0, n + x + 1 != 0
+  where sum(k=1..n, [k + x = 0]) = 0, sum(k=1..n, [k + x + 1 = 0]) = 0, x + 1 != 0, n + x + 1 != 0
   taking n >= 1
 > prove sum(k=1..n, k*(a[k] - a[k + 1])) = sum(k=1..n, a[k]) - n*a[n + 1]
 proved: an identity of rational functions
@@ -30,13 +30,14 @@ proved: an identity of rational functions
   taking n >= 1
 > prove prod(k=1..n, x + k - 1) = gamma(x + n)/gamma(x)
 proved: an identity of rational functions
+  where x > 0 or x != floor(x)
   taking n >= 1
 > prove prod(k=1..n, c^k) = c^(n*(n + 1)/2)
 proved: an identity of rational functions
   taking n >= 1
 > prove prod(k=1..n, a[k + 1]/a[k]) = a[n + 1]/a[1]
 proved: an identity of rational functions
-  where a[1] != 0
+  where sum(k=1..n, [a[k] = 0]) = 0
   taking n >= 1
 > prove prod(k=1..n + 1, a[k]) = a[n + 1]*prod(k=1..n, a[k])
 proved: an identity of rational functions
@@ -46,7 +47,7 @@ proved: an identity of rational functions
   taking n >= 1, m >= 1
 > prove log(prod(k=1..n, abs(a[k]))) = sum(k=1..n, log(abs(a[k])))
 proved: an identity of rational functions, by relations of logarithms and angles
-  where prod(k=1..n, abs(a[k])) > 0
+  where prod(k=1..n, abs(a[k])) > 0, sum(k=1..n, [a[k] = 0]) = 0
   taking n >= 1
 > assume a[k] > 0
 > prove prod(k=1..n, a[k])^(1/n) = exp(sum(k=1..n, log(a[k]))/n)
@@ -95,6 +96,7 @@ proved: by arithmetic, by induction
   taking n >= 1
 > prove sum(k=1..n, 1/(sqrt(k) + sqrt(k + 1))) = sqrt(n + 1) - 1
 proved: an identity of rational functions in sqrt(2), by induction
+  where sum(k=1..n, [sqrt(k) + sqrt(k + 1) = 0]) = 0
   taking n >= 1
 > prove sum(k=1..n, atan(1/(1 + k + k^2))) = atan(n + 1) - pi/4
 proved: an identity of rational functions, by induction
@@ -110,7 +112,7 @@ proved: an identity of rational functions in (-1)^n
   assuming n >= 0
 > prove sum(k=-n..n, x^k) = (x^(n + 1) - x^(-n))/(x - 1)
 proved: an identity of rational functions in x^n
-  where 1 - x != 0
+  where sum(k=-n..n, [k < 0 and x = 0]) = 0, x - 1 != 0, n <= 0 or x != 0
   assuming n >= 0
 > forget
 > assume n >= 1

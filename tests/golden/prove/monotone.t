@@ -7,7 +7,7 @@ proved: an identity of rational functions in exp(x), by cases of sign
 proved: an identity of rational functions in atan(x), by cases of sign
 > prove abs(acos(x)) = acos(x)
 proved: an identity of rational functions in asin(x)
-  where x + 1 >= 0, 1 - x >= 0
+  where x >= -1, x <= 1
 > prove exp(max(x, y)) = max(exp(x), exp(y))
 proved: an identity of rational functions in exp(x), by cases of sign
 > prove abs(log(x)) = log(x)
@@ -49,5 +49,6 @@ refuted at m = 1/2, n = 2, x = -1: left 1, right -1
 > assume m integer
 > prove (x^n)^m = x^(n*m)
 proved: an identity of rational functions in x^(m*n)
+  where m >= 0 or x^n != 0, n = floor(n) or x >= 0, n >= 0 or x != 0, m*n = floor(m*n) or x >= 0, m*n >= 0 or x != 0
   assuming m integer
 > forget m

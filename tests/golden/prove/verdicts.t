@@ -8,7 +8,7 @@ refuted at z = -1: left 1, right -1
   holds if z > 0
 > prove log(x^2) = 2*log(x)
 proved: an identity of rational functions in log(x)
-  where x^2 > 0, x > 0
+  where x > 0
 > prove x/x = 1
 proved: by arithmetic
   where x != 0

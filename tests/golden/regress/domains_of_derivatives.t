@@ -1,10 +1,10 @@
 # A derivative has a value where its function has one, however it is spelled or stored.
 > prove diff(log(x), x) = 1/abs(x)
 proved: an identity of rational functions
-  where x != 0, x > 0
+  where x > 0
 > prove log'(x) = 1/abs(x)
 proved: an identity of rational functions
-  where x != 0, x > 0
+  where x > 0
 > log'(x)
 1/x
 > log'(-1)
@@ -13,13 +13,13 @@ error: undefined: the expression has no value anywhere
     ^~~~~~~~
     hint: a division by zero, or a function outside of its domain
 > prove log'(-1) = -1
-unknown: no value
+unknown: a part of it has no value anywhere
 > q := diff(log(x), x)
 > q
 1/x
 > prove q = 1/abs(x)
 proved: an identity of rational functions
-  where x != 0, x > 0
+  where x > 0
 > subst(q, x = -1)
 error: undefined: the expression has no value anywhere
     subst(q, x = -1)
@@ -34,16 +34,16 @@ error: undefined: the expression has no value anywhere
 1/x
 > prove % = 1/abs(x)
 proved: an identity of rational functions
-  where x != 0, x > 0
+  where x > 0
 > log'(x)
 q
 > prove % = 1/abs(x)
 proved: an identity of rational functions
-  where x != 0, x > 0
+  where x > 0
 > f(x) := log(x)
 > prove f'(x) = 1/abs(x)
 proved: an identity of rational functions
-  where x != 0, x > 0
+  where x > 0
 > f'(-1)
 error: undefined: the expression has no value anywhere
     f'(-1)
@@ -54,12 +54,12 @@ error: undefined: the expression has no value anywhere
 > g[k] := diff(log(s[k]), s[k])
 > prove g[k]*abs(s[k]) = 1
 proved: by arithmetic
-  where s[k] != 0, s[k] > 0
+  where s[k] > 0
 > prove log1p'(x) = 1/abs(1 + x)
 proved: an identity of rational functions
-  where x + 1 > 0, x + 1 != 0
+  where x > -1
 > prove atanh'(2) = acoth'(2)
-unknown: no value
+unknown: a part of it has no value anywhere
 > prove diff(x*sqrt(y), x) = sqrt(y)
 proved: an identity of rational functions in sqrt(y)
   where y >= 0
