@@ -40,7 +40,7 @@ refuted at k = 1, n = 1, i = 1, j = 1, S = ((1)), U = ((1)), V = ((1)), W = ((1)
 
 > prove inv(eye(n) + U*V)*U = U*inv(eye(k) + V*U)
 proved: an identity of rational functions, by the relations of inverses
-  where det(V*U + eye(k)) != 0
+  where det(U*V + eye(n)) != 0
 
 > prove v'*inv(S + u*v') = v'*inv(S)/(1 + v'*inv(S)*u)
 proved: an identity of rational functions, by the relations of inverses
@@ -131,7 +131,7 @@ proved: an identity of rational functions, by the relations of inverses
   where det(Y*Z + eye(m)) != 0
 > prove inv(eye(n) + Z*Y)*Z = Z*inv(eye(m) + Y*Z)
 proved: an identity of rational functions, by the relations of inverses
-  where det(Y*Z + eye(m)) != 0
+  where det(Z*Y + eye(n)) != 0
 > prove inv(Y'*Y + b*eye(n))*Y' = Y'*inv(Y*Y' + b*eye(m))
 proved: an identity of rational functions, by the relations of inverses
   where det(b*eye(n) + Y'*Y) != 0, det(b*eye(m) + Y*Y') != 0
