@@ -22,8 +22,8 @@ static inline size_t softmax_jacobian_work(ptrdiff_t K)
 void softmax_jacobian(ptrdiff_t K, const double *s, double *f, double *df_ds, double *work);
 
 // From: hvp(K, s[K], y, v[K]; d2R_ds2_dot_v[K])
-// d2R_ds2_dot_v[k] = exp(s[k])*(v[k] - sum(k=1..K, exp(s[k])*v[k]/sum(l=1..K, exp(s[l]))))/sum(l=1..K,
-//      exp(s[l]))
+// d2R_ds2_dot_v[k] = exp(s[k])*(v[k] - sum(k1=1..K, exp(s[k1])*v[k1]/sum(l=1..K,
+//      exp(s[l]))))/sum(l=1..K, exp(s[l]))
 // Shapes, row-major: s[K], v[K]
 // Whole numbers: y (the formula's counting, from 1)
 // Results, row-major: d2R_ds2_dot_v[K]

@@ -2,8 +2,8 @@
 // From: regression(N, D, K, x[N, D], y[N], W[K, D]; L, dL_dW[K, D], p[N, K])
 // L = -sum(i=1..N, log(exp(sum(j=1..D, W[y[i], j]*x[i, j]))/sum(l=1..K, exp(sum(j=1..D, W[l, j]*x[i,
 //      j])))))/N
-// dL_dW[k, j] = sum(i=1..N, (exp(sum(j=1..D, W[k, j]*x[i, j]))/sum(l=1..K, exp(sum(j=1..D, W[l,
-//      j]*x[i, j]))) - [k = y[i]])*x[i, j])/N
+// dL_dW[k, j] = sum(i=1..N, (exp(sum(j1=1..D, W[k, j1]*x[i, j1]))/sum(l=1..K, exp(sum(j1=1..D, W[l,
+//      j1]*x[i, j1]))) - [k = y[i]])*x[i, j])/N
 // p[i, k] = exp(sum(j=1..D, W[k, j]*x[i, j]))/sum(l=1..K, exp(sum(j=1..D, W[l, j]*x[i, j])))
 // Shapes, row-major: x[N][D], y[N], W[K][D]
 // Whole numbers: y (the formula's counting, from 1)
