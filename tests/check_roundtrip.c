@@ -63,6 +63,51 @@ START_TEST(printed_expressions_read_back)
 
 END_TEST
 
+// Names that a user may give, each near to something that means something else: e where it is defined, i, units, Greek
+// letters written out and as letters, subscripts, names of functions with more behind.
+static const char *const user_names[] = {"e",     "i",     "E",      "o",     "d",     "dy_",    "x_1",  "x1",    "sigma",
+                                         "alpha", "theta_0", "Pi",   "sinx",  "right", "log_2",  "k",    "K",     "n_max",
+                                         "\xcf\x83",         "\xce\xb8", "\xce\xa9", "_a",     "inn",  "exp_",  "pi_1"};
+
+enum { USER_NAMES = sizeof user_names / sizeof *user_names };
+
+static Expr renamed(Random *r, Expr e)
+{
+    static const char *const from[] = {"x", "y", "z"};
+    Expr old[3], new[3];
+    for (int i = 0; i < 3; i++) {
+        old[i] = expr_named(p, from[i]);
+        new[i] = expr_named(p, user_names[random_below(r, USER_NAMES)]);
+    }
+    return expr_subst(p, e, old, new, 3);
+}
+
+START_TEST(names_of_users_read_back)
+{
+    Definitions defs = {0};
+    uint32_t cases = random_count(1700);
+    Error err = {0};
+    ck_assert(defs_set(p, &defs, pool_symbol(p, "e", 1), DEF_VALUE, NULL, 0, expr_int(p, 2), &err));
+    parse_context_free(&ctx);
+    parse_context_init(&ctx, p, &defs);
+    for (uint32_t i = 0; i < cases; i++) {
+        char label[64];
+        Random r = random_start(1000003 + i * KINDS + (unsigned)_i);
+        snprintf(label, sizeof label, "TEST_SEED=%llu, case %u of %d", (unsigned long long)r.seed, i, _i);
+        PoolMark mark = pool_mark(p);
+        p->e_is_defined = true;
+        Expr e = renamed(&r, random_expr(p, &r, 3 + i % 30, kinds[_i]));
+        ck_assert_msg(e != 0, "%s: %s", label, p->error.message);
+        expect_same(e, PRINT_TEXT, label);
+        expect_same(e, PRINT_UNICODE, label);
+        p->e_is_defined = false;
+        pool_release(p, mark);
+    }
+    defs_clear(&defs);
+}
+
+END_TEST
+
 START_TEST(shared_parts_read_back)
 {
     // Doubling: a tree of 2^20 leaves, printed with where.
@@ -82,6 +127,7 @@ int main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, printed_expressions_read_back, 0, KINDS);
+    tcase_add_loop_test(t, names_of_users_read_back, 0, KINDS);
     tcase_add_test(t, shared_parts_read_back);
     suite_add_tcase(s, t);
     SRunner *runner = srunner_create(s);

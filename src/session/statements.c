@@ -433,7 +433,30 @@ static Expr list_of(Session *s, Expr e, Error *err)
     return expr_kind(s->pool, e) == KIND_LIST ? e : arrays_is_array(s, e) ? arrays_list(s, e, err) : 0;
 }
 
-// Lists of one shape, item by item: the first that is not proved decides.
+static bool add_all(Run *r, ReportList *to, const ReportList *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < to->count; k++)
+            known |= !strcmp(to->at[k], from->at[i]);
+        if (!known && !run_list_add(r, to, from->at[i]))
+            return false;
+    }
+    return true;
+}
+
+// A list, the name of one, or a form such as grad(..) that gives one; 0: neither.
+static Expr written_list(Session *s, Expr e)
+{
+    Error ignored = {0};
+    if (expr_kind(s->pool, e) == KIND_SYM && arrays_list_of(s, expr_op(s->pool, e)))
+        return arrays_list_of(s, expr_op(s->pool, e));
+    if (expr_kind(s->pool, e) == KIND_FORM && !arrays_is_array(s, e))
+        e = forms_evaluate(s, forms_spell_out(s, e), &ignored);
+    return e && expr_kind(s->pool, e) == KIND_LIST ? e : 0;
+}
+
+// Lists of one shape, item by item: the first that is not proved decides, and what the proofs rest on is told of all.
 static bool prove_lists(Run *r, Expr left, Expr right, ReportClaim *c, Error *err)
 {
     Pool *p = r->pool;
@@ -444,6 +467,7 @@ static bool prove_lists(Run *r, Expr left, Expr right, ReportClaim *c, Error *er
                   (unsigned)expr_nargs(p, left), (unsigned)expr_nargs(p, right));
         return false;
     }
+    ReportClaim all = {0};
     for (uint32_t i = 0; i < expr_nargs(p, left); i++) {
         Expr a = expr_arg(p, left, i), b = expr_arg(p, right, i);
         bool nested = expr_kind(p, a) == KIND_LIST && expr_kind(p, b) == KIND_LIST;
@@ -452,7 +476,13 @@ static bool prove_lists(Run *r, Expr left, Expr right, ReportClaim *c, Error *er
             return false;
         if (c->verdict != VERDICT_PROVED)
             return true;
+        if (!add_all(r, &all.conditions, &c->conditions) || !add_all(r, &all.assumptions, &c->assumptions) ||
+            !add_all(r, &all.implied, &c->implied))
+            return false;
     }
+    c->conditions = all.conditions;
+    c->assumptions = all.assumptions;
+    c->implied = all.implied;
     return true;
 }
 
@@ -462,8 +492,12 @@ static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, Rep
     Session *s = r->session;
     MatrixNames names = arrays_names(s);
     MatrixShape shape = matrix_shape(&names, arrays_is_array(s, left) ? left : right);
-    if (!arrays_is_array(s, left) && !arrays_is_array(s, right))
+    if (!arrays_is_array(s, left) && !arrays_is_array(s, right)) {
+        Expr a = written_list(s, left), b = written_list(s, right);
+        if (a && b && relation == RELATION_EQ)
+            return prove_lists(r, a, b, c, err);
         return engine_prove(r, left, relation, right, c, err);
+    }
     Expr lists[2] = {list_of(s, left, err), list_of(s, right, err)};
     for (int k = 0; k < 2; k++)
         if (lists[k] && !lists[1 - k] && !err->code && arrays_is_array(s, k ? left : right))
