@@ -2,7 +2,8 @@
 //
 // Claims are drawn from families (values, derivatives, sums) and proved. At random points that satisfy the listed
 // conditions and the facts every part must have a value: both sides, and what was differentiated. At points where
-// every part has one, no condition may fail. Values and conditions are worked out in balls.
+// every part has one, no condition may fail, and the sides are equal (some families hold by their domains only, or for
+// some parts only). Values and conditions are worked out in balls.
 #include "parser/parse.h"
 #include "support/random_expr.h"
 #include "symbolic/calculus/calculus.h"
@@ -98,6 +99,27 @@ static const Pair values[] = {
     {"sum(i=1..n, sum(j=1..n, sqrt(x[i]*x[j])))", "sum(i=1..n, sum(j=1..n, (x[j]*x[i])^(1/2)))"},
 };
 
+static const Pair doubtful[] = {
+    // true by what sums and branches need for a value, or false
+    {"sum(k=1..n, log(x[k])) + abs(x[1])", "sum(k=1..n, log(x[k])) + x[1]"},
+    {"sum(k=1..n, log(x[k])) + abs(x[2])", "sum(k=1..n, log(x[k])) + x[2]"},
+    {"sum(k=2..n, sqrt(x[k])) + abs(x[n])", "sum(k=2..n, sqrt(x[k])) + x[n]"},
+    {"sum(k=1..n, sqrt(x[k])) + abs(x[n])", "sum(k=1..n, sqrt(x[k])) + x[n]"},
+    {"sum(k=1..n, log(x[k] + u)) + abs(x[1] + u)", "sum(k=1..n, log(x[k] + u)) + x[1] + u"},
+    {"sum(k=1..n, if(x[k] > u, log(x[k]), v)) + abs(x[1])", "sum(k=1..n, if(x[k] > u, log(x[k]), v)) + x[1]"},
+    {"sum(k=1..n, v/x[k])*(x[1]/x[1])", "sum(k=1..n, v/x[k])*1"},
+    {"prod(k=1..n, sqrt(u*x[k]))*abs(u*x[n])", "prod(k=1..n, sqrt(u*x[k]))*u*x[n]"},
+    {"if(v > 0, log(u), u) + abs(u)", "if(v > 0, log(u), u) + u"},
+    {"if(v > 0, log(u)*abs(u), v)", "if(v > 0, log(u)*u, v)"},
+    {"if(v >= 0, sqrt(u), sqrt(-u))*abs(u)", "if(v >= 0, sqrt(u)*u, -sqrt(-u)*u)"},
+    {"if(v >= 0, sqrt(u), v) + [v >= 0]*abs(u)", "if(v >= 0, sqrt(u), v) + [v >= 0]*u"},
+    {"if(v > 0, log(u), 0) + [v >= 0]*abs(u)", "if(v > 0, log(u), 0) + [v >= 0]*u"},
+    {"if(v = 0, log(u), 0) + [v = 0]*abs(u)", "if(v = 0, log(u), 0) + [v = 0]*u"},
+    {"piecewise(u < 0: v, v > 1: 1) + abs(v)*[u >= 0]", "piecewise(u < 0: v, v > 1: 1) + v*[u >= 0]"},
+    {"u^v + abs(u)", "u^v + u"},
+    {"gamma(u) + abs(u)", "gamma(u) + u"},
+};
+
 static const Pair slopes[] = {
     // functions of x that are equal where both have a value: so are their derivatives
     {"abs(u)", "max(u, -u)"},
@@ -149,7 +171,8 @@ static void draw(Random *r, Drawn *out)
     Expr u = part(r), v = part(r), x = expr_named(p, "x");
     *out = (Drawn){.left = 0};
     if (random_chance(r, 60)) {
-        Pair pair = values[random_below(r, sizeof values / sizeof *values)];
+        Pair pair = random_chance(r, 30) ? doubtful[random_below(r, sizeof doubtful / sizeof *doubtful)]
+                                         : values[random_below(r, sizeof values / sizeof *values)];
         out->left = instance(pair.left, u, v);
         out->right = instance(pair.right, u, v);
     } else {
@@ -194,6 +217,19 @@ static EvalStatus element_of(void *data, Sym array, const slong *subscripts, uin
     (void)n;
     fmpq_set(value, at->element[(subscripts[0] % 5 + 5) % 5]);
     return EVAL_OK;
+}
+
+static bool differ(Point *at, Expr left, Expr right)
+{
+    EvalValues given = {.data = at, .symbol = value_of, .element = element_of};
+    arb_t a, b;
+    arb_init(a);
+    arb_init(b);
+    bool apart = eval_ball(p, left, &given, 128, a) == EVAL_OK && eval_ball(p, right, &given, 128, b) == EVAL_OK &&
+                 !arb_overlaps(a, b);
+    arb_clear(a);
+    arb_clear(b);
+    return apart;
 }
 
 static EvalStatus evaluate(Point *at, Expr e, slong prec, bool *truth)
@@ -246,6 +282,8 @@ static void check_at(Random *r, Point *at, const Drawn *claim, const Proof *proo
                   (unsigned long)r->seed, where(at), claim->label, str_text(&listed));
     ck_assert_msg(!all || !fails, "seed %lu: at %s every part has a value and a condition fails: %s: %s",
                   (unsigned long)r->seed, where(at), claim->label, str_text(&listed));
+    ck_assert_msg(!all || !differ(at, claim->left, claim->right), "seed %lu: at %s the sides differ: %s",
+                  (unsigned long)r->seed, where(at), claim->label);
     str_free(&listed);
 }
 

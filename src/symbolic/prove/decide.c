@@ -4,6 +4,7 @@
 #include "symbolic/field/words.h"
 
 #include "symbolic/prove/domain.h"
+#include "symbolic/prove/evident.h"
 #include "symbolic/prove/induction.h"
 #include "symbolic/prove/interval.h"
 #include "symbolic/prove/relax.h"
@@ -130,6 +131,22 @@ static bool is_exhausted(Pool *p, const Case *c, Expr equation)
     return true;
 }
 
+// Of several conditions one holds: which, once the case excludes the others?
+static void suppose_rest(Pool *p, Case *c)
+{
+    for (size_t i = 0; i < c->facts.list.len; i++) {
+        Expr any = c->facts.list.at[i].kind == FACT_CONDITION ? c->facts.list.at[i].condition : 0, rest = 0;
+        uint32_t open = 0;
+        for (uint32_t k = 0; any && expr_kind(p, any) == KIND_OR && k < expr_nargs(p, any); k++)
+            if (!evident_holds(p, &c->facts, expr_not(p, expr_arg(p, any, k)))) {
+                rest = expr_arg(p, any, k);
+                open++;
+            }
+        if (open == 1 && facts_assumed(p, &c->facts, rest) == TRUTH_UNKNOWN)
+            evident_suppose(&c->facts, rest);
+    }
+}
+
 // One case of a bracket: its condition holds, or not.
 static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
 {
@@ -146,6 +163,7 @@ static bool bracket_case(Deciding *d, const Case *c, Expr bracket, bool holds)
                       &(Fact){.kind = FACT_CONDITION, .condition = holds ? condition : expr_not(p, condition)});
     if (d->told)
         derivation_tell_case(d->told, holds ? condition : expr_not(p, condition), c->depth);
+    suppose_rest(p, &half);
     bool ok = (!holds && is_exhausted(p, &half, condition)) || decide_case(d, &half);
     case_clear(&half);
     return ok;
@@ -451,6 +469,32 @@ static void decide_rewritten(Deciding *d, const Facts *facts, Expr left, Expr ri
     rewritten_clear(&r);
 }
 
+// Once more, with what the parts of sums and branches need for a value (domain.h): x[j] > 0 where log(x[k]) is summed.
+static void decide_within_domain(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined,
+                                 uint32_t ndefined)
+{
+    Facts more;
+    ExprList parts = {0};
+    if (d->out->kind == DECISION_EQUAL || !pool_ok(d->pool))
+        return;
+    facts_copy(&more, facts);
+    vec_push(&parts, left);
+    vec_push(&parts, right);
+    for (uint32_t i = 0; i < ndefined; i++)
+        vec_push(&parts, defined[i]);
+    if (domain_learn(d->pool, &more, parts.at, (uint32_t)parts.len)) {
+        Decision out = {0}, *before = d->out;
+        *d = (Deciding){.pool = d->pool, .out = &out};
+        decide_all(d, &more, left, right, defined, ndefined);
+        d->out = before;
+        Decision drop = out.kind == DECISION_EQUAL && !out.vacuous ? *before : out;
+        *before = out.kind == DECISION_EQUAL && !out.vacuous ? out : *before;
+        decision_clear(&drop);
+    }
+    vec_free(&parts);
+    facts_clear(&more);
+}
+
 void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
                   Decision *out)
 {
@@ -458,6 +502,7 @@ void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr
     *out = (Decision){0};
     decide_all(&d, facts, left, right, defined, ndefined);
     decide_rewritten(&d, facts, left, right, defined, ndefined);
+    decide_within_domain(&d, facts, left, right, defined, ndefined);
 }
 
 void decide_tell(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
@@ -540,8 +585,8 @@ static void decide_order_by_cases(Pool *p, const Facts *facts, Expr left, Expr r
         vec_push(&all, defined[i]);
     bool strict = relation == REFUTE_LT;
     decision_clear(out);
-    decide_equal(p, facts, expr_call1(p, strict ? FN_SIGN : FN_ABS, d),
-                 strict ? expr_int(p, 1) : d, all.at, (uint32_t)all.len, out);
+    decide_equal(p, facts, expr_call1(p, strict ? FN_SIGN : FN_ABS, d), strict ? expr_int(p, 1) : d, all.at,
+                 (uint32_t)all.len, out);
     if (out->kind == DECISION_EQUAL && out->vacuous) // that is no order
         *out = (Decision){.kind = DECISION_OPEN};
     vec_free(&all);

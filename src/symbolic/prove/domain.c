@@ -120,6 +120,10 @@ static Expr plain(Pool *p, Expr condition)
         return plain(p, expr_not(p, expr_eq(p, expr_arg(p, u, 0), zero)));
     if (nonzero && expr_is_call(p, u, FN_CBRT))
         return plain(p, expr_not(p, expr_eq(p, expr_arg(p, u, 0), zero)));
+    bool odd = expr_kind(p, u) == KIND_POW && expr_kind(p, expr_arg(p, u, 1)) == KIND_NUM &&
+               expr_num_sign(p, expr_arg(p, u, 1)) > 0 && expr_num_is_odd(p, expr_arg(p, u, 1));
+    if (odd)
+        return plain(p, expr_subst1(p, condition, u, expr_arg(p, u, 0)));
     bool even = expr_kind(p, u) == KIND_POW && expr_kind(p, expr_arg(p, u, 1)) == KIND_NUM &&
                 expr_num_is_integer(p, expr_arg(p, u, 1)) && !expr_num_is_odd(p, expr_arg(p, u, 1));
     if (even && (nonzero || (kind == KIND_LT && zero_left)))
@@ -443,17 +447,26 @@ static void take_subscripts(Pool *p, Expr variable, void *data)
             vec_push(&s->found, expr_arg(p, variable, i));
 }
 
-// Adds what the sum says of the elements that the condition speaks of.
-static void suppose_instances(Pool *p, Facts *facts, Expr sum, Expr condition)
+// What the sum says of the elements that e speaks of.
+static void add_instances(Pool *p, const Facts *facts, Expr sum, Expr e, ExprList *out)
 {
     Subscripts s = {.lower = expr_arg(p, sum, 0), .upper = expr_arg(p, sum, 1), .facts = facts};
-    expr_each_variable(p, condition, take_subscripts, &s);
+    expr_each_variable(p, e, take_subscripts, &s);
     for (size_t i = 0; i < s.found.len; i++) {
         Expr body = expr_open_as(p, sum, s.found.at[i]);
         if (body && expr_kind(p, body) == KIND_IVERSON)
-            evident_suppose(facts, expr_not(p, expr_arg(p, body, 0)));
+            vec_push(out, expr_not(p, expr_arg(p, body, 0)));
     }
     vec_free(&s.found);
+}
+
+static void suppose_instances(Pool *p, Facts *facts, Expr sum, Expr condition)
+{
+    ExprList instances = {0};
+    add_instances(p, facts, sum, condition, &instances);
+    for (size_t i = 0; i < instances.len; i++)
+        evident_suppose(facts, instances.at[i]);
+    vec_free(&instances);
 }
 
 // The same of two sums over one range: it follows for one index from what the other says of it.
@@ -553,4 +566,23 @@ void domain_conditions(Pool *p, const Facts *facts, const Expr *parts, uint32_t 
     vec_free(&d.open);
     vec_free(&d.otherwise);
     vec_free(&found);
+}
+
+bool domain_learn(Pool *p, Facts *facts, const Expr *parts, uint32_t n)
+{
+    ExprList conditions = {0}, said = {0};
+    domain_conditions(p, facts, parts, n, &conditions);
+    for (size_t i = 0; i < conditions.len; i++) {
+        Expr sum = sum_of_failures(p, conditions.at[i]);
+        if (expr_kind(p, conditions.at[i]) == KIND_OR)
+            vec_push(&said, conditions.at[i]);
+        for (uint32_t k = 0; sum && k < n; k++)
+            add_instances(p, facts, sum, parts[k], &said);
+    }
+    size_t before = facts->list.len;
+    for (size_t i = 0; i < said.len; i++)
+        facts_imply(facts, &(Fact){.kind = FACT_CONDITION, .condition = said.at[i], .derived = true, .kink = true});
+    vec_free(&conditions);
+    vec_free(&said);
+    return facts->list.len > before;
 }

@@ -15,5 +15,9 @@
 
 // Appends to *out. `facts`: declared and implied ones, without those that the claim's own domain gives (kinks).
 void domain_conditions(Pool *p, const Facts *facts, const Expr *parts, uint32_t n, ExprList *out);
+// Adds, as derived facts, what the conditions of sums say of the elements that the parts speak of, and those of branches:
+// with log(x[k]) in a sum over k = 1..n, x[j] > 0 for a j in 1..n. Was anything added? (What stands outside of sums and
+// branches a field knows by itself.)
+bool domain_learn(Pool *p, Facts *facts, const Expr *parts, uint32_t n);
 
 #endif

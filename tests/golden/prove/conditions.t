@@ -75,3 +75,20 @@ refuted at x = 5/2, y = 1: left 4, right 5
 # What would make a claim true leaves points where both sides have a value.
 > prove log(y^1) = log((-y)^1)
 unknown: no point was found where both sides have a value
+
+# What the parts of a sum or a branch need for a value helps to decide.
+> prove diff(sum(k=1..n, log(x[k])), x[j])*abs(x[j]) = 1
+proved: by arithmetic
+  where sum(k=1..n, [x[k] <= 0]) = 0
+  taking j in 1..n
+> prove sum(k=1..n, log(x[k])) + abs(x[n]) = sum(k=1..n, log(x[k])) + x[n]
+proved: an identity of rational functions
+  where sum(k=1..n, [x[k] <= 0]) = 0
+> prove sum(k=1..n, log(x[k])) + abs(x[n + 1]) = sum(k=1..n, log(x[k])) + x[n + 1]
+refuted at n = 1, x[2] = -1/4, x[1] = 3/2: left 0.6554651081, right 0.1554651081
+> prove diff(if(y > 0, log(x), x), x) = if(y > 0, 1/abs(x), 1)
+proved: an identity of rational functions, by cases of sign, by cases of the conditions
+  where x > 0 or y <= 0
+> prove if(y > 0, log(x), x) + abs(x) = if(y > 0, log(x), x) + x
+refuted at x = -1, y = 0: left 0, right -2
+  holds if x > 0
