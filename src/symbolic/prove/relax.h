@@ -10,4 +10,13 @@
 // e relaxed; the bounds are supposed in *facts. e itself where there is nothing to relax.
 Expr relax_expr(Pool *p, Facts *facts, Expr e);
 
+// Sums of what is not negative, over a range that a subscript in e lies in: sum(l=1..K, exp(s[l])) becomes exp(s[k]) + t with
+// 0 <= t, where e holds s[k] and k is in 1..K.
+Expr relax_sums(Pool *p, Facts *facts, Expr e);
+// e with the other sign of a square root, where e is a polynomial in it: what e is nonzero with. 0: e holds none there.
+Expr relax_conjugate(Pool *p, Expr e);
+// The sides of an inequality with the sign of d that has no logarithm outermost: of d = log(a) - b, exp(b) and a. False
+// where no term of d is a logarithm.
+bool relax_logarithm(Pool *p, Expr d, Expr *left, Expr *right);
+
 #endif

@@ -39,3 +39,29 @@ proved: by arithmetic
 proved: by arithmetic
 > prove sum(k=1..n, abs(x[k])) > 0
 refuted at n = 0, x = (): left 0, right 0
+
+# Square roots by what they differ by, logarithms by exponentials, a sum by one of its terms.
+> prove sqrt(1 + x^2) > abs(x)
+proved: by the signs of rational functions in sqrt(x^2 + 1), by cases of sign
+> prove sqrt(x^2 + y^2) > abs(x)
+refuted at x = 0, y = 0: left 0, right 0
+  holds if y > 0
+> prove log(1 + exp(x)) > x
+proved: by arithmetic
+> prove log(1 + exp(x)) > x + 1
+refuted at x = 0: left 0.6931471806, right 1
+> prove log(1 + x) <= x
+proved: by arithmetic
+  where x > -1
+> prove exp(s[k])/sum(l=1..K, exp(s[l])) <= 1
+proved: by arithmetic
+  taking k in 1..K
+> prove exp(s[k])/sum(l=1..K, exp(s[l])) < 1
+refuted at K = 1, k = 1, s = (0): left 1, right 1
+> prove log(sum(l=1..K, exp(s[l]))) >= s[k]
+proved: by arithmetic
+  taking k in 1..K
+> prove x[3]^2 <= sum(j=1..n, x[j]^2)
+refuted at n = 0, x[3] = 1: left 1, right 0
+> prove x[k] <= sum(j=1..n, x[j])
+refuted at k = 1, n = 2, x = (2, -5/2): left 2, right -1/2
