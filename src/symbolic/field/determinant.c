@@ -1,4 +1,5 @@
-// Determinants of products, multiples and inverses, and of I + X*Y.
+// Determinants of products, multiples and inverses, of I + X*Y and A + X*Y; inverses of A + u*v' and of diagonal
+// matrices.
 #include "symbolic/field/sum_internal.h"
 #include "symbolic/field/words.h"
 
@@ -160,6 +161,12 @@ static bool is_invertible(Field *f, Expr letter, Expr size)
         return true;
     if (expr_kind(p, letter) != KIND_ELEM)
         return false;
+    Expr row = matrix_placeholder(p, 0), col = matrix_placeholder(p, 1);
+    for (size_t i = 0; i < f->invertible.len; i++) {
+        Expr table = f->invertible.at[i];
+        if (matrix_table_element(p, table, row, col) == letter || matrix_table_element(p, table, col, row) == letter)
+            return true;
+    }
     if (facts_shape(p, f->facts, expr_op(p, letter), &shape) &&
         (shape.property == MATRIX_SPD || shape.property == MATRIX_ORTHOGONAL))
         return true;
@@ -189,6 +196,76 @@ static const Ratio *of_update(Field *f, const WordTerm *a, const WordTerm *b, Ex
                 *rest = det ? determinant_of(f, &w, true, b->coeff, size) : NULL;
     word_clear(&w);
     return rest ? field_mul(f, det, rest) : NULL;
+}
+
+// ---- Inverses ------------------------------------------------------------------------------------------------------
+
+static const Ratio *element_ratio(Field *f, const Word *w, Expr i, Expr j)
+{
+    return field_normal(f, word_element(f->pool, w, i, j));
+}
+
+// inv(A + c*u*v') = J - c*J*u*v'*J/(1 + c*v'*J*u), J = inv(A), by Sherman and Morrison. What stands below the line is
+// det(A + c*u*v')/det(A), not 0 where both inverses exist.
+static const Ratio *inverse_of_update(Field *f, const WordTerm *a, const WordTerm *b, Expr size, Expr i, Expr j)
+{
+    Pool *p = f->pool;
+    size_t cut = 0, cuts = 0, n = b->word.letters.len;
+    for (size_t k = 1; k < n; k++)
+        if (!b->word.letters.at[k].rows) {
+            cut = k;
+            cuts++;
+        }
+    if (cuts != 1 || a->word.letters.len != 1 || !field_equal(f, a->coeff, field_int(f, 1)) ||
+        !is_invertible(f, a->word.letters.at[0].letter, size))
+        return NULL;
+    Sym row = pool_symbol_fresh(p, pool_symbol(p, "i", 1)), col = pool_symbol_fresh(p, pool_symbol(p, "j", 1));
+    Expr table = matrix_table(p, row, col, size, size, word_element(p, &a->word, expr_sym(p, row), expr_sym(p, col))),
+         letter = expr_form(p, FORM_INVERSE, (Expr[]){matrix_placeholder(p, 0), matrix_placeholder(p, 1), table}, 3);
+    Word inverse = {.cols = size}, column = {0}, line = {0}, middle = {0};
+    vec_push(&inverse.letters, ((Letter){letter, size}));
+    word_append(&column, &inverse, 0, 1);
+    word_append(&column, &b->word, 0, cut);
+    word_append(&line, &b->word, cut, n);
+    word_append(&middle, &line, 0, n - cut);
+    word_append(&middle, &column, 0, column.letters.len);
+    word_append(&line, &inverse, 0, 1);
+    const Ratio *own = element_ratio(f, &inverse, i, j), *x = element_ratio(f, &column, i, 0),
+                *y = element_ratio(f, &line, 0, j), *s = element_ratio(f, &middle, 0, 0),
+                *below = field_add(f, field_int(f, 1), field_mul(f, b->coeff, s)),
+                *r = field_div(f, field_mul(f, b->coeff, field_mul(f, x, y)), below);
+    word_clear(&inverse);
+    word_clear(&column);
+    word_clear(&line);
+    word_clear(&middle);
+    return r ? field_sub(f, own, r) : NULL;
+}
+
+// inv(diag(v))[i, j] = [i = j]/v[i]
+static const Ratio *inverse_of_diagonal(Field *f, const Word *w, Expr i, Expr j)
+{
+    Pool *p = f->pool;
+    Expr row = matrix_placeholder(p, 0), delta = expr_iverson(p, expr_eq(p, row, matrix_placeholder(p, 1))),
+         letter = w->letters.len == 1 ? w->letters.at[0].letter : 0;
+    if (!letter || expr_kind(p, letter) != KIND_MUL || !expr_contains(p, letter, delta))
+        return NULL;
+    Expr v = expr_subst1(p, expr_subst1(p, letter, delta, expr_int(p, 1)), row, i);
+    return field_normal(f, expr_div(p, expr_iverson(p, expr_eq(p, i, j)), v));
+}
+
+const Ratio *words_inverse(Field *f, Expr table, Expr i, Expr j)
+{
+    WordSum sum;
+    const Ratio *r = NULL;
+    Expr size = expr_arg(f->pool, table, 1);
+    if (f->shallow || f->shown || !words_of_table(f, table, &sum))
+        return NULL;
+    if (sum.len == 1 && field_equal(f, sum.at[0].coeff, field_int(f, 1)))
+        r = inverse_of_diagonal(f, &sum.at[0].word, i, j);
+    for (size_t k = 0; k < 2 && sum.len == 2 && !r && f->status == FIELD_OK; k++)
+        r = inverse_of_update(f, &sum.at[k], &sum.at[1 - k], size, i, j);
+    word_sum_clear(&sum);
+    return r;
 }
 
 bool words_is_invertible(Field *f, Expr table)

@@ -64,6 +64,7 @@ void field_clear(Field *f)
     vec_free(&f->known);
     vec_free(&f->angles);
     vec_free(&f->units);
+    vec_free(&f->invertible);
     signs_free(f->signs);
     trig_free(f->basis, f->pool);
     memo_end(f->pool, f->places);

@@ -146,6 +146,7 @@ typedef struct Field {
     VEC(const Ratio *) known;
     VEC(Unit) units;
     struct Signs *signs;
+    VEC(Expr) invertible; // tables whose inverses exist on D, as they are written in the claim
     VEC(TowerRoot) values; // powers that have a value on D, their bases of any sign (power.c)
     bool noted, noting;    // they are known; they are being collected
     bool at_kink;          // a kink under a sum is being looked at (condition.c)

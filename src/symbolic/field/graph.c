@@ -382,10 +382,53 @@ bool words_read(Field *f, const Ratio *term, Strands *out)
 
 // ---- Tables --------------------------------------------------------------------------------------------------------
 
+static void push_scaling(Pool *p, Word *w, Expr factor, Expr size)
+{
+    Expr delta = expr_iverson(p, expr_eq(p, matrix_placeholder(p, 0), matrix_placeholder(p, 1)));
+    if (!expr_is_number(p, factor, 1, 1))
+        push_letter(w, expr_mul2(p, factor, delta), size, size);
+}
+
+// Columns x from i and y from j beside a word W from i to j are diagonal matrices: diag(x)*W*diag(y).
+static void join_diagonal(Field *f, Strands *s, Expr i, Expr j)
+{
+    Pool *p = f->pool;
+    Expr row = matrix_placeholder(p, 0), scale[2] = {expr_int(p, 1), expr_int(p, 1)};
+    size_t through = SIZE_MAX;
+    for (size_t k = 0; k < s->strands.len; k++) {
+        Strand *t = &s->strands.at[k];
+        if (!t->cycle && t->from && t->to && through == SIZE_MAX)
+            through = k;
+        else if (!t->cycle && !t->to && (t->from == i || t->from == j))
+            scale[t->from == j] = expr_mul2(p, scale[t->from == j], word_element(p, &t->word, row, 0));
+        else
+            return;
+    }
+    if (through == SIZE_MAX || s->strands.len < 2)
+        return;
+    Strand *t = &s->strands.at[through];
+    if (t->from == j)
+        word_transpose(f, &t->word);
+    Word w = {.cols = t->word.cols};
+    Expr rows = t->word.letters.len ? t->word.letters.at[0].rows : t->word.cols;
+    if (!t->word.letters.len) {
+        push_scaling(p, &w, expr_mul2(p, scale[0], scale[1]), rows);
+    } else {
+        push_scaling(p, &w, scale[0], rows);
+        word_append(&w, &t->word, 0, t->word.letters.len);
+        push_scaling(p, &w, scale[1], w.cols);
+    }
+    for (size_t k = 0; k < s->strands.len; k++)
+        word_clear(&s->strands.at[k].word);
+    s->strands.at[0] = (Strand){.word = w, .from = i, .to = j};
+    s->strands.len = 1;
+}
+
 // The strands of one term as a word from i to j, outer products among them.
 static bool join(Field *f, Strands *s, Expr i, Expr j, WordTerm *out)
 {
     Strand *head = NULL, *tail = NULL;
+    join_diagonal(f, s, i, j);
     for (size_t k = 0; k < s->strands.len; k++) {
         Strand *t = &s->strands.at[k];
         if (t->to == i || (t->from == j && t->to != i)) {

@@ -132,7 +132,9 @@ static const Ratio *normal_inverse(Field *f, Expr e)
         at[0] = at[1];
         at[1] = t;
     }
-    return field_atom(f, expr_form(p, FORM_INVERSE, (Expr[]){at[0], at[1], table}, 3));
+    const Ratio *r = words_inverse(f, table, at[0], at[1]);
+    return r || f->status != FIELD_OK ? r
+                                      : field_atom(f, expr_form(p, FORM_INVERSE, (Expr[]){at[0], at[1], table}, 3));
 }
 
 const Ratio *field_inverses(Field *f, Expr e)

@@ -154,12 +154,35 @@ static void add_domain(Field *f, Memo *seen, Expr e)
         add_domain(f, seen, expr_arg(p, e, i));
 }
 
+// Notes the tables of the inverses without which e has no value: not those in branches, and those in sums and products
+// only where the range is known to hold a term.
+static void note_inverses(Field *f, Memo *seen, Expr e)
+{
+    Pool *p = f->pool;
+    uint32_t known;
+    Kind kind = expr_kind(p, e);
+    if (!expr_nargs(p, e) || kind == KIND_PIECEWISE || kind == KIND_IVERSON || memo_get(seen, e, &known))
+        return;
+    memo_put(seen, e, 1);
+    bool range = kind == KIND_SUM || kind == KIND_PROD;
+    if (range && ((expr_flags(p, expr_arg(p, e, 0)) | expr_flags(p, expr_arg(p, e, 1))) & FLAG_HAS_BOUND ||
+                  facts_at_most(p, f->facts, expr_arg(p, e, 0), expr_arg(p, e, 1)) != TRUTH_YES))
+        return;
+    Expr table = kind == KIND_FORM && expr_op(p, e) == FORM_INVERSE ? expr_arg(p, e, 2) : 0;
+    if (table && !(expr_flags(p, table) & FLAG_HAS_BOUND))
+        vec_push(&f->invertible, table);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        note_inverses(f, seen, expr_arg(p, e, i));
+}
+
 void signs_add_domain(Field *f, Expr e)
 {
     if (!e)
         return;
-    Memo *seen = memo_begin(f->pool);
+    Memo *seen = memo_begin(f->pool), *noted = memo_begin(f->pool);
     add_domain(f, seen, e);
+    note_inverses(f, noted, e);
+    memo_end(f->pool, noted);
     memo_end(f->pool, seen);
 }
 

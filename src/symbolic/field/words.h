@@ -75,6 +75,9 @@ bool words_complete(Field *f, const Expr *tables, size_t n, WordRules *out);
 bool words_vanish(Field *f, const Ratio *a);
 // Is the matrix of a table one that was declared to have an inverse?
 bool words_is_invertible(Field *f, Expr table);
+// inv(A + u*v')[i, j] by Sherman and Morrison where A has an inverse; inv(diag(v))[i, j]. NULL without a stop where it
+// stays.
+const Ratio *words_inverse(Field *f, Expr table, Expr i, Expr j);
 // det of a product, a multiple, an inverse, of I + x*y'. NULL without a stop where it stays.
 const Ratio *words_determinant(Field *f, Expr table);
 

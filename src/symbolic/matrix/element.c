@@ -351,6 +351,26 @@ static Expr element_of_inverse(Pool *p, Expr table, Expr i, Expr j)
     return sum;
 }
 
+// kron(a, b) of square matrices: inv(kron(a, b)) = kron(inv(a), inv(b)), and both exist where inv(a) and inv(b) do.
+static bool is_square_kron(const MatrixNames *names, Expr e)
+{
+    Pool *p = names->pool;
+    bool square = expr_kind(p, e) == KIND_FORM && expr_op(p, e) == FORM_KRON;
+    for (uint32_t k = 0; k < 2 && square; k++) {
+        MatrixShape s = matrix_shape(names, expr_arg(p, e, k));
+        square = s.rank == RANK_MATRIX && matrix_same_size(p, s.rows, s.cols);
+    }
+    return square;
+}
+
+static Expr kron_of_inverses(Pool *p, Expr kron)
+{
+    Expr factors[2] = {expr_arg(p, kron, 0), expr_arg(p, kron, 1)};
+    for (int k = 0; k < 2; k++)
+        factors[k] = expr_form(p, FORM_INV, &factors[k], 1);
+    return expr_form(p, FORM_KRON, factors, 2);
+}
+
 static Expr element_of_form(const MatrixNames *names, Expr e, const Index *i, const Index *j)
 {
     Pool *p = names->pool;
@@ -367,7 +387,10 @@ static Expr element_of_form(const MatrixNames *names, Expr e, const Index *i, co
         bool matrix = expr_kind(p, expr_arg(p, a, 2)) == KIND_SUM;
         return matrix ? matrix_table_element(p, a, row, flat(p, j)) : expr_open_as(p, a, row);
     }
-    case FORM_INV: return element_of_inverse(p, table_of(names, a), flat(p, i), flat(p, j));
+    case FORM_INV:
+        if (is_square_kron(names, a))
+            return element_of_kron(names, kron_of_inverses(p, a), i, j);
+        return element_of_inverse(p, table_of(names, a), flat(p, i), flat(p, j));
     case FORM_OUTER: return expr_mul2(p, element(names, a, i, &none), element(names, b, j, &none));
     case FORM_DIAG:
         if (matrix_shape(names, a).rank == RANK_MATRIX)
@@ -451,6 +474,19 @@ static Expr power_of_norm(const CarryOut *c, Expr e)
     return e;
 }
 
+// det(kron(a, b)) = det(a)^n*det(b)^m, where a has m rows and b has n.
+static Expr determinant(const MatrixNames *names, Expr a)
+{
+    Pool *p = names->pool;
+    if (is_square_kron(names, a)) {
+        Expr x = expr_arg(p, a, 0), y = expr_arg(p, a, 1), m = matrix_size_flat(p, matrix_shape(names, x).rows),
+             n = matrix_size_flat(p, matrix_shape(names, y).rows);
+        return expr_mul2(p, expr_pow(p, determinant(names, x), n), expr_pow(p, determinant(names, y), m));
+    }
+    Expr table = table_of(names, a);
+    return expr_form(p, FORM_DETERMINANT, &table, 1);
+}
+
 static Expr carry_form(CarryOut *c, Expr e)
 {
     const MatrixNames *names = c->names;
@@ -459,10 +495,7 @@ static Expr carry_form(CarryOut *c, Expr e)
     switch ((FormId)expr_op(p, e)) {
     case FORM_PRODUCT: return element_of_product(names, e, &none, &none);
     case FORM_TR: return trace(names, a);
-    case FORM_DET: {
-        Expr table = table_of(names, a);
-        return expr_form(p, FORM_DETERMINANT, &table, 1);
-    }
+    case FORM_DET: return determinant(names, a);
     case FORM_NORM: return root_of(c, sum_over(names, matrix_shape(names, a), e, entry_squared));
     case FORM_DOT: return sum_over(names, matrix_shape(names, a), e, entry_product);
     case FORM_TOTAL: return sum_over(names, matrix_shape(names, a), e, entry_itself);
