@@ -202,8 +202,13 @@ static bool run_assume(Run *r, Error *err)
     r->keeps_nodes = true;
     r->report.kind = "assume";
     r->report.result = run_take(r, &text);
-    if (ok && engine_facts_exclude(r->session))
-        r->report.text = "warning: nothing satisfies all that is assumed: the assumptions exclude each other\n";
+    if (ok && engine_facts_exclude(r->session)) {
+        Error warning = {.code = ERR_DOMAIN, .at = st->at};
+        snprintf(warning.message, sizeof warning.message,
+                 "nothing satisfies all that is assumed: the assumptions exclude each other");
+        error_hint(&warning, "`forget` takes an assumption back");
+        vec_push(&r->ctx->warnings, warning);
+    }
     return ok;
 }
 

@@ -273,7 +273,7 @@ static const Ratio *fold_value(Folding *g, const Ratio *r, Expr instance, const 
     if (expr_contains(g->pool, instance, f->vars.at[v].expr)) // x as g(x)/exp(sin(x)): that goes in circles
         return NULL;
     const Ratio *by = solve_for(f, name, value, v, &step), *result = by ? replace_var(f, r, v, step, by) : NULL;
-    return result && keeps_values(g, r, result) ? result : NULL;
+    return result && keeps_values(g, r, result) && keeps_values(g, r, value) ? result : NULL; // the name has to have one
 }
 
 // r with the kernel v replaced by the instance; NULL when that is not possible.

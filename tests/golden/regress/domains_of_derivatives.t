@@ -66,3 +66,13 @@ proved: an identity of rational functions in sqrt(y)
 # Code is the formula alone.
 > expand(diff(log(x)^2, x))
 2*log(x)/x
+
+# A name stands for a part only where the name has a value: sum(i=1..n - 1, h[i]) is 0 at n = 1.
+> assume h[i] > 0
+> T := sum(i=1..n - 1, h[i])
+> m := sum(i=1..n - 1, h[i]*x[i])/T
+> simplify(sum(i=1..n - 1, h[i]*x[i]))
+sum(i=1..n - 1, h[i]*x[i])
+> M := sum(i=1..n, h[i]*x[i])/sum(i=1..n, h[i])
+> simplify(sum(i=1..n, h[i]*x[i]))
+M*sum(i=1..n, h[i])

@@ -43,12 +43,24 @@ proved: an identity of rational functions, by a multiple of the case's equation
 # Assumptions that exclude each other are told.
 > assume x > 2, x < 1
 warning: nothing satisfies all that is assumed: the assumptions exclude each other
+    assume x > 2, x < 1
+    ^~~~~~~~~~~~~~~~~~~
+    hint: `forget` takes an assumption back
 @reset
 > assume x = y, y = z, x != z
 warning: nothing satisfies all that is assumed: the assumptions exclude each other
+    assume x = y, y = z, x != z
+    ^~~~~~~~~~~~~~~~~~~~~~~~~~~
+    hint: `forget` takes an assumption back
 @reset
 > assume n integer, n > 3, n < 4
 warning: nothing satisfies all that is assumed: the assumptions exclude each other
+    assume n integer, n > 3, n < 4
+    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+    hint: `forget` takes an assumption back
 @reset
 > assume n in 3..2
 warning: nothing satisfies all that is assumed: the assumptions exclude each other
+    assume n in 3..2
+    ^~~~~~~~~~~~~~~~
+    hint: `forget` takes an assumption back
