@@ -43,19 +43,47 @@ static bool show_as(Run *r, Expr e, PrintFormat format, Error *err)
     return r->report.result != NULL;
 }
 
+// An expression's result; a relation as it was written.
+static bool show_claim_as(Run *r, const Claim *claim, PrintFormat format, Error *err)
+{
+    static const char *const signs[][3] = {
+        [RELATION_EQ] = {" = ", " = ", "<mo>=</mo>"},    [RELATION_NE] = {" \\ne ", " ≠ ", "<mo>≠</mo>"},
+        [RELATION_LT] = {" < ", " < ", "<mo>&lt;</mo>"}, [RELATION_LE] = {" \\le ", " ≤ ", "<mo>≤</mo>"},
+        [RELATION_GT] = {" > ", " > ", "<mo>&gt;</mo>"}, [RELATION_GE] = {" \\ge ", " ≥ ", "<mo>≥</mo>"}};
+    static const char open[] = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">", close[] = "</math>";
+    if (claim->relations.len == 0)
+        return show_as(r, claim->sides.at[0], format, err);
+    size_t column = format == PRINT_LATEX ? 0 : format == PRINT_UNICODE ? 1 : 2, skip = column == 2 ? strlen(open) : 0;
+    StrBuf text = {0};
+    r->format = format;
+    str_add(&text, skip ? open : "");
+    for (size_t i = 0; i < claim->sides.len; i++) {
+        const char *side = run_print(r, claim->sides.at[i], err);
+        if (!side) {
+            str_free(&text);
+            return false;
+        }
+        str_add(&text, i ? signs[claim->relations.at[i - 1]][column] : "");
+        str_add_n(&text, side + skip, strlen(side) - skip - (skip ? strlen(close) : 0)); // one <math> around all
+    }
+    str_add(&text, skip ? close : "");
+    r->report.result = run_take(r, &text);
+    return true;
+}
+
 static bool command_latex(Run *r, const CommandArgs *a, Error *err)
 {
-    return show_as(r, a->expr, PRINT_LATEX, err);
+    return show_claim_as(r, &a->claim, PRINT_LATEX, err);
 }
 
 static bool command_mathml(Run *r, const CommandArgs *a, Error *err)
 {
-    return show_as(r, a->expr, PRINT_MATHML, err);
+    return show_claim_as(r, &a->claim, PRINT_MATHML, err);
 }
 
 static bool command_unicode(Run *r, const CommandArgs *a, Error *err)
 {
-    return show_as(r, a->expr, PRINT_UNICODE, err);
+    return show_claim_as(r, &a->claim, PRINT_UNICODE, err);
 }
 
 static bool command_json(Run *r, const CommandArgs *a, Error *err)

@@ -307,6 +307,27 @@ static void expand_cases(const Shapes *s, Shape id, Pieces *out)
     piece_word(out, " \\end{cases}");
 }
 
+// A vector is a column, a list of rows of one length a matrix; other lists of lists are columns of columns.
+static void expand_list(const Shapes *s, Shape id, Pieces *out)
+{
+    uint32_t n = shape_node(s, id)->count, width = 0;
+    bool rows = true;
+    for (uint32_t i = 0; i < n; i++) {
+        const ShapeNode *row = shape_node(s, shape_part(s, id, i));
+        rows &= row->kind == SHAPE_LIST && row->count > 0 && (i == 0 || row->count == width);
+        width = row->count;
+    }
+    piece_word(out, "\\begin{pmatrix} ");
+    for (uint32_t i = 0; i < n; i++) {
+        piece_word(out, i ? " \\\\ " : "");
+        if (rows)
+            piece_parts(s, shape_part(s, id, i), 0, " & ", LEVEL_LOOSE, out);
+        else
+            piece_shape(out, shape_part(s, id, i), LEVEL_LOOSE);
+    }
+    piece_word(out, " \\end{pmatrix}");
+}
+
 static void expand_relation(const Shapes *s, Shape id, Pieces *out)
 {
     static const char *const signs[] = {" = ", " \\ne ", " < ", " \\le ", " > ", " \\ge "};
@@ -420,8 +441,8 @@ static void expand_latex(Shapes *s, Shape id, Pieces *out)
         }
         piece_word(out, "}");
         break;
-    case SHAPE_IVERSON:
-    case SHAPE_LIST: wrapped(s, id, "\\left[", ", ", "\\right]", LEVEL_LOOSE, out); break;
+    case SHAPE_IVERSON: wrapped(s, id, "\\left[", ", ", "\\right]", LEVEL_LOOSE, out); break;
+    case SHAPE_LIST: expand_list(s, id, out); break;
     case SHAPE_PIECEWISE: expand_cases(s, id, out); break;
     case SHAPE_RELATION:
     case SHAPE_CHAIN: expand_relation(s, id, out); break;

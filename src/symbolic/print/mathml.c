@@ -19,11 +19,15 @@ static uint32_t name_element(Shapes *s, uint32_t text)
     size_t stem, sub;
     NameParts parts = shape_name_parts(s, name, &stem, &sub);
     const char *tag = parts == NAME_QUOTED ? "mtext" : "mi";
-    StrBuf b = {0};
     if (parts == NAME_WHOLE)
-        str_printf(&b, "<mi>%s</mi>", name);
-    else
-        str_printf(&b, "<msub><mi>%.*s</mi><%s>%s</%s></msub>", (int)stem, name, tag, name + sub, tag);
+        stem = strlen(name);
+    const char *letter = shape_greek(name, stem);
+    StrBuf b = {0};
+    str_add(&b, parts == NAME_WHOLE ? "<mi>" : "<msub><mi>");
+    str_add_n(&b, letter ? letter : name, letter ? strlen(letter) : stem);
+    str_add(&b, "</mi>");
+    if (parts != NAME_WHOLE)
+        str_printf(&b, "<%s>%s</%s></msub>", tag, name + sub, tag);
     uint32_t at = shapes_add_text(s, str_text(&b));
     str_free(&b);
     return at;
@@ -98,6 +102,28 @@ static void expand_big(const Shapes *s, Shape id, Pieces *out)
     piece_word(out, "</munderover>");
     piece_shape(out, shape_part(s, id, 3), LEVEL_MUL);
     piece_word(out, "</mrow>");
+}
+
+// A column, or a matrix where all items are rows of one length.
+static void expand_list(const Shapes *s, Shape id, Pieces *out)
+{
+    uint32_t n = shape_node(s, id)->count, width = 0;
+    bool rows = true;
+    for (uint32_t i = 0; i < n; i++) {
+        const ShapeNode *row = shape_node(s, shape_part(s, id, i));
+        rows &= row->kind == SHAPE_LIST && row->count > 0 && (i == 0 || row->count == width);
+        width = row->count;
+    }
+    piece_word(out, "<mrow><mo>(</mo><mtable>");
+    for (uint32_t i = 0; i < n; i++) {
+        piece_word(out, "<mtr><mtd>");
+        if (rows)
+            piece_parts(s, shape_part(s, id, i), 0, "</mtd><mtd>", LEVEL_LOOSE, out);
+        else
+            piece_shape(out, shape_part(s, id, i), LEVEL_LOOSE);
+        piece_word(out, "</mtd></mtr>");
+    }
+    piece_word(out, "</mtable><mo>)</mo></mrow>");
 }
 
 static void expand_cases(const Shapes *s, Shape id, Pieces *out)
@@ -189,8 +215,8 @@ static void expand_mathml(Shapes *s, Shape id, Pieces *out)
         }
         piece_word(out, "</mrow></msub>");
         break;
-    case SHAPE_IVERSON:
-    case SHAPE_LIST: wrapped(s, id, "<mrow><mo>[</mo>", COMMA, "<mo>]</mo></mrow>", LEVEL_LOOSE, out); break;
+    case SHAPE_LIST: expand_list(s, id, out); break;
+    case SHAPE_IVERSON: wrapped(s, id, "<mrow><mo>[</mo>", COMMA, "<mo>]</mo></mrow>", LEVEL_LOOSE, out); break;
     case SHAPE_PIECEWISE: expand_cases(s, id, out); break;
     case SHAPE_RELATION:
     case SHAPE_CHAIN: expand_relation(s, id, out); break;

@@ -153,21 +153,11 @@ static Box *squared(Picture *d, Box *a)
 
 // ---- Names ------------------------------------------------------------------------------------------------------------
 
-static const struct {
-    const char *name, *letter;
-} greek[] = {{"alpha", "α"}, {"beta", "β"},  {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"}, {"zeta", "ζ"},  {"eta", "η"},
-             {"theta", "θ"}, {"iota", "ι"},  {"kappa", "κ"}, {"lambda", "λ"}, {"mu", "μ"},      {"nu", "ν"},    {"xi", "ξ"},
-             {"rho", "ρ"},   {"sigma", "σ"}, {"tau", "τ"},   {"phi", "φ"},    {"chi", "χ"},     {"psi", "ψ"},   {"omega", "ω"},
-             {"Gamma", "Γ"}, {"Delta", "Δ"}, {"Theta", "Θ"}, {"Lambda", "Λ"}, {"Sigma", "Σ"},   {"Phi", "Φ"},   {"Psi", "Ψ"},
-             {"Omega", "Ω"}, {"pi", "π"}};
-
 static Box *name(const Picture *d, uint32_t text)
 {
     const char *own = shape_text(d->s, text);
-    for (size_t i = 0; i < sizeof greek / sizeof *greek; i++)
-        if (!strcmp(greek[i].name, own))
-            return word(greek[i].letter);
-    return word(own);
+    const char *letter = shape_greek(own, strlen(own));
+    return word(letter ? letter : own);
 }
 
 static const char *script(char c, bool up)

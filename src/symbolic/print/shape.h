@@ -130,6 +130,7 @@ typedef enum { NAME_WHOLE, NAME_SUBSCRIPT, NAME_QUOTED } NameParts;
 // *subscript. Names that would then look alike in this expression are told apart: beside x[1] the name x1 stays whole,
 // and x_1 (beside x1, too) has its subscript in quotes.
 NameParts shape_name_parts(const Shapes *s, const char *name, size_t *stem, size_t *subscript);
+const char *shape_greek(const char *name, size_t n); // the letter of that name: sigma; NULL: it is none
 // The name of a binder's index and the opened body.
 Expr shape_open_binder(Shapes *s, Expr binder, uint32_t *name);
 

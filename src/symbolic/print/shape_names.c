@@ -164,3 +164,21 @@ Expr shape_open_binder(Shapes *s, Expr binder, uint32_t *name)
     memo_put(s->names, expr_sym(p, index), *name);
     return body;
 }
+
+// ---- Greek letters ---------------------------------------------------------------------------------------------------
+
+static const struct {
+    const char *name, *letter;
+} greek[] = {{"alpha", "α"}, {"beta", "β"},  {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"}, {"zeta", "ζ"},  {"eta", "η"},
+             {"theta", "θ"}, {"iota", "ι"},  {"kappa", "κ"}, {"lambda", "λ"}, {"mu", "μ"},      {"nu", "ν"},    {"xi", "ξ"},
+             {"rho", "ρ"},   {"sigma", "σ"}, {"tau", "τ"},   {"phi", "φ"},    {"chi", "χ"},     {"psi", "ψ"},   {"omega", "ω"},
+             {"Gamma", "Γ"}, {"Delta", "Δ"}, {"Theta", "Θ"}, {"Lambda", "Λ"}, {"Sigma", "Σ"},   {"Phi", "Φ"},   {"Psi", "Ψ"},
+             {"Omega", "Ω"}, {"pi", "π"}};
+
+const char *shape_greek(const char *name, size_t n)
+{
+    for (size_t i = 0; i < sizeof greek / sizeof *greek; i++)
+        if (strlen(greek[i].name) == n && !memcmp(greek[i].name, name, n))
+            return greek[i].letter;
+    return NULL;
+}

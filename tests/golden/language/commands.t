@@ -40,9 +40,7 @@ x \, (x \, \cos x + 2 \, \sin x)
 ["+", ["^", "x", 2], 1]
 
 > unicode x^2 <= 3
-error: unicode wants an expression, not a relation
-    unicode x^2 <= 3
-            ^~~~~~~~
+x² ≤ 3
 
 > unicode sum(k=1..K, s[k]^2)
 ∑(k=1..K, s[k]²)

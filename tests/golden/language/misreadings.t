@@ -53,7 +53,7 @@ error: k is the index of a sum or product
 
 # A command with a list, and an expression that begins like a command.
 > latex [x^2, sin(x)]
-\left[x^{2}, \sin x\right]
+\begin{pmatrix} x^{2} \\ \sin x \end{pmatrix}
 > save "x
 error: the quotes around the name of the file do not match
     save "x

@@ -39,3 +39,18 @@ warning: a factor is too large to be taken apart: it may have factors of its own
     hint: polynomials of degree 64 and 300 terms are factored to the end, and x^n - 1 to n = 2000
 > factor(x^64 + 1)
 x^64 + 1
+# Equations as LaTeX and MathML; columns and matrices; Greek letters.
+> latex x^2 + y^2 = 1
+x^{2} + y^{2} = 1
+> latex diff(f(x), x) = 2*x <= 3
+f'(x) = 2 x \le 3
+> latex [1, x]
+\begin{pmatrix} 1 \\ x \end{pmatrix}
+> latex [[1, 2], [3, x]]
+\begin{pmatrix} 1 & 2 \\ 3 & x \end{pmatrix}
+> mathml alpha_1 <= theta
+<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow><msub><mi>α</mi><mi>1</mi></msub></mrow><mo>≤</mo><mrow><mi>θ</mi></mrow></math>
+> mathml [[1, 2], [3, x]]
+<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow><mrow><mo>(</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd><mtd><mi>x</mi></mtd></mtr></mtable><mo>)</mo></mrow></mrow></math>
+> unicode x <= y^2
+x ≤ y²
