@@ -123,7 +123,7 @@ static void run_on_large_stack(Program *program)
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:flint_malloc\n";
+    return "leak:flint_malloc\nleak:flint_calloc\nleak:flint_realloc\n";
 }
 #endif
 

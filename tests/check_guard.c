@@ -10,7 +10,7 @@
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:flint_malloc\n";
+    return "leak:flint_malloc\nleak:flint_calloc\nleak:flint_realloc\n";
 }
 
 enum { BITS = 2000, ROUNDS = 300 };

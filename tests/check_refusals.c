@@ -16,7 +16,7 @@
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:flint_malloc\nleak:flint_calloc\n";
+    return "leak:flint_malloc\nleak:flint_calloc\nleak:flint_realloc\n";
 }
 
 void *__real_realloc(void *old, size_t size);

@@ -147,25 +147,33 @@ static void push_factor(Field *f, Factors *out, const fmpz_mpoly_t poly, int64_t
     fmpz_mpoly_clear(positive, f->ctx->zctx);
 }
 
+// A failure leaves an empty list, which holds nothing to be freed.
+static bool no_factors(Factors *out)
+{
+    vec_free(&out->list);
+    fmpq_zero(out->unit);
+    return false;
+}
+
 bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
 {
     *out = (Factors){0};
     fmpq_init(out->unit);
     fmpq_set(out->unit, a->content);
     if (f->status != FIELD_OK)
-        return false;
+        return no_factors(out);
     if (fmpq_mpoly_is_fmpq(a, f->ctx)) {
         fmpq_mpoly_get_fmpq(out->unit, a, f->ctx);
         return true;
     }
     fmpz_mpoly_factor_t factors;
     if (!field_do_factor(f, factors, a->zpoly))
-        return false;
+        return no_factors(out);
     fmpq_mul_fmpz(out->unit, out->unit, factors->constant);
     for (slong i = 0; i < factors->num; i++)
         push_factor(f, out, factors->poly + i, fmpz_mpoly_factor_get_exp_si(factors, i, f->ctx->zctx));
     fmpz_mpoly_factor_clear(factors, f->ctx->zctx);
-    return pool_ok(f->pool);
+    return pool_ok(f->pool) || no_factors(out);
 }
 
 bool field_factor(Field *f, const Ratio *a, Factors *out)
