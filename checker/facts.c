@@ -77,10 +77,23 @@ static bool assumed_negative(Term t, bool strictly)
 static bool sign_holds(Term t, bool strictly);
 static bool negative_holds(Term t, bool strictly);
 
+// May t, or a part of it, be no real number where the claim has a value? x^(2*r) is written as (x^r)^2 (power_atoms), and
+// for x = -1, r = 1/2 that is -1.
+static bool maybe_complex(Term t)
+{
+    const Node *n = node(t);
+    if (n->op == OP_POW && node(n->args[1])->op != OP_NUM && !sign_holds(n->args[0], true))
+        return true;
+    for (int i = 0; i < n->count; i++)
+        if (maybe_complex(n->args[i]))
+            return true;
+    return false;
+}
+
 static bool even_power(const Node *n)
 {
     long k;
-    return n->op == OP_POW && term_is_int(n->args[1], &k) && k % 2 == 0;
+    return n->op == OP_POW && term_is_int(n->args[1], &k) && k % 2 == 0 && !maybe_complex(n->args[0]);
 }
 
 static bool call_holds(const Node *n, bool strictly)

@@ -572,8 +572,16 @@ static int summands(const Ratio *r, Summand *out)
         mpq_init(out[i].coeff);
         mpq_set(out[i].coeff, r->num.coeff[i]);
         out[i].mono = (Ratio){.num = poly_mono(r->num.mono[i]), .count = r->count, .den = r->den, .exp = r->exp};
+        for (int k = 0; k < r->count; k++) { // n/n is 1
+            Ratio under = ratio_of_poly(*poly_den(r->den[k]));
+            under = ratio_power(&under, -r->exp[k]);
+            out[i].mono = k ? out[i].mono : ratio_of_poly(poly_mono(r->num.mono[i]));
+            out[i].mono = ratio_mul(&out[i].mono, &under);
+        }
+        mpq_mul(out[i].coeff, out[i].coeff, out[i].mono.num.coeff[0]);
+        mpq_set_ui(out[i].mono.num.coeff[0], 1, 1);
         out[i].key = ratio_term(&out[i].mono);
-        out[i].whole = r->count ? -1 : r->num.mono[i];
+        out[i].whole = out[i].mono.count ? -1 : out[i].mono.num.mono[0];
     }
     return r->num.count;
 }
@@ -1318,15 +1326,69 @@ static Ratio normal_call(Term t)
     return ratio_atom(a);
 }
 
-static Ratio power_atom(const Ratio *base, const Ratio *exponent)
+// A power of a base whose sign is not known is a power of exp(exponent*log(base)) with the logarithm that is complex for
+// a negative base: so exponents add. What is not real then is no sign's business: see facts.c.
+static Ratio power_atoms(const Ratio *base, const Ratio *exponent)
 {
-    Ratio e = *exponent, minus = ratio_int(-1);
-    bool turned = mpq_sgn(e.num.coeff[0]) < 0;
-    if (turned)
-        e = times(&e, &minus);
-    Term term = term_pow(ratio_term(base), ratio_term(&e));
-    Ratio r = plain_atom(term);
-    return turned ? ratio_inverse(&r) : r;
+    Ratio result = ratio_int(1);
+    Term bt = ratio_term(base);
+    Summand *at = malloc(SUMMANDS_MOST * sizeof *at);
+    int n = summands(exponent, at);
+    for (int i = 0; i < n; i++) {
+        long p, q;
+        fraction(at[i].coeff, &p, &q);
+        long scale = scale_of(term_call("power", term_pow(bt, at[i].key)), q);
+        Term finest = term_div(at[i].key, term_int(scale));
+        Ratio r = plain_atom(term_pow(bt, finest));
+        r = power(&r, p * (scale / q));
+        result = times(&result, &r);
+    }
+    free(at);
+    return result;
+}
+
+// base^exponent, the exponent n + rest with a whole n. With a fraction in the rest it is one atom: the rest alone may
+// give a negative base a value.
+static Ratio power_unsure(const Ratio *base, const Ratio *exponent)
+{
+    Summand *at = malloc(SUMMANDS_MOST * sizeof *at);
+    long whole = 0, den = 1;
+    for (int i = summands(exponent, at) - 1; i >= 0; i--)
+        if (!at[i].whole) {
+            fraction(at[i].coeff, &whole, &den);
+            whole = whole / den - (whole % den < 0);
+        }
+    free(at);
+    bool fine = den == 1;
+    Ratio w = ratio_int(whole), rest = ratio_sub(exponent, &w), a = power(base, whole);
+    Ratio b = fine ? power_atoms(base, &rest) : plain_atom(term_pow(ratio_term(base), ratio_term(&rest)));
+    return times(&a, &b);
+}
+
+// (u*v)^e = u^e*exp(e*log(v)) for v > 0.
+static Ratio power_by_factors(const Ratio *base, const Ratio *exponent)
+{
+    Part parts[PARTS_MOST];
+    mpq_t number;
+    mpq_init(number);
+    mpq_set_ui(number, 1, 1);
+    int n = base->num.count ? split(base, parts, number) : 0;
+    Ratio rest = ratio_int(1), logs = log_number(number);
+    bool found = mpq_cmp_ui(number, 1, 1) != 0;
+    for (int i = 0; i < n; i++) {
+        bool positive = facts_positive(parts[i].term);
+        Ratio part = positive ? log_part(&parts[i]) : power(&parts[i].ratio, parts[i].exp);
+        if (positive)
+            logs = ratio_add(&logs, &part);
+        else
+            rest = times(&rest, &part);
+        found = found || positive;
+    }
+    if (!n || !found)
+        return power_unsure(base, exponent);
+    logs = times(exponent, &logs);
+    Ratio a = exponential(&logs), b = power_unsure(&rest, exponent);
+    return times(&a, &b);
 }
 
 static Ratio normal_power(Term t)
@@ -1340,23 +1402,12 @@ static Ratio normal_power(Term t)
         fraction(c, &p, &q);
         return q == 1 ? power(&base, p) : root(&base, p, q);
     }
-    Term bt = ratio_term(&base);
-    if (facts_positive(n.args[0]) || facts_positive(bt)) { // exp(exponent*log(base))
+    mpq_clear(c);
+    if (facts_positive(n.args[0]) || facts_positive(ratio_term(&base))) { // exp(exponent*log(base))
         Ratio l = logarithm(&base), u = times(&e, &l);
         return exponential(&u);
     }
-    long whole = 0;
-    for (int i = 0; i < e.num.count && !e.count; i++)
-        if (!e.num.mono[i]) {
-            mpz_t f;
-            mpz_init(f);
-            mpz_fdiv_q(f, mpq_numref(e.num.coeff[i]), mpq_denref(e.num.coeff[i]));
-            whole = mpz_fits_slong_p(f) ? mpz_get_si(f) : 0;
-            mpz_clear(f);
-        }
-    mpq_clear(c);
-    Ratio w = ratio_int(whole), rest = ratio_sub(&e, &w), a = power(&base, whole), b = power_atom(&base, &rest);
-    return times(&a, &b);
+    return power_by_factors(&base, &e);
 }
 
 // Where a branch has no value the whole may have one: so all have to be defined everywhere.

@@ -5,8 +5,9 @@
 
 Tells the claims of the files, lets leibniz-check judge the records (at least the SHARE in percent of them is to be
 accepted), then damages accepted ones N times: a sign, an exponent or a number of one line, an assumption that the proof
-needs, a line left out, two lines swapped, the base of an induction. A changed line counts as damaged only where its value
-at random numbers differs. None may be accepted. Prints its seed.
+needs, a line left out, two lines swapped, numerator and denominator or two subscripts exchanged, the bounds of a sum or a
+product, a case, the base of an induction. A changed line counts as damaged only where its value at random numbers differs.
+None may be accepted, and none of the false claims below. Prints its seed.
 """
 import copy
 import json
@@ -185,6 +186,53 @@ def damage_base(record, report, rng):
     return False
 
 
+def damage_exchange(record, report, rng):
+    last_two = lambda t: isinstance(t, list) and (t[0] in ("/", "^") or t[0] == "element" and len(t) > 3)
+    return change_line(record, rng, last_two, lambda t: t[:-2] + [t[-1], t[-2]])
+
+
+def damage_bounds(record, report, rng):
+    def change(t):
+        t = list(t)
+        t[rng.choice((2, 3))] = ["+", t[rng.choice((2, 3))], 1]
+        return t
+    return change_line(record, rng, lambda t: isinstance(t, list) and t[0] in ("sum", "prod"), change)
+
+
+def damage_case(record, report, rng):
+    cases = [l for l in record["lines"] if l["kind"] == "case" and l["condition"][0] in ("=", "!=")]
+    if not cases:
+        return False
+    line = rng.choice(cases)
+    line["condition"] = [{"=": "!=", "!=": "="}[line["condition"][0]]] + line["condition"][1:]
+    return True
+
+
+# ---- False claims: each is true but at some points, where a rule's condition fails ----
+
+X_2R = ["^", "x", ["*", 2, "r"]]  # at x = -1, r = 1/2 it is -1
+FORGED = [
+    (["abs", X_2R], X_2R),
+    (["sign", X_2R], 1),
+    (["bracket", ["<=", 0, X_2R]], 1),
+    (["bracket", ["<", X_2R, 0]], 0),
+    (["max", 0, X_2R], X_2R),
+    (["sqrt", ["^", X_2R, 2]], X_2R),
+    (["abs", ["*", X_2R, ["^", "y", 2]]], ["*", X_2R, ["^", "y", 2]]),
+    (["log", ["^", X_2R, 2]], ["*", 2, ["log", X_2R]]),
+    (["^", ["^", "x", 2], "r"], X_2R),
+    (["sqrt", ["^", "x", 2]], "x"),
+    (["abs", "x"], "x"),
+]
+
+
+def forged(left, right):
+    lines = [{"kind": "start", "number": 1, "depth": 0, "expr": left},
+             {"kind": "equal", "number": 2, "depth": 0, "of": 1, "expr": right, "reasons": []}]
+    return {"format": "leibniz-derivation", "version": 1, "definitions": [], "assumptions": [], "implied": [],
+            "claim": {"left": left, "right": right}, "verdict": "proved", "lines": lines}
+
+
 def main():
     args = sys.argv[1:]
     count, seed, least = option(args, "--count", 100), option(args, "--seed", random.randrange(10**9)), option(args, "--least", 75)
@@ -194,7 +242,8 @@ def main():
     verdicts = judge(checker, [r for _, r in all_records])
     good = [r for r, v in zip(all_records, verdicts) if v.endswith("accepted")]
     print("seed %d: %d of %d derivations accepted" % (seed, len(good), len(all_records)))
-    kinds = [damage_sign, damage_exponent, damage_number, damage_assumption, damage_drop, damage_swap, damage_base]
+    kinds = [damage_sign, damage_exponent, damage_number, damage_assumption, damage_drop, damage_swap, damage_base,
+             damage_exchange, damage_bounds, damage_case]
     made, tally = [], {}
     tries = 0
     while len(made) < count and tries < 50 * count:
@@ -211,6 +260,10 @@ def main():
             wrong += 1
             print("accepted though damaged (%s): %s" % (kind, statement))
             print("   ", json.dumps(record)[:600])
+    for claim, verdict in zip(FORGED, judge(checker, [forged(*claim) for claim in FORGED])):
+        if verdict.endswith("accepted"):
+            wrong += 1
+            print("accepted though false: %s = %s" % claim)
     print("%d damaged (%s), %d accepted" % (len(made), ", ".join("%s %d" % (k[7:], v) for k, v in sorted(tally.items())), wrong))
     sys.exit(wrong > 0 or len(made) < count or 100 * len(good) < least * len(all_records))
 
