@@ -83,6 +83,30 @@ START_TEST(precision)
 
 END_TEST
 
+// Values, customs and equations that a text states otherwise than as claims, each met in a course.
+START_TEST(open_questions)
+{
+    expect("$$2x \\cdot 3 = 6x = 12$$", "proved, undecided");
+    expect("$$p_1 (p_1+p_2) + p_2 (p_1+p_2) = p_1 + p_2 = 1$$", "undecided, undecided");
+    expect("$$\\frac{\\partial}{\\partial x} x^T A x = 2 A x$$", "undecided"); // A is symmetric
+    expect("$$\\frac{\\partial}{\\partial x} x^T A x = 3 A x$$", "refuted");
+    expect("$f(x) = x^r$. If $r = -1$ then $$f'(x) = -x^{-2}$$", "definition, undecided, undecided");
+    expect("$$\\cos\\theta + i \\sin\\theta = e^{i\\theta}$$", "undecided");
+    expect("$$\\sum_i \\bar x y_i = n \\bar x \\bar y$$", "undecided");
+    expect("$$M I_n = I_m M$$", "undecided");
+    expect("$$x - 2y = 4 \\\\ -2x + 4y = 8$$", "undecided, undecided");
+    expect("$f(x) = \\sqrt x$ $$f^2(x) = \\sqrt{\\sqrt x}$$", "definition, undecided");
+    expect("$f(x) = x^2$, $g(x) = x + 1$ $$(f \\circ g)(x) = (x+1)^2$$", "definition, definition, undecided");
+    expect("$\\epsilon^2 = 0$ $$(a + b\\epsilon)^2 = a^2 + 2ab\\epsilon$$", "undecided, undecided");
+    expect("$$x^2 = y^2 \\implies x = y$$", "undecided, definition");
+    expect("$$(x+1)^2 &= x^2+2x+1 && \\text{since } a = b \\\\ &= x^2+2x$$", "proved, refuted");
+    expect("$$|x|' = \\left\\{\\begin{array}{cl} 1, & x > 0 \\\\ -1, & x < 0 \\end{array}\\right.$$", "proved");
+    expect("$$|\\det J| = |\\prod_k J_{k,k}|$$", "undecided");
+    expect("$L(x) = x^2 + 1$ $$LL(x) = \\ln L(x)$$", "definition, definition");
+}
+
+END_TEST
+
 START_TEST(directions)
 {
     expect("<!-- leibniz: g(x) := x^3 -->\n$$g'(x) = 3x^2$$", "proved");
@@ -259,6 +283,7 @@ int main(void)
     tcase_add_test(all, definitions_and_claims);
     tcase_add_test(all, chains_go_on);
     tcase_add_test(all, precision);
+    tcase_add_test(all, open_questions);
     tcase_add_test(all, directions);
     tcase_add_test(all, formats);
     tcase_add_test(all, bad_formulas);

@@ -1,5 +1,5 @@
 // The walk over a document: directions, definitions, claims, in the order of the text.
-#include "document/check_internal.h"
+#include "document/open.h"
 
 #include <ctype.h>
 
@@ -51,6 +51,8 @@ void document_free(Document *d)
     macros_free(&d->macros);
     arena_free(&d->arena);
     str_free(&d->prelude);
+    vec_free(&d->equations);
+    vec_free(&d->values);
     mem_free(d);
 }
 
@@ -314,7 +316,7 @@ static void check_source(Document *d, const char *text, size_t length, bool late
         const ScanItem *item = &scan.items.at[i];
         if (item->kind == SCAN_HEADING) {
             scope_heading(&d->scope, item->level);
-            d->valued = false;
+            open_forget(d);
             d->pending_side.n = 0;
         } else if (item->kind == SCAN_DIRECTION) {
             direct(d, text + item->inner, item->inner_end - item->inner, item->inner);
@@ -382,6 +384,7 @@ bool document_check(Document *d, const char *file, const char *text, size_t leng
     d->source = NULL;
     d->scope.level = 0;
     scope_clear(&d->scope);
+    open_forget(d);
     lines_begin(d, str_text(&d->prelude), d->prelude.len);
     d->cell = 0;
     direct(d, str_text(&d->prelude), d->prelude.len, 0);

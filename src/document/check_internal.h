@@ -12,6 +12,15 @@
 
 enum { CHECK_FORMULA_BYTES = 20000, CHECK_SOURCE_BYTES = 256000000 };
 
+typedef struct { // an equation between names that the text leaves open
+    const char **names;
+    uint32_t nnames, line;
+} OpenEquation;
+
+typedef struct { // x = 2
+    const char *name, *value;
+} OpenValue;
+
 struct Document {
     DocumentOptions options;
     Judge judge;
@@ -33,7 +42,9 @@ struct Document {
     const Tree *tree;
     const char *before; // words in front of it
     uint32_t formula_start, formula_end, last_end;
-    bool valued; // the section gives values to names: x = 2
+    VEC(OpenEquation) equations; // of the section
+    VEC(OpenValue) values;       // of the section
+    bool statement_open;         // the formula's statement before this one is neither defined nor proved
     bool display, skip_next, expect_next, expect_refuted;
     // What the formula before left: the side that a chain may go on from
     SplitSide pending_side;

@@ -5,21 +5,11 @@
 // differentiated name is defined; the right side brings no new names; it is no equation that determines one of its
 // names (`w^T x = b`: a name that occurs once); the right side is not the 0 of a condition; no range is missing that
 // would make it true.
-#include "document/check_internal.h"
+#include "document/open.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-typedef struct {
-    Chain *chain;
-    uint32_t k;
-    ReadingLink link;
-    Answer answer;
-    const char *statements;
-    const char *why; // nothing was decided: the reason
-} Candidate;
 
 static const char *keep(Document *d, const char *text)
 {
@@ -57,295 +47,6 @@ static bool proved(const Candidate *x)
 static bool refuted(const Candidate *x)
 {
     return !x->why && x->answer.verdict == VERDICT_REFUTED;
-}
-
-// ---- What a link speaks of ----------------------------------------------------------------------------------------
-
-typedef struct {
-    const char *name; // an element with a number (w_1) is a name of its own
-    unsigned left, right;
-    bool index; // occurs as a subscript only
-} Occurrence;
-
-typedef VEC(Occurrence) Occurrences;
-
-static void count(Occurrences *list, const char *name, bool right, bool index)
-{
-    for (size_t i = 0; i < list->len; i++)
-        if (!strcmp(list->at[i].name, name)) {
-            list->at[i].left += !right;
-            list->at[i].right += right;
-            list->at[i].index &= index;
-            return;
-        }
-    vec_push(list, ((Occurrence){name, !right, right, index}));
-}
-
-static void occurrences(Arena *arena, const Term *t, bool right, bool index, Occurrences *out)
-{
-    if (t->kind == TERM_NAME && t->n == 1 && t->kids[0]->kind == TERM_NUM) {
-        char name[80];
-        snprintf(name, sizeof name, "%s_%s", t->text, t->kids[0]->text);
-        for (size_t i = 0; i < out->len; i++)
-            if (!strcmp(out->at[i].name, name))
-                name[0] = 0, out->at[i].left += !right, out->at[i].right += right;
-        if (*name && strlen(name) < sizeof name - 1)
-            count(out, arena_text(arena, name, strlen(name)), right, index);
-    } else if (t->kind == TERM_NAME) {
-        count(out, t->text, right, index);
-    }
-    bool subscripts = t->kind == TERM_NAME;
-    for (uint32_t i = 0; i < t->n; i++) {
-        bool bound = (t->kind == TERM_SUM || t->kind == TERM_PROD) && i > 0;
-        bool element = t->kind == TERM_INDEX && i > 0;
-        if (t->kids[i])
-            occurrences(arena, t->kids[i], right, index || subscripts || bound || element || t->kind == TERM_IVERSON,
-                        out);
-    }
-    if ((t->kind == TERM_SUM || t->kind == TERM_PROD))
-        count(out, t->text, right, true);
-}
-
-// Names that the definitions in use bring in are no new ones.
-static bool known(const Candidate *x, const char *name)
-{
-    Document *d = x->chain->d;
-    size_t base = strcspn(name, "_");
-    if (name[base] && isdigit((unsigned char)name[base + 1])) // an element of a known array
-        return known(x, arena_text(&d->arena, name, base));
-    if (scope_defines(&d->scope, name) || !strcmp(name, "pi") || !strcmp(name, "e"))
-        return true;
-    ScopeUse use;
-    scope_closure(&d->scope, x->link.left, &use);
-    bool found = false;
-    for (size_t i = 0; i < use.at.len && !found; i++) {
-        const ScopeEntry *e = &d->scope.list.at[use.at.at[i]];
-        for (size_t k = 0; k < e->words.len && !found; k++)
-            found = !strcmp(e->words.at[k], name);
-    }
-    vec_free(&use.at);
-    return found;
-}
-
-static bool uses_definition(const Candidate *x)
-{
-    Document *d = x->chain->d;
-    ScopeUse use;
-    scope_closure(&d->scope, x->link.claim, &use);
-    bool found = false;
-    for (size_t i = 0; i < use.at.len; i++)
-        found |= !d->scope.list.at[use.at.at[i]].assumption;
-    vec_free(&use.at);
-    return found;
-}
-
-static bool is_polynomial(const Term *t)
-{
-    if (t->kind == TERM_CALL || t->kind == TERM_SUM || t->kind == TERM_PROD || t->kind == TERM_DIFF ||
-        t->kind == TERM_ABS || t->kind == TERM_APPLY)
-        return false;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->kids[i] && !is_polynomial(t->kids[i]))
-            return false;
-    return true;
-}
-
-static bool is_zero(const Term *t)
-{
-    return t->kind == TERM_NUM && !strcmp(t->text, "0");
-}
-
-typedef struct {
-    const char *bound[32], *free[64], *differentiated[16];
-    unsigned nbound, nfree, ndiff;
-} Indices;
-
-static bool among(const char *const *list, unsigned n, const char *name)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (!strcmp(list[i], name))
-            return true;
-    return false;
-}
-
-// Collects indices that sums bind, those that subscript freely within a product, and those that are differentiated by.
-static void collect_indices(const Term *t, unsigned around, Indices *out)
-{
-    bool sum = t->kind == TERM_SUM || t->kind == TERM_PROD;
-    if (sum && around < 32) {
-        out->bound[around] = t->text;
-        around++;
-        out->nbound = around > out->nbound ? around : out->nbound;
-    }
-    for (uint32_t i = 0; i < t->n; i++) {
-        const Term *kid = t->kids[i];
-        if (!kid)
-            continue;
-        bool plain = kid->kind == TERM_NAME && !kid->n;
-        if (t->kind == TERM_NAME && plain && !among(out->bound, around, kid->text) && out->nfree < 64)
-            out->free[out->nfree++] = kid->text;
-        if (t->kind == TERM_DIFF && i > 0)
-            for (uint32_t k = 0; k < kid->n && out->ndiff < 16; k++)
-                if (kid->kids[k]->kind == TERM_NAME)
-                    out->differentiated[out->ndiff++] = kid->kids[k]->text;
-        if (!(t->kind == TERM_DIFF && i > 0))
-            collect_indices(kid, around, out);
-    }
-}
-
-static bool binds(const Term *t, const char *name)
-{
-    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && !strcmp(t->text, name))
-        return true;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->kids[i] && binds(t->kids[i], name))
-            return true;
-    return false;
-}
-
-// x_i a_{ij} x_j without a sum, below a derivative by something else; \sum_i x_i + y_i with i outside of its sum.
-static bool repeated_index(const Term *side)
-{
-    Indices all = {0};
-    collect_indices(side, 0, &all);
-    for (unsigned i = 0; i < all.nfree; i++) {
-        if (binds(side, all.free[i]))
-            return true;
-        unsigned times = 0;
-        for (unsigned k = 0; k < all.nfree; k++)
-            times += !strcmp(all.free[i], all.free[k]);
-        if (side->kind == TERM_DIFF && times > 1 && !among(all.differentiated, all.ndiff, all.free[i]) &&
-            side->kids[0]->kind == TERM_MUL)
-            return true;
-    }
-    return false;
-}
-
-static bool constant(const Term *t);
-
-// y = f(x) = ...: names before the link that is to define them.
-static bool only_heads(const Reading *r, uint32_t k)
-{
-    for (uint32_t i = 0; i <= k; i++)
-        if (!r->sides[i] || (r->sides[i]->kind != TERM_NAME && r->sides[i]->kind != TERM_APPLY) || r->sides[i]->order)
-            return false;
-    return true;
-}
-
-// Why the text does not determine the claim that was refuted; NULL: it does.
-static const char *open_question(const Candidate *x)
-{
-    Chain *c = x->chain;
-    Document *d = c->d;
-    Arena *a = &d->arena;
-    Reading *r = chain_reading(c, 0);
-    const Term *left = r->sides[x->k], *right = r->sides[x->k + 1];
-    if (x->link.undefined)
-        return arena_printf(a, "%s is not defined", x->link.undefined);
-    if (is_zero(right) || is_zero(left))
-        return "an equation to be solved, or a condition";
-    if (c->st->role == SPLIT_CONDITION)
-        return "a condition";
-    if (left->kind == TERM_NAME && !scope_defines(&d->scope, left->text))
-        return arena_printf(a, "an equation about %s, which the text leaves open", left->text);
-    if (x->k && only_heads(r, x->k))
-        return "its left side is defined otherwise above";
-    if (r->shapes.conflict)
-        return "lengths that must agree have different names";
-    bool value = right->kind == TERM_NUM || (right->kind == TERM_NEG && right->kids[0]->kind == TERM_NUM);
-    if (value && !constant(left) && (d->valued || left->kind == TERM_DIFF || left->kind == TERM_APPLY))
-        return "a value at a point that the text gives";
-    for (size_t i = 0; i < x->answer.npoint; i++)
-        if (strchr(x->answer.point[i].name, '('))
-            return arena_printf(a, "%.*s is not defined", (int)strcspn(x->answer.point[i].name, "("),
-                                x->answer.point[i].name);
-    if (repeated_index(left) || repeated_index(right))
-        return "a repeated index: a sum that is not written, or one that ends elsewhere";
-    bool computed = x->link.derivative || uses_definition(x) || c->shown;
-    Occurrences names = {0};
-    for (uint32_t k = c->defined ? 1 : 0; k < x->k; k++)
-        if (r->sides[k])
-            occurrences(a, r->sides[k], false, false, &names);
-    occurrences(a, left, false, false, &names);
-    occurrences(a, right, true, false, &names);
-    const char *why = NULL;
-    unsigned variables = 0;
-    for (size_t i = 0; i < names.len && !why; i++) {
-        const Occurrence *o = &names.at[i];
-        bool defined = scope_defines(&d->scope, o->name);
-        variables += !o->index && !defined;
-        if (!o->index && o->right && !o->left && !known(x, o->name))
-            why = arena_printf(a, "%s is not defined", o->name), d->open_name = keep(d, o->name);
-        else if (!o->index && !computed && !defined && o->left + o->right == 1)
-            why = arena_printf(a, "an equation about %s, which the text leaves open", o->name);
-    }
-    if (!why && !computed && variables <= 1 && variables && is_polynomial(left) && is_polynomial(right))
-        why = "an equation in one unknown";
-    vec_free(&names);
-    return why;
-}
-
-static bool is_name_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c > 127;
-}
-
-static bool stands_behind(const char *text, const char *before, const char *name)
-{
-    size_t n = strlen(name), b = strlen(before);
-    for (const char *at = text; (at = strstr(at, before)); at++)
-        if (!strncmp(at + b, name, n) && !is_name_byte(at[b + n]))
-            return true;
-    return false;
-}
-
-// A letter that subscripts in the claim and ends a range in it or in what it uses: an index, or the number of terms?
-static const char *index_and_count(const Candidate *x)
-{
-    ScopeWords words = {0};
-    const char *found = NULL;
-    scope_words(x->link.claim, &words);
-    for (size_t i = 0; i < words.len && !found; i++)
-        if ((stands_behind(x->link.claim, "[", words.at[i]) || stands_behind(x->link.claim, ",", words.at[i])) &&
-            stands_behind(x->statements, "..", words.at[i]))
-            found = arena_printf(&x->chain->d->arena, "%s is an index and a number of terms", words.at[i]);
-    for (size_t i = 0; i < words.len && !found; i++) // sums up to k, where lengths have other letters
-        if (strlen(words.at[i]) == 1 && strchr("ijkl", *words.at[i]) &&
-            stands_behind(x->link.claim, "..", words.at[i]) && uses_definition(x))
-            found =
-                arena_printf(&x->chain->d->arena, "%s is an index elsewhere and a number of terms here", words.at[i]);
-    scope_words_free(&words);
-    return found;
-}
-
-// A name that an earlier side of the chain brought in without a definition stays undefined.
-static const char *still_undefined(const Candidate *x)
-{
-    const char *name = x->chain->d->open_name;
-    if (!name)
-        return NULL;
-    ScopeWords words = {0};
-    scope_words(x->link.claim, &words);
-    bool found = scope_words_have(&words, name);
-    scope_words_free(&words);
-    return found ? arena_printf(&x->chain->d->arena, "%s is not defined", name) : NULL;
-}
-
-static bool words_of_condition(const Document *d)
-{
-    static const char *const words[] = {"solve",    "Solve",     "if ",        "If ",        "suppose",   "Suppose",
-                                        "assum",    "Assum",     "constraint", "subject to", "such that", "satisf",
-                                        "equation", "condition", "решить",     "решим",      "Решим",     "уравнени",
-                                        "если",     "Если",      "услови",     "предполож",  "linear if", "whenever",
-                                        "when ",    "当",        "若",         "假设",       "约束"};
-    const char *text = d->before;
-    for (const char *at = text; *at; at++) // the last sentence
-        if (*at == '.' && isspace((unsigned char)at[1]))
-            text = at + 1;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strstr(text, words[i]))
-            return true;
-    return false;
 }
 
 // ---- Numbers ------------------------------------------------------------------------------------------------------
@@ -393,24 +94,12 @@ static bool rounded_pair(Candidate *x, Reading *r, const Term *a, const Term *b)
     return ok;
 }
 
-static bool constant(const Term *t)
-{
-    if (t->kind == TERM_NAME && strcmp(t->text, "pi") && strcmp(t->text, "e"))
-        return false;
-    if (t->kind == TERM_APPLY || t->kind == TERM_OPAQUE)
-        return false;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->kids[i] && !constant(t->kids[i]))
-            return false;
-    return true;
-}
-
 // Numbers that agree to the digits shown, one by one in lists.
 static bool rounded(Candidate *x)
 {
     Reading *r = chain_reading(x->chain, 0);
     const Term *a = r->sides[x->k], *b = r->sides[x->k + 1];
-    if (!a || !b || !constant(a) || !constant(b) || !(holds_decimal(a) || holds_decimal(b)))
+    if (!a || !b || !open_is_constant(a) || !open_is_constant(b) || !(holds_decimal(a) || holds_decimal(b)))
         return false;
     bool lists = a->kind == b->kind && (a->kind == TERM_LIST || a->kind == TERM_MATRIX) && a->n == b->n;
     if (!lists)
@@ -547,63 +236,21 @@ static bool try_gradients(Candidate *x, Link *link)
     return false;
 }
 
-// Labels and weights add up to 1, and lengths and parameters are positive, in many texts that do not say so.
-static const char *holds_under_custom(Candidate *x)
-{
-    Document *d = x->chain->d;
-    ScopeWords words = {0};
-    const char *found = NULL;
-    size_t before = strlen(x->statements) - strlen(x->link.claim) - 1;
-    scope_words(x->statements, &words);
-    for (size_t i = 0; i < words.len && !found; i++) {
-        const Symbol *s = symbols_find(&d->scope.symbols, words.at[i]);
-        const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, words.at[i]);
-        bool array = (s && s->rank == 1 && !s->defined && s->dims[0]) ||
-                     (n && n->rank == 1 && !(s && s->defined) && n->dims[0] >= 0);
-        if (!array || scope_defines(&d->scope, words.at[i]))
-            continue;
-        const char *length = s && s->dims[0] ? s->dims[0] : kinds_text(&chain_reading(x->chain, 0)->shapes, n->dims[0]);
-        const char *fact = arena_printf(&d->arena, "sum(k_=1..%s, %s[k_]) = 1", length, words.at[i]);
-        Answer answer;
-        judge_run(&d->judge,
-                  arena_printf(&d->arena, "%.*sassume %s\n%s\n", (int)before, x->statements, fact, x->link.claim),
-                  &answer);
-        if (!answer.error && answer.verdict == VERDICT_PROVED)
-            found = arena_printf(&d->arena, "it holds if %s, which the text does not say", fact);
-    }
-    for (size_t i = 0; i < words.len && !found; i++) { // sqrt(x^2) = x, 0^n = 0
-        const Symbol *s = symbols_find(&d->scope.symbols, words.at[i]);
-        const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, words.at[i]);
-        if (!n || n->rank > 0 || scope_defines(&d->scope, words.at[i]) || (s && (s->index || s->rank > 0)))
-            continue;
-        Answer answer;
-        judge_run(
-            &d->judge,
-            arena_printf(&d->arena, "%.*sassume %s > 0\n%s\n", (int)before, x->statements, words.at[i], x->link.claim),
-            &answer);
-        if (!answer.error && answer.verdict == VERDICT_PROVED)
-            found = arena_printf(&d->arena, "it holds if %s > 0, which the text does not say", words.at[i]);
-    }
-    scope_words_free(&words);
-    return found;
-}
-
 static void decide_refuted(Candidate *x, Link *link)
 {
     Document *d = x->chain->d;
     if (!x->link.undefined && try_other_readings(x, link))
         return;
     const char *why = open_question(x);
+    if (why && !x->link.derivative)
+        open_note_equation(x);
     if (!why && x->answer.holds_if)
         why = arena_printf(&d->arena, "it holds if %s, which the text does not say", x->answer.holds_if);
-    if (!why && x->k == 0 && !x->link.derivative && words_of_condition(d))
-        why = "a condition, by the words before it";
     if (!why)
-        why = holds_under_custom(x);
-    if (!why)
-        why = still_undefined(x);
-    if (!why && index_and_count(x)) {
-        tell(x, link, LINK_AMBIGUOUS, index_and_count(x));
+        why = open_custom(x);
+    const char *two = why ? NULL : open_two_meanings(x);
+    if (two) {
+        tell(x, link, LINK_AMBIGUOUS, two);
         return;
     }
     if (why) {
@@ -629,7 +276,7 @@ void claim_decide(Chain *c, uint32_t k, Link *link)
     if (proved(&x)) {
         tell(&x, link, LINK_PROVED, NULL);
     } else if (redefinition) {
-        const char *both = x.why ? NULL : index_and_count(&x);
+        const char *both = x.why ? NULL : open_two_meanings(&x);
         if (both)
             tell(&x, link, LINK_AMBIGUOUS, both);
         else if (!define_again(c, link))

@@ -238,6 +238,15 @@ static const char *head_name(const Term *left)
     return NULL;
 }
 
+// x = 2: what follows may speak of this value.
+static void note_value(const Defining *f)
+{
+    const Term *t = f->right->kind == TERM_NEG ? f->right->kids[0] : f->right;
+    if (t->kind == TERM_NUM && is_plain_name(f->left) && f->d->values.len < 1000)
+        vec_push(&f->d->values,
+                 ((OpenValue){f->name, arena_printf(&f->d->arena, "(%s%s)", t == f->right ? "" : "-", t->text)}));
+}
+
 bool define_take(Chain *c, Link *link)
 {
     Document *d = c->d;
@@ -253,8 +262,7 @@ bool define_take(Chain *c, Link *link)
     if (!f.name || (f.reading->opaque[0] && f.left->kind != TERM_APPLY))
         return false;
     if (c->st->role == SPLIT_CONDITION || (!d->display && said && before == SPLIT_CONDITION))
-        return d->valued |= f.right->kind == TERM_NUM || f.right->kind == TERM_NEG,
-               say(link, LINK_UNDECIDED, "a condition");
+        return note_value(&f), say(link, LINK_UNDECIDED, "a condition");
     const Symbol *s = symbols_find(&d->scope.symbols, f.name);
     if (scope_defines(&d->scope, f.name) && !firm && !c->again)
         return false;
@@ -268,7 +276,7 @@ bool define_take(Chain *c, Link *link)
         return say(link, LINK_UNDECIDED, "a condition on a name whose range is declared");
     bool number = f.right->kind == TERM_NUM || (f.right->kind == TERM_NEG && f.right->kids[0]->kind == TERM_NUM);
     if (number && !firm && !(said && before == SPLIT_WHERE) && c->st->role != SPLIT_WHERE)
-        return d->valued = true, say(link, LINK_UNDECIDED, "a value, not a definition");
+        return note_value(&f), say(link, LINK_UNDECIDED, "a value, not a definition");
     if (f.left->kind == TERM_NAME ? !take_subscripts(&f) : !take_call(&f)) {
         str_free(&f.arguments);
         return f.left->kind == TERM_NAME

@@ -9,6 +9,7 @@ typedef struct {
     VEC(Tree *) flat;
     SplitStatement now;
     VEC(Tree *) side;
+    bool aside; // until the end of the line: "from x^T y = y^T x"
 } Splitter;
 
 // ---- Words --------------------------------------------------------------------------------------------------------
@@ -110,9 +111,13 @@ static bool is_layout(const Tree *t)
                                         "IEEEeqnarray", "array",       "subequations"};
     if (t->kind != TREE_ENV || t->sub || t->sup)
         return false;
-    bool relation = false;
-    for (uint32_t i = 0; i < t->kids[0]->nkids; i++)
-        relation |= read_relation(t->kids[0]->kids[i]) != NULL;
+    bool relation = false, first = true;
+    for (uint32_t i = 0; i < t->kids[0]->nkids; i++) { // a condition behind a value of cases is none of the layout
+        const Tree *item = t->kids[0]->kids[i];
+        first = item->kind == TREE_BREAK || (first && item->kind != TREE_CELL);
+        bool starts = i == 0 || t->kids[0]->kids[i - 1]->kind == TREE_CELL;
+        relation |= (first || starts) && read_relation(item) != NULL;
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i], t->text))
             return strcmp(t->text, "array") || relation;
@@ -174,6 +179,28 @@ static bool is_separator(const Tree *t)
            tree_is_sign(t, ";") || tree_is_sign(t, "implies") || tree_is_sign(t, "to") || is_word(t, &role);
 }
 
+// A reason for the line, with formulas in it: "from x^T y = y^T x".
+static bool is_reason(const Tree *t)
+{
+    static const char *const reasons[] = {"from", "since",     "because", "by",   "using",   "use",
+                                          "due",  "see",       "apply",   "из",   "так как", "поскольку",
+                                          "по",   "используя", "由",      "因为", "根据"};
+    const char *text = t->text;
+    bool word = t->kind == TREE_WORD && (t->style & TREE_ROMAN || (t->open && *t->open == ' '));
+    if (t->kind != TREE_TEXT && !word)
+        return false;
+    while (*text == ' ' || *text == ',' || *text == '(' || *text == '[')
+        text++;
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        size_t n = strlen(reasons[i]);
+        char next = strncmp(text, reasons[i], n) ? 'x' : text[n];
+        if (!next || next == ' ' || (unsigned char)*reasons[i] > 0xe0)
+            if (!strncmp(text, reasons[i], n))
+                return true;
+    }
+    return false;
+}
+
 // Is there a relation in what follows, before the next place where a statement may end?
 static bool relation_ahead(const Splitter *s, size_t from)
 {
@@ -185,7 +212,7 @@ static bool relation_ahead(const Splitter *s, size_t from)
         const Tree *t = s->flat.at[i];
         if (t->kind == TREE_CELL) // a &= b
             continue;
-        if (is_separator(t))
+        if (is_separator(t) || is_reason(t))
             return false;
         if (read_relation(t))
             return true;
@@ -205,6 +232,10 @@ static bool line_goes_on(const Splitter *s, size_t from)
     const char *relation = read_relation(t);
     if (relation)
         return strcmp(relation, "implies") && strcmp(relation, "iff");
+    if (tree_is_sign(t, "-") && s->flat.at[from - 1]->kind != TREE_CELL) // a system: -2x + 4y &= 8
+        for (size_t i = from; i < s->flat.len && s->flat.at[i]->kind != TREE_BREAK; i++)
+            if (read_relation(s->flat.at[i]))
+                return !s->now.relations.len;
     return tree_is_sign(t, "+") || tree_is_sign(t, "-") || tree_is_sign(t, "cdot") || tree_is_sign(t, "times") ||
            tree_is_sign(t, "/") || tree_is_sign(t, ".");
 }
@@ -270,6 +301,11 @@ static void take_item(Splitter *s, size_t i)
     Tree *t = s->flat.at[i];
     const char *relation = read_relation(t);
     SplitRole role;
+    if (s->aside && t->kind != TREE_BREAK)
+        return;
+    s->aside = complete(s) && is_reason(t);
+    if (s->aside)
+        return;
     if (relation && (!strcmp(relation, "implies") || !strcmp(relation, "iff"))) {
         bool last = i + 1 == s->flat.len;
         if (!strcmp(relation, "iff") && !s->out->list.len && !s->now.relations.len && !s->side.len)
@@ -277,6 +313,7 @@ static void take_item(Splitter *s, size_t i)
         if (!strcmp(relation, "iff") && last)
             s->out->ends_iff = true;
         drop_ends(s);
+        s->now.leads = !strcmp(relation, "implies");
         end_statement(s);
         s->now.implied = true;
     } else if (relation && !strcmp(relation, "to") && complete(s)) {

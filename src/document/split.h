@@ -22,6 +22,7 @@ typedef struct {
     VEC(SplitRelation) relations;
     SplitRole role;
     bool implied; // behind \Rightarrow
+    bool leads;   // in front of \Rightarrow
 } SplitStatement;
 
 typedef struct {

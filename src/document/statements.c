@@ -124,6 +124,7 @@ static void take_chain(Document *d, const Tree *tree, SplitStatement *st, bool g
         }
     }
     d->pending_shown = c.shown;
+    d->statement_open = !c.shown;
     for (unsigned i = 0; i <= READ_CHOICES; i++)
         if (c.readings[i])
             reading_free(c.readings[i]);
@@ -158,6 +159,7 @@ void check_statements(Document *d, const Tree *tree)
     Split split;
     split_formula(&d->arena, tree, &split);
     bool counted = false;
+    d->statement_open = false;
     for (size_t i = 0; i < split.list.len && !d->ended; i++) {
         SplitStatement *st = &split.list.at[i];
         bool goes_on = false;

@@ -340,6 +340,8 @@ static Term *read_factor_plain(ReadContext *ctx, Cursor *c)
         }
         c->i++;
         Term *n = read_at(term_new(ctx->arena, TERM_NUM, t->text, NULL, 0), t, t);
+        if (t->style & (TREE_BOLD | TREE_BLACKBOARD))
+            n = read_opaque(ctx, "a vector or matrix of ones", n);
         return read_decorate(ctx, n, t);
     }
     case TREE_LETTER:
@@ -470,6 +472,11 @@ Term *read_product(ReadContext *ctx, Cursor *c)
             c->i = t && before < c->i && c->i < c->n ? c->i : before;
             break;
         }
+        const Symbol *composed = tree_is_sign(t, "circ") && left->kind == TERM_NAME && !left->n
+                                     ? symbols_find(ctx->symbols, left->text)
+                                     : NULL;
+        if (composed && composed->function)
+            read_opaque(ctx, "a composition of functions", NULL);
         Term *right = by && tree_is_sign(cursor_peek(c), "-") ? read_product(ctx, c) : read_factor(ctx, c);
         left = right ? term_two(ctx->arena, TERM_MUL, by ? by : "", left, right) : NULL;
     }

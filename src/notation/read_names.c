@@ -201,6 +201,8 @@ static bool digits_apart(ReadContext *ctx, const NameParts *p, const Tree *t)
     return s && s->rank >= 1 && s->vector ? s->rank == 2 : t->text[0] <= '4' && t->text[1] <= '4' && t->text[1] > '0';
 }
 
+static bool take_subscript(ReadContext *ctx, NameParts *p, const Tree *row);
+
 // One part of a subscript, between commas.
 static bool take_part(ReadContext *ctx, NameParts *p, Tree *const *items, uint32_t n)
 {
@@ -224,6 +226,12 @@ static bool take_part(ReadContext *ctx, NameParts *p, Tree *const *items, uint32
     if (n == 1 && simple)
         return is_index(ctx, p, one, true) ? push_sub(p, index_term(ctx, one))
                                            : add_label(ctx, p, "", &row) || push_sub(p, index_term(ctx, one));
+    bool word = n == 1 && (one->kind == TREE_ROW || one->kind == TREE_WORD || one->kind == TREE_TEXT);
+    if (word && one->sub && !one->sup) { // {\rm edge}_{ij}
+        Tree bare = *one, *item = &bare;
+        bare.sub = NULL;
+        return take_part(ctx, p, &item, 1) && take_subscript(ctx, p, one->sub);
+    }
     if (n == 1 && one->kind == TREE_ROW)
         return take_part(ctx, p, one->kids, one->nkids);
     bool letters = true;
@@ -672,6 +680,16 @@ static bool is_plain_letter(const Tree *t)
     return t->kind == TREE_LETTER && !(t->style & ~TREE_TIGHT) && !t->text[1];
 }
 
+static bool is_likely_function(const char *name)
+{
+    static const char *const likely[] = {"f",    "g",      "h",   "F",   "G", "H", "phi", "psi", "sigma", "xi",
+                                         "zeta", "varphi", "Phi", "Psi", "L", "J", "Q",   "R",   "V",     "P"};
+    for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
+        if (!strcmp(name, likely[i]))
+            return true;
+    return false;
+}
+
 // Is the bracket behind this name its arguments? `firm`: the text leaves no other reading.
 static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, const Tree *fence, bool *firm)
 {
@@ -689,6 +707,12 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
     bool square = is_fence(fence, "[");
     if (relation)
         return false;
+    bool number = body->nkids == 1 && body->kids[0]->kind == TREE_NUMBER && !square && !p->nsubs;
+    if (number && (is_likely_function(t->text) || (s && s->defined))) // g(1)
+        return true;
+    if (!square && !p->nsubs && body->nkids == 1 && body->kids[0]->kind == TREE_LETTER && !body->kids[0]->sub &&
+        is_plain_letter(t) && !read_is_bound(ctx, t->text) && read_is_bound(ctx, body->kids[0]->text))
+        return true; // \sum_x q(x)
     bool single = body->nkids == 1 &&
                   (body->kids[0]->kind == TREE_LETTER || body->kids[0]->kind == TREE_WORD ||
                    body->kids[0]->kind == TREE_TEXT || body->kids[0]->kind == TREE_ACCENT) &&
@@ -707,11 +731,7 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
     *firm = false;
     if (t->kind == TREE_WORD)
         return true;
-    static const char *const likely[] = {"f",    "g",      "h",   "F",   "G", "H", "phi", "psi", "sigma", "xi",
-                                         "zeta", "varphi", "Phi", "Psi", "L", "J", "Q",   "R",   "V",     "P"};
-    bool function_letter = false;
-    for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
-        function_letter |= !strcmp(t->text, likely[i]);
+    bool function_letter = is_likely_function(t->text);
     if (function_letter && single && !square && !s)
         return true;
     if (read_is_bound(ctx, p->name) || (s && (s->index || s->rank > 0 || s->bare)) || read_used_bare(ctx, p->name))
@@ -809,6 +829,10 @@ static uint32_t word_ahead(ReadContext *ctx, const Cursor *c, const char **word)
         bool capitals = k >= 3 && k == n;
         for (uint32_t i = 0; i < k; i++)
             capitals &= text[i] >= 'A' && text[i] <= 'Z';
+        const Symbol *one =
+            k == 2 && k == n && text[0] == text[1] ? symbols_find(ctx->symbols, (char[]){*text, 0}) : NULL;
+        bool doubled = one && one->function && *text <= 'Z' && c->i + k < c->n && takes_arguments(c->items[c->i + k]);
+        capitals |= doubled; // LL(x) beside L(x)
         int found = word_find(text, k);
         if ((found >= 0 && k >= 2) || (s && s->defined) || capitals) {
             *word = arena_text(ctx->arena, text, k);
@@ -885,7 +909,10 @@ Term *read_name(ReadContext *ctx, Cursor *c)
         c->i++;
         Term *args = read_arguments(ctx, fence);
         Term *call = args ? apply_name(ctx, t, &p, args) : NULL;
-        return call ? read_at(read_decorate(ctx, apply_scripts(ctx, call, &p), fence), t, fence) : NULL;
+        Term *scripted = call ? apply_scripts(ctx, call, &p) : NULL;
+        if (scripted && scripted->kind == TERM_POW)
+            scripted->text = "applied"; // perhaps f(f(x))
+        return scripted ? read_at(read_decorate(ctx, scripted, fence), t, fence) : NULL;
     }
     return read_at(apply_scripts(ctx, name_term(ctx, &p), &p), t, t);
 }

@@ -264,10 +264,18 @@ static bool is_d(const Tree *t)
            !t->primes;
 }
 
+static bool is_variation(const Tree *row) // \delta x
+{
+    return row->nkids == 2 && row->kids[0]->kind == TREE_LETTER && !strcmp(row->kids[0]->text, "delta") &&
+           !row->kids[0]->sub && !row->kids[0]->sup && !row->kids[0]->primes && row->kids[1]->kind == TREE_LETTER;
+}
+
 bool read_starts_derivative(const Tree *t)
 {
     if (t->kind != TREE_FRAC || t->nkids != 2 || !t->kids[0]->nkids || !t->kids[1]->nkids)
         return false;
+    if (is_variation(t->kids[0]) && is_variation(t->kids[1]) && *t->text == 0) // \frac{\delta y}{\delta x}
+        return true;
     const Tree *over = t->kids[0]->kids[0], *under = t->kids[1]->kids[0];
     return is_d(over) && is_d(under) && !under->sup && t->kids[1]->nkids > 1 && *t->text == 0;
 }
@@ -318,7 +326,7 @@ static bool take_variables(ReadContext *ctx, const Tree *row, Term **vars, uint3
 {
     Cursor c = {row->kids, row->nkids, 0};
     while (c.i < c.n) {
-        if (!is_d(c.items[c.i]))
+        if (!is_d(c.items[c.i]) && !is_variation(row))
             return read_fail(ctx, c.items[c.i], "a variable of differentiation is expected here", "") != NULL;
         c.i++;
         Tree *t = cursor_peek(&c);
@@ -607,7 +615,7 @@ Term *read_environment(ReadContext *ctx, const Tree *t)
         if (!strcmp(t->text, matrices[i])) {
             for (uint32_t k = 0; k < body->nkids; k++)
                 if (read_relation(body->kids[k]) && !strcmp(t->text, "array"))
-                    return read_opaque(ctx, "a system of equations", NULL);
+                    return read_cases(ctx, body);
             return read_matrix(ctx, body);
         }
     if (!strcmp(t->text, "vmatrix") || !strcmp(t->text, "Vmatrix")) {

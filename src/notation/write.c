@@ -646,6 +646,9 @@ static void put_derivative(Writer *w, const Term *t, At at, StrBuf *out)
     } else if (r == 1) {
         operand = (At){at.i, NULL};
     }
+    if (r == 0 && used == 2 && t->n == 2 && w->turned) { // by a matrix, laid out as its transpose
+        first = (At){at.j, at.i};
+    }
     put_around(w, "diff(", t->kids[0], operand, 0, "", out);
     put_variables(w, t, first, second, out);
     str_char(out, ')');
