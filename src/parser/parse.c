@@ -236,10 +236,10 @@ static Step take_operand(Parser *ps)
     case TOKEN_SQUARE: return take_bracket(ps, FRAME_LIST);
     case TOKEN_PERCENT:
         parse_advance(ps);
-        if (t.count >= 1 && t.count <= ps->ctx->nlast)
-            return parse_push_value(ps, ps->ctx->last[ps->ctx->nlast - t.count], 0, token_span(t));
-        if (ps->ctx->nlast) {
-            parse_fail(ps, ERR_NAME, token_span(t), "there are %u results so far", (unsigned)ps->ctx->nlast);
+        if (t.count >= 1 && t.count <= ps->ctx->nresults)
+            return parse_push_value(ps, ps->ctx->result(ps->ctx->data, ps->ctx->nresults - t.count), 0, token_span(t));
+        if (ps->ctx->nresults) {
+            parse_fail(ps, ERR_NAME, token_span(t), "there are %u results so far", (unsigned)ps->ctx->nresults);
             return parse_hint(ps, "%% or %%1 is the last result, %%2 the one before it");
         }
         parse_fail(ps, ERR_NAME, token_span(t), "there is no last result yet");

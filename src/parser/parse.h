@@ -35,8 +35,8 @@ typedef struct ParseScratch ParseScratch;
 typedef struct {
     Pool *pool;
     const Definitions *defs;
-    const Expr *last; // results so far, the oldest first: % is the last of them
-    size_t nlast;
+    Expr (*result)(void *data, size_t n); // of the results so far, the oldest is number 0: % is the last of them
+    size_t nresults;
     // Is this word a command? (prove, assume, forget and show are known here.)
     bool (*is_command)(const char *word, size_t length, void *data);
     // Is this name known to be a variable, because facts about it were assumed? Then `a(b)` is no unknown function.

@@ -1,7 +1,7 @@
 // Copying what is alive into a new pool.
 //
 // A pool only grows: results of old statements stay in it. When it has grown much, what a session still needs (the
-// bodies of definitions, the facts, the last result) is rebuilt in a fresh pool and the old one goes as a whole.
+// bodies of definitions, the facts, clients' values) is rebuilt in a fresh pool and the old one goes as a whole.
 #include "session/session_internal.h"
 
 // False when a definition could not be copied (the new pool refused); the session is then left as it was.
@@ -56,14 +56,13 @@ typedef struct {
     PoolMark base;
     Definitions defs;
     Facts facts;
-    VEC(Expr) last, values;
+    VEC(Expr) values;
 } Alive;
 
 static void alive_clear(Alive *a)
 {
     defs_clear(&a->defs);
     facts_clear(&a->facts);
-    vec_free(&a->last);
     vec_free(&a->values);
     pool_free(a->pool);
 }
@@ -76,13 +75,8 @@ static bool copy_alive(Session *s, bool named, bool values, Alive *out)
     out->base = pool_mark(out->pool);
     ExprCopy c = expr_copy_begin(s->pool, out->pool, false);
     bool ok = !named || copy_definitions(&c, &s->defs, &out->defs);
-    if (named) {
+    if (named)
         copy_facts(&c, &s->facts, &out->facts);
-        for (size_t i = 0; i < s->last.len; i++) {
-            Expr copied = expr_copy(&c, s->last.at[i]);
-            vec_push(&out->last, copied);
-        }
-    }
     for (size_t i = 0; i < s->values.len && values; i++) {
         Expr copied = expr_copy(&c, s->values.at[i]);
         vec_push(&out->values, copied);
@@ -105,10 +99,6 @@ static void move_into(Session *s, Alive *a)
     s->base = a->base;
     s->defs = a->defs;
     s->facts = a->facts;
-    s->last.len = 0;
-    for (size_t i = 0; i < a->last.len; i++)
-        vec_push(&s->last, a->last.at[i]);
-    vec_free(&a->last);
     if (a->values.len)
         memcpy(s->values.at, a->values.at, a->values.len * sizeof *a->values.at);
     vec_free(&a->values);
@@ -141,5 +131,6 @@ Session *session_copy(Session *s)
         return NULL;
     Session *copy = session_new(&s->limits);
     move_into(copy, &alive);
+    session_copy_results(copy, s);
     return copy;
 }

@@ -214,6 +214,16 @@ static bool is_news(const char *name, void *data)
     return true;
 }
 
+// The nth result, in the pool in which statements are read.
+static Expr result_of(void *data, size_t n)
+{
+    Session *s = data;
+    ExprCopy copy = expr_copy_begin(s->shelf, s->pool, false);
+    Expr e = expr_copy(&copy, s->last.at[n]);
+    expr_copy_end(&copy);
+    return e;
+}
+
 void session_parse_context(Session *s, ParseContext *ctx)
 {
     parse_context_init(ctx, s->pool, &s->defs);
@@ -223,8 +233,8 @@ void session_parse_context(Session *s, ParseContext *ctx)
     ctx->shape = arrays_shape_of;
     ctx->list = arrays_list_of;
     ctx->data = s;
-    ctx->last = s->last.at;
-    ctx->nlast = s->last.len;
+    ctx->result = result_of;
+    ctx->nresults = s->last.len;
 }
 
 void session_note_names(Session *s)
@@ -264,11 +274,12 @@ static bool run_statement(Runner *u)
     PoolMark mark = pool_mark(s->pool);
     pool_start(s->pool, timeout > 0 ? started + timeout : 0, u->options->stop);
     Error err = {0};
-    u->ctx.last = s->last.at;
-    u->ctx.nlast = s->last.len;
-    s->fault = s->coarse = false;
+    u->ctx.nresults = s->last.len;
+    s->fault = s->coarse = s->holds = false;
     session_note_names(s);
+    pool_spell_begin(s->pool);
     bool ok = parse_statement(&u->ctx, u->text, u->length, &u->at, &u->statement, &err);
+    pool_spell_end(s->pool);
     if (ok && u->statement.kind == STATEMENT_EMPTY)
         return true;
     Run r = {.session = s,
@@ -306,8 +317,9 @@ static bool run_statement(Runner *u)
     bool told = !u->options->quiet || r.report.error.code;
     bool go_on = (!told || u->callback(&r.report, u->data)) && !r.report.quit;
     run_clear(&r);
+    pool_spell_restore(s->pool);
     pool_start(s->pool, 0, NULL);
-    if (!r.keeps_nodes && s->pool->count > mark.count)
+    if (!r.keeps_nodes && !s->holds && s->pool->count > mark.count)
         pool_release(s->pool, mark);
     session_compact(s);
     return go_on;

@@ -54,12 +54,69 @@ bool session_push(Session *s, Pending pending, Error *err)
     return error_set(err, ERR_LIMIT, (Span){0, 0}, "scripts that load scripts, more than %d deep", RUNS_DEEP);
 }
 
+// ---- Results --------------------------------------------------------------------------------------------------------
+
+static void start_shelf(Session *s)
+{
+    s->shelf = pool_new(&s->limits);
+    template_init(s->shelf);
+    s->empty = pool_mark(s->shelf);
+}
+
+void session_forget_results(Session *s)
+{
+    s->last.len = 0;
+    if (s->shelf)
+        pool_release(s->shelf, s->empty);
+}
+
+static void put_on_shelf(Session *s, Pool *from, Expr e)
+{
+    ExprCopy copy = expr_copy_begin(from, s->shelf, false);
+    pool_spell_begin(s->shelf);
+    Expr kept = expr_copy(&copy, e);
+    pool_spell_end(s->shelf);
+    pool_spell_keep(s->shelf); // where results share a sum, the latest names its index
+    expr_copy_end(&copy);
+    vec_push(&s->last, kept);
+}
+
+// Results that are no longer kept stay on the shelf until it has grown much.
+static void tidy_shelf(Session *s)
+{
+    Pool *old = s->shelf;
+    size_t n = s->last.len;
+    start_shelf(s);
+    for (size_t i = 0; i < n; i++)
+        put_on_shelf(s, old, s->last.at[i]);
+    memmove(s->last.at, s->last.at + n, (s->last.len - n) * sizeof *s->last.at);
+    s->last.len = n;
+    pool_free(old);
+}
+
 void session_keep_result(Session *s, Expr e)
 {
+    if (!s->shelf)
+        start_shelf(s);
+    else if (s->shelf->count > COMPACT_FIRST || s->shelf->count > s->limits.nodes / 2)
+        tidy_shelf(s);
+    s->shelf->limits = s->limits;
     if (s->last.len == RESULTS_MOST)
         memmove(s->last.at, s->last.at + 1, --s->last.len * sizeof *s->last.at);
-    vec_push(&s->last, e);
+    put_on_shelf(s, s->pool, e);
+    if (!pool_ok(s->shelf)) // no room: better none than another one's
+        session_forget_results(s);
+    pool_error_clear(s->shelf);
 }
+
+void session_copy_results(Session *to, const Session *from)
+{
+    start_shelf(to);
+    for (size_t i = 0; i < from->last.len; i++)
+        put_on_shelf(to, from->shelf, from->last.at[i]);
+}
+
+// ---- Undo -----------------------------------------------------------------------------------------------------------
 
 void session_remember(Session *s)
 {
@@ -92,18 +149,20 @@ void session_free(Session *s)
     vec_free(&s->free_values);
     pool_free(s->pool);
     pool_free(s->bench);
+    pool_free(s->shelf);
     mem_free(s);
 }
 
 void session_reset(Session *s)
 {
     if (s->values.len > s->free_values.len && session_keep_values(s)) {
+        session_forget_results(s);
         forget_told(s);
         return;
     }
     defs_clear(&s->defs);
     facts_clear(&s->facts);
-    s->last.len = 0;
+    session_forget_results(s);
     forget_told(s);
     pool_release(s->pool, s->base);
 }

@@ -22,7 +22,9 @@ struct Session {
     Limits limits;
     Definitions defs;
     Facts facts;      // declared ones
-    VEC(Expr) last;   // the last results, the oldest first: what %, %2, ... stand for
+    Pool *shelf;      // holds the last results, since the nodes of a shown statement go with it; 0: none yet
+    PoolMark empty;   // of the shelf, before any result
+    VEC(Expr) last;   // on the shelf, the oldest result first: what %, %2, ... stand for
     VEC(StrBuf) before; // for undo: what was defined and assumed before each change, as scripts
     Pending pending;    // text is empty: nothing
     unsigned depth;     // of runs within runs
@@ -32,6 +34,7 @@ struct Session {
     unsigned tour;      // the page shown last
     VEC(char *) told; // the unknown functions that were told of; owned
     VEC(Expr) values;           // what clients hold, by number; 0: a free place
+    bool holds;                 // a value was taken hold of while the statement was carried out
     VEC(uint32_t) free_values;
     PoolMark base;    // before anything was said: a reset goes back to it
     uint32_t compact; // the number of nodes at which the pool is copied anew
@@ -72,6 +75,8 @@ void run_clear(Run *r);
 // Leaves statements to be run behind the one at hand. Takes what `pending` owns. False where runs are nested too deep.
 bool session_push(Session *s, Pending pending, Error *err);
 void session_keep_result(Session *s, Expr e); // for %
+void session_forget_results(Session *s);
+void session_copy_results(Session *to, const Session *from); // to a new session
 void session_remember(Session *s);   // for undo: what is defined and assumed now
 void session_forget_all(Session *s); // definitions and assumptions, but not what undo remembers
 

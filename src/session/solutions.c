@@ -192,10 +192,8 @@ static bool show_solutions(Run *r, Expr form, Error *err)
     bool ok = find_solutions(r->session, form, &found, err);
     StrBuf text = {0}, note = {0};
     ok = ok && print_solutions(r, &found, &text, err) && print_note(r, &found, &note, err);
-    if (ok && found.values.len) {
+    if (ok && found.values.len)
         session_keep_result(r->session, expr_list(p, found.values.at, (uint32_t)found.values.len));
-        r->keeps_nodes = true;
-    }
     r->report.result = run_take(r, &text);
     r->report.text = run_take(r, &note);
     found_clear(&found);
@@ -255,7 +253,6 @@ static bool show_taylor(Run *r, Expr form, Error *err)
     str_add(&text, ")");
     r->report.result = run_take(r, &text);
     session_keep_result(s, sum);
-    r->keeps_nodes = true;
     return ok;
 }
 
@@ -314,7 +311,6 @@ bool solutions_show(Run *r, Expr e, Error *err)
         if (!print_expr(r->pool, limit.value, r->format, &text, err))
             return false;
         session_keep_result(r->session, limit.value);
-        r->keeps_nodes = true;
     } else {
         str_printf(&text, "%s%s", limit.kind == LIMIT_MINUS ? "-" : "", unicode);
     }

@@ -395,7 +395,6 @@ bool statement_show(Run *r, const char *kind, Expr e, Error *err)
     r->report.value = value;
     run_picture(r, value);
     session_keep_result(r->session, forms_keep_domain(r->session, e, value));
-    r->keeps_nodes = true;
     return true;
 }
 

@@ -7,6 +7,7 @@
 
 static uint32_t hold(Session *s, Expr e)
 {
+    s->holds = true;
     if (s->free_values.len) {
         uint32_t place = vec_pop(&s->free_values);
         s->values.at[place] = e;

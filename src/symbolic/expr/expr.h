@@ -157,6 +157,13 @@ Pool *pool_new(const Limits *limits); // NULL limits: the defaults
 void pool_free(Pool *p);
 // Clears the error and sets a new budget (deadline, stop flag) for the work to come.
 void pool_start(Pool *p, double deadline, StopFlag *stop);
+// The index of a sum and the order of an equation's sides are no part of the node: it is printed as it was made first.
+// A text that writes a node of before in another way is answered in that way. Between begin and end it is read; restore,
+// when the answer has been given, brings the older spellings back; keep leaves the new ones.
+void pool_spell_begin(Pool *p);
+void pool_spell_end(Pool *p);
+void pool_spell_restore(Pool *p);
+void pool_spell_keep(Pool *p);
 void pool_error_clear(Pool *p);
 bool pool_ok(const Pool *p); // no error is pending
 bool pool_poll(Pool *p);     // polls the budget; false when the pool has an error

@@ -185,6 +185,41 @@ static bool may_make(Pool *p)
     return pool_poll(p);
 }
 
+// An old node that the text at hand writes in another way: its first spelling there counts.
+static void spell(Pool *p, Expr e, uint32_t op)
+{
+    PoolTables *t = p->tables;
+    for (size_t i = 0; i < t->spelled.len; i++)
+        if (t->spelled.at[i].node == e)
+            return;
+    vec_push(&t->spelled, ((Spelling){e, p->nodes[e].op}));
+    p->nodes[e].op = op;
+}
+
+void pool_spell_begin(Pool *p)
+{
+    pool_spell_restore(p);
+    p->tables->spelled_before = p->count;
+}
+
+void pool_spell_end(Pool *p)
+{
+    p->tables->spelled_before = 0;
+}
+
+void pool_spell_restore(Pool *p)
+{
+    PoolTables *t = p->tables;
+    for (size_t i = 0; i < t->spelled.len; i++)
+        p->nodes[t->spelled.at[i].node].op = t->spelled.at[i].op;
+    t->spelled.len = 0;
+}
+
+void pool_spell_keep(Pool *p)
+{
+    p->tables->spelled.len = 0;
+}
+
 Expr pool_make(Pool *p, Kind kind, uint32_t op, const Expr *args, uint32_t n)
 {
     PoolTables *t = p->tables;
@@ -196,8 +231,11 @@ Expr pool_make(Pool *p, Kind kind, uint32_t op, const Expr *args, uint32_t n)
     }
     uint32_t slot = hash & t->mask;
     for (Expr e; (e = t->slots[slot].node); slot = (slot + 1) & t->mask)
-        if (t->slots[slot].hash == hash && same_node(p, e, kind, op, args, n))
+        if (t->slots[slot].hash == hash && same_node(p, e, kind, op, args, n)) {
+            if (e < t->spelled_before && op_is_hint(kind))
+                spell(p, e, op);
             return p->error.code == ERR_NONE ? e : 0;
+        }
     ExprNode node;
     if (!may_make(p) || !fill_node(p, &node, kind, op, args, n))
         return 0;
@@ -307,6 +345,7 @@ void pool_free(Pool *p)
         mem_free(t->symbols.at[i].name);
     memo_free_list(t->idle);
     vec_free(&t->symbols);
+    vec_free(&t->spelled);
     mem_free(t->numbers);
     mem_free(t->slots);
     mem_free(t->symbol_slots);

@@ -25,6 +25,11 @@ typedef struct { // the hash beside the index: a probe that misses does not touc
     Expr node; // 0: free
 } Slot;
 
+typedef struct { // a node that a text spells otherwise than it was spelled first, and how that was
+    Expr node;
+    uint32_t op;
+} Spelling;
+
 struct PoolTables {
     Slot *slots; // open addressing over nodes
     uint32_t mask;
@@ -34,6 +39,8 @@ struct PoolTables {
     VEC(Symbol) symbols;
     uint32_t *symbol_slots, symbol_mask;
     uint32_t fresh;
+    Expr spelled_before; // nodes before it were there when the text was begun; 0: no text is being read
+    VEC(Spelling) spelled;
     Memo *idle;
     Expr small[SMALL_MOST - SMALL_LEAST + 1], pi, undef, yes, no;
 };
