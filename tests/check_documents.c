@@ -102,6 +102,12 @@ START_TEST(open_questions)
     expect("$$(x+1)^2 &= x^2+2x+1 && \\text{since } a = b \\\\ &= x^2+2x$$", "proved, refuted");
     expect("$$|x|' = \\left\\{\\begin{array}{cl} 1, & x > 0 \\\\ -1, & x < 0 \\end{array}\\right.$$", "proved");
     expect("$$|\\det J| = |\\prod_k J_{k,k}|$$", "undecided");
+    expect("$$\\pi_i T_{ij} = \\pi_j T_{ji}$$", "undecided");
+    expect("$f(x) = \\tanh x$ $$f'(4) = 0.0013$$", "definition, rounded");
+    expect("$f(x) = \\tanh x$ $$f'(4) = 0.0023$$", "definition, refuted");
+    expect("$$2 \\cdot 10^9 \\cdot 16 \\cdot 32 = 10^{12}$$", "rounded");
+    expect("$$x^n - 0^n = x^n$$", "undecided");
+    expect("$J(x) = x^2$ $$\\frac{\\partial J}{\\partial h} = 1$$", "definition, undecided");
     expect("$L(x) = x^2 + 1$ $$LL(x) = \\ln L(x)$$", "definition, definition");
 }
 

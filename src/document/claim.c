@@ -56,6 +56,10 @@ static double unit_of(const Term *t)
 {
     while (t->kind == TERM_NEG)
         t = t->kids[0];
+    bool ten = t->kind == TERM_POW && t->kids[0]->kind == TERM_NUM && t->kids[1]->kind == TERM_NUM &&
+               !strcmp(t->kids[0]->text, "10");
+    if (ten) // 2 * 10^9 * 512 = 10^{12}: one digit
+        return pow(10, strtod(t->kids[1]->text, NULL)) / 2;
     const char *point = t->kind == TERM_NUM ? strchr(t->text, '.') : NULL;
     return point ? pow(10, -(double)strlen(point + 1)) : 0;
 }
@@ -74,8 +78,6 @@ static bool rounded_pair(Candidate *x, Reading *r, const Term *a, const Term *b)
 {
     Document *d = x->chain->d;
     double unit = unit_of(b), va, vb;
-    if (!unit)
-        unit = holds_decimal(a) || holds_decimal(b) ? 0 : 0;
     if (!unit && b->kind == TERM_NUM && holds_decimal(a))
         unit = 1; // = 13, of numbers with digits behind the point
     if (!unit && a->kind == TERM_NUM && b->kind == TERM_NUM && !strcmp(a->text, b->text))
@@ -99,7 +101,8 @@ static bool rounded(Candidate *x)
 {
     Reading *r = chain_reading(x->chain, 0);
     const Term *a = r->sides[x->k], *b = r->sides[x->k + 1];
-    if (!a || !b || !open_is_constant(a) || !open_is_constant(b) || !(holds_decimal(a) || holds_decimal(b)))
+    if (!a || !b || !open_is_constant(a) || !open_is_constant(b) ||
+        !(holds_decimal(a) || holds_decimal(b) || unit_of(b) > 0))
         return false;
     bool lists = a->kind == b->kind && (a->kind == TERM_LIST || a->kind == TERM_MATRIX) && a->n == b->n;
     if (!lists)
@@ -236,11 +239,23 @@ static bool try_gradients(Candidate *x, Link *link)
     return false;
 }
 
+static double number_told(const char *text) // "13/10000"
+{
+    char *end;
+    double over = strtod(text, &end);
+    return *end == '/' ? over / strtod(end + 1, NULL) : over;
+}
+
 static void decide_refuted(Candidate *x, Link *link)
 {
     Document *d = x->chain->d;
     if (!x->link.undefined && try_other_readings(x, link))
         return;
+    double unit = x->answer.npoint ? 0 : unit_of(chain_reading(x->chain, 0)->sides[x->k + 1]); // f'(4) = 0.0013
+    if (unit > 0 && fabs(number_told(x->answer.left) - number_told(x->answer.right)) <= unit) {
+        tell(x, link, LINK_ROUNDED, NULL);
+        return;
+    }
     const char *why = open_question(x);
     if (why && !x->link.derivative)
         open_note_equation(x);

@@ -112,6 +112,24 @@ static bool is_polynomial(const Term *t)
     return true;
 }
 
+// 2x - y + 4: the side of a system of equations; nothing in it is to be carried out.
+static bool is_linear(const Term *t)
+{
+    if (t->kind == TERM_MUL)
+        return t->kids[0]->kind == TERM_NUM && t->kids[1]->kind == TERM_NAME;
+    if (t->kind == TERM_ADD || t->kind == TERM_SUB || t->kind == TERM_NEG)
+        return is_linear(t->kids[0]) && (t->n < 2 || is_linear(t->kids[1]));
+    return t->kind == TERM_NUM || t->kind == TERM_NAME;
+}
+
+// pi_i T_ij: a product of names.
+static bool is_monomial(const Term *t)
+{
+    if (t->kind == TERM_MUL)
+        return is_monomial(t->kids[0]) && is_monomial(t->kids[1]);
+    return t->kind == TERM_NUM || t->kind == TERM_NAME;
+}
+
 static bool is_zero(const Term *t)
 {
     return t->kind == TERM_NUM && !strcmp(t->text, "0");
@@ -260,6 +278,16 @@ static bool gives_value(const Candidate *x)
     return number && x->answer.npoint && varies(x);
 }
 
+static bool mentions_name(const Term *t, const char *name)
+{
+    if (t->kind == TERM_NAME && !strcmp(t->text, name))
+        return true;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->kids[i] && mentions_name(t->kids[i], name))
+            return true;
+    return false;
+}
+
 static bool is_subscripted(const Term *t, const char *name)
 {
     if (t->kind == TERM_NAME && t->n && !strcmp(t->text, name))
@@ -280,6 +308,11 @@ static const char *other_meaning(const Candidate *x, const Term *t)
         if (t->kids[0] && is_subscripted(t->kids[0], t->text))
             return arena_printf(a, "a sum over all values of %s", t->text);
     }
+    for (uint32_t i = 0; t->kind == TERM_NAME && i < t->n; i++)
+        if (t->kids[i]->kind == TERM_NAME && t->kids[i]->n)
+            return arena_printf(a, "%s has a subscript that is no index", t->text);
+    if (t->kind == TERM_DIV && kinds_rank(&chain_reading(x->chain, 0)->shapes, t->kids[1]) == 2)
+        return "a quotient by a matrix";
     for (uint32_t i = 0; i < t->n; i++) {
         const char *found = t->kids[i] ? other_meaning(x, t->kids[i]) : NULL;
         if (found)
@@ -337,6 +370,29 @@ static void closure_words(const Document *d, const char *text, ScopeWords *out)
                 vec_push(out, mem_dup(e->words.at[k], strlen(e->words.at[k])));
     }
     vec_free(&use.at);
+}
+
+// \frac{\partial J}{\partial h} of a J that does not speak of h: it does in the text.
+static const char *independent(const Candidate *x, const Term *t)
+{
+    Document *d = x->chain->d;
+    if (t->kind == TERM_DIFF && t->n == 2 && t->kids[1]->kind == TERM_NAME &&
+        (t->kids[0]->kind == TERM_NAME || t->kids[0]->kind == TERM_APPLY)) {
+        ScopeWords words = {0};
+        closure_words(d, t->kids[0]->text, &words);
+        bool speaks = scope_words_have(&words, t->kids[1]->text);
+        for (uint32_t i = 0; i < t->kids[0]->n; i++)
+            speaks |= mentions_name(t->kids[0]->kids[i], t->kids[1]->text);
+        scope_words_free(&words);
+        if (!speaks)
+            return arena_printf(&d->arena, "how %s depends on %s is not defined", t->kids[0]->text, t->kids[1]->text);
+    }
+    for (uint32_t i = 0; i < t->n; i++) {
+        const char *found = t->kids[i] ? independent(x, t->kids[i]) : NULL;
+        if (found)
+            return found;
+    }
+    return NULL;
 }
 
 static const char *point_name(const Candidate *x, size_t i)
@@ -464,6 +520,9 @@ static const char *form_of_link(const Candidate *x)
         return "its left side is defined otherwise above";
     if (r->shapes.conflict)
         return "lengths that must agree have different names";
+    for (uint32_t i = 0; i < x->k; i++)
+        if (r->opaque[i] && (strstr(r->opaque[i], "maximum") || strstr(r->opaque[i], "minimum")))
+            return "a value where something is least or greatest";
     if (x->link.arrays && (right->kind == TERM_NUM || left->kind == TERM_NUM))
         return "a number that stands for a vector or matrix";
     if (x->k == 0 && !x->link.derivative && words_of_condition(d))
@@ -500,6 +559,9 @@ static const char *names_of_link(const Candidate *x)
     }
     if (!why && !computed && variables <= 1 && variables && is_polynomial(left) && is_polynomial(right))
         why = "an equation in one unknown";
+    if (!why && !computed && variables &&
+        ((is_linear(left) && is_linear(right)) || (is_monomial(left) && is_monomial(right))))
+        why = "an equation between its names";
     if (!why && !x->link.derivative)
         why = on_one_side(x, &names);
     vec_free(&names);
@@ -522,6 +584,8 @@ const char *open_question(const Candidate *x)
     why = why ? why : other_meaning(x, right);
     why = why ? why : diagonal_alone(x, left, right);
     why = why ? why : diagonal_alone(x, right, left);
+    why = why ? why : independent(x, left);
+    why = why ? why : independent(x, right);
     why = why ? why : names_of_link(x);
     why = why ? why : holds_at_value(x);
     why = why ? why : rests_on_equation(x);
@@ -549,18 +613,18 @@ const char *open_two_meanings(const Candidate *x)
 
 // ---- Customs ------------------------------------------------------------------------------------------------------
 
-// Would the claim hold with this fact in front?
-static bool holds_with(const Candidate *x, const char *fact)
+// Would the claim hold with this fact in front, or at least not be refuted?
+static bool holds_with(const Candidate *x, const char *fact, bool shown)
 {
     Document *d = x->chain->d;
     Answer answer;
     size_t before = strlen(x->statements) - strlen(x->link.claim) - 1;
     judge_run(&d->judge,
               arena_printf(&d->arena, "%.*sassume %s\n%s\n", (int)before, x->statements, fact, x->link.claim), &answer);
-    return !answer.error && answer.verdict == VERDICT_PROVED;
+    return !answer.error && (answer.verdict == VERDICT_PROVED || (!shown && answer.verdict != VERDICT_REFUTED));
 }
 
-// Labels and weights add up to 1.
+// Labels and weights add up to 1; directions are of length 1.
 static const char *adds_up(const Candidate *x, const char *name)
 {
     Document *d = x->chain->d;
@@ -572,8 +636,13 @@ static const char *adds_up(const Candidate *x, const char *name)
     if (!array || scope_defines(&d->scope, name))
         return NULL;
     const char *length = s && s->dims[0] ? s->dims[0] : kinds_text(shapes, n->dims[0]);
-    const char *fact = arena_printf(&d->arena, "sum(k_=1..%s, %s[k_]) = 1", length, name);
-    return holds_with(x, fact) ? fact : NULL;
+    static const char *const totals[] = {"sum(k_=1..%s, %s[k_]) = 1", "sum(k_=1..%s, %s[k_]^2) = 1"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *fact = arena_printf(&d->arena, totals[i], length, name);
+        if (holds_with(x, fact, true))
+            return fact;
+    }
+    return NULL;
 }
 
 static bool is_free_number(const Candidate *x, const char *name)
@@ -588,21 +657,24 @@ static bool is_free_number(const Candidate *x, const char *name)
 static const char *in_usual_range(const Candidate *x, const ScopeWords *words)
 {
     Arena *a = &x->chain->d->arena;
-    const char *all = "";
+    const char *all = "", *parts = "";
     unsigned n = 0;
     for (size_t i = 0; i < words->len; i++) {
         const char *name = words->at[i];
         if (!is_free_number(x, name))
             continue;
         const char *positive = arena_printf(a, "%s > 0", name);
-        if (holds_with(x, positive))
+        if (holds_with(x, positive, false))
             return positive;
         const char *part = arena_printf(a, "%s > 0, %s < 1", name, name);
-        if (holds_with(x, part))
+        if (holds_with(x, part, true))
             return part;
+        parts = arena_printf(a, "%s%s%s", parts, n ? ", " : "", part);
         all = arena_printf(a, "%s%s%s", all, n++ ? ", " : "", positive);
     }
-    return n > 1 && n < 8 && holds_with(x, all) ? all : NULL;
+    if (n > 1 && n < 8 && holds_with(x, all, false))
+        return all;
+    return n > 1 && n < 8 && holds_with(x, parts, true) ? parts : NULL;
 }
 
 // The sides differ where two names are equal or one is 0 alone: a value left out at a jump or a kink.
@@ -613,12 +685,12 @@ static const char *elsewhere(const Candidate *x)
     for (size_t i = 0; i < x->answer.npoint && i < 6; i++) {
         bool zero = !strcmp(p[i].value, "0");
         const char *fact = arena_printf(a, "%s != 0", p[i].name);
-        if (zero && is_free_number(x, p[i].name) && holds_with(x, fact))
+        if (zero && is_free_number(x, p[i].name) && holds_with(x, fact, false))
             return fact;
         for (size_t k = 0; k < i; k++) {
             fact = arena_printf(a, "%s != %s", p[k].name, p[i].name);
             if (!strcmp(p[i].value, p[k].value) && is_free_number(x, p[i].name) && is_free_number(x, p[k].name) &&
-                holds_with(x, fact))
+                holds_with(x, fact, false))
                 return fact;
         }
     }
@@ -682,10 +754,10 @@ static const char *if_symmetric(const Candidate *x, const ScopeWords *words)
         names = arena_printf(&d->arena, "%s%s%s", names, *names ? ", " : "", words->at[i]);
         const char *alone = with_symmetric(&one, words->at[i]);
         judge_run(&d->judge, alone, &answer);
-        if (!answer.error && answer.verdict == VERDICT_PROVED)
+        if (!answer.error && answer.verdict != VERDICT_REFUTED)
             return arena_printf(&d->arena, "%s is symmetric", words->at[i]);
         judge_run(&d->judge, text, &answer);
-        if (!answer.error && answer.verdict == VERDICT_PROVED)
+        if (!answer.error && answer.verdict != VERDICT_REFUTED)
             return arena_printf(&d->arena, "%s are symmetric", names);
     }
     return NULL;

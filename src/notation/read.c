@@ -475,6 +475,10 @@ Term *read_product(ReadContext *ctx, Cursor *c)
         const Symbol *composed = tree_is_sign(t, "circ") && left->kind == TERM_NAME && !left->n
                                      ? symbols_find(ctx->symbols, left->text)
                                      : NULL;
+        const Tree *group = !by && c->i ? c->items[c->i - 1] : NULL;
+        if (group && group->kind == TREE_ROW && !group->sup && !group->sub && t && t->kind == TREE_FENCE &&
+            t->kids[0]->nkids == 1 && t->kids[0]->kids[0]->kind == TREE_NUMBER) // \mathbf{SF}(0)
+            read_opaque(ctx, "a value of a function that is not defined", NULL);
         if (composed && composed->function)
             read_opaque(ctx, "a composition of functions", NULL);
         Term *right = by && tree_is_sign(cursor_peek(c), "-") ? read_product(ctx, c) : read_factor(ctx, c);
