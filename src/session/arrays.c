@@ -38,13 +38,14 @@ bool arrays_is_array(Session *s, Expr e)
     return matrix_is_array(&names, e);
 }
 
+// A letter that neither a, b, nor a name in `other` has.
 static Expr free_name(Session *s, Expr a, Expr b, Expr other)
 {
     static const char *const letters[] = {"i", "j", "k", "l", "p", "q", "r", "s", "t"};
     for (size_t k = 0; k < sizeof letters / sizeof *letters; k++) {
         Sym name = pool_symbol(s->pool, letters[k], 1);
         Expr e = expr_sym(s->pool, name);
-        bool taken = e == other || defs_find(&s->defs, name) || (a && expr_mentions(s->pool, a, name)) ||
+        bool taken = (other && expr_contains(s->pool, other, e)) || defs_find(&s->defs, name) || (a && expr_mentions(s->pool, a, name)) ||
                      (b && expr_mentions(s->pool, b, name));
         for (size_t f = 0; f < s->facts.declared && !taken; f++) {
             const Fact *fact = &s->facts.list.at[f];
@@ -63,6 +64,23 @@ void arrays_indices(Session *s, Expr a, Expr b, Expr *i, Expr *j)
 {
     *i = free_name(s, a, b, 0);
     *j = free_name(s, a, b, *i);
+}
+
+Expr arrays_index(Session *s, Expr a, Expr b, Expr size, Expr other)
+{
+    Pool *p = s->pool;
+    if (expr_kind(p, size) != KIND_LIST)
+        return free_name(s, a, b, other);
+    VEC(Expr) taken = {0};
+    if (other)
+        vec_push(&taken, other);
+    for (uint32_t k = 0; k < expr_nargs(p, size); k++) {
+        Expr name = free_name(s, a, b, taken.len ? expr_list(p, taken.at, (uint32_t)taken.len) : 0);
+        vec_push(&taken, name);
+    }
+    Expr list = expr_list(p, taken.at + (other != 0), (uint32_t)(taken.len - (other != 0)));
+    vec_free(&taken);
+    return list;
 }
 
 // ---- Back to matrix notation --------------------------------------------------------------------------------------

@@ -100,8 +100,9 @@ static void functions_of(Session *s, Expr left, Expr right, ExprList *out)
 static bool add_fact(Run *r, ReportList *list, const Fact *fact, Error *err)
 {
     StrBuf text = {0};
-    if (fact->subject && (fact->subject == r->indices[0] || fact->subject == r->indices[1]))
-        return true; // the element of an array that a claim speaks of
+    for (int k = 0; k < 2; k++)
+        if (fact->subject && r->indices[k] && expr_contains(r->pool, r->indices[k], fact->subject))
+            return true; // the element of an array that a claim speaks of
     Fact stated = assume_stated(r->session, fact);
     bool ok = statement_print_fact(r, &stated, &text, err) && run_list_add(r, list, str_text(&text));
     str_free(&text);

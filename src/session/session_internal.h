@@ -53,7 +53,7 @@ typedef struct {
     VEC(ReportClaim) claims;
     VEC(ReportNumber) numbers;
     VEC(void *) blocks; // arrays of strings and pairs
-    Expr indices[2];    // of the element that a claim about arrays speaks of; 0: none
+    Expr indices[2];    // of the element that a claim about arrays speaks of, or lists of them; 0: none
     uint32_t width;     // of the terminal, 0: none
     bool keeps_nodes;   // the statement's expressions must survive it
 } Run;
@@ -102,6 +102,8 @@ MatrixNames arrays_names(Session *s);
 bool arrays_is_array(Session *s, Expr e);
 // Names for the row and the column, which occur neither in a nor in b (0: not looked at).
 void arrays_indices(Session *s, Expr a, Expr b, Expr *i, Expr *j);
+// A free name for an index, or a list of them where the size is one; none of those in `other` (0: none).
+Expr arrays_index(Session *s, Expr a, Expr b, Expr size, Expr other);
 // An array of numeric sizes that has to do with lists, carried out: a list of its elements. 0 where it is none.
 Expr arrays_list(Session *s, Expr e, Error *err);
 // e, the element i, j of an array of this shape, in matrix notation, the shorter of what its simplified and its normal

@@ -490,6 +490,23 @@ static bool prove_lists(Run *r, Expr left, Expr right, ReportClaim *c, Error *er
     return true;
 }
 
+// Of two ways to write a size that in factors, whose indices need no division.
+static Expr finer_size(Pool *p, Expr a, Expr b)
+{
+    return a && b && expr_kind(p, b) == KIND_LIST && expr_kind(p, a) != KIND_LIST ? b : a;
+}
+
+static void add_ranges(Session *s, Expr index, Expr size)
+{
+    Pool *p = s->pool;
+    bool list = expr_kind(p, size) == KIND_LIST;
+    for (uint32_t k = 0; k < (list ? expr_nargs(p, size) : 1); k++)
+        facts_add(&s->facts, &(Fact){.kind = FACT_RANGE,
+                                     .subject = list ? expr_arg(p, index, k) : index,
+                                     .lower = expr_int(p, 1),
+                                     .upper = list ? expr_arg(p, size, k) : size});
+}
+
 // A claim about arrays is one about their element i, j, whatever i and j.
 static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, ReportClaim *c, Error *err)
 {
@@ -512,15 +529,18 @@ static bool prove_relation(Run *r, Expr left, Relation relation, Expr right, Rep
         return prove_lists(r, lists[0], lists[1], c, err);
     Facts before;
     facts_copy(&before, &s->facts);
-    arrays_indices(s, left, right, &r->indices[0], &r->indices[1]);
-    Expr one = expr_int(r->pool, 1), sizes[2] = {shape.rows, shape.cols}, elements[2];
-    for (int k = 0; k < 2; k++) {
-        elements[k] = matrix_element(&names, k ? right : left, r->indices[0], r->indices[1]);
-        Expr size = sizes[k] ? matrix_size_flat(r->pool, sizes[k]) : 0;
-        if (size)
-            facts_add(&s->facts, &(Fact){.kind = FACT_RANGE, .subject = r->indices[k], .lower = one, .upper = size});
-    }
-    bool ok = engine_prove(r, elements[0], relation, elements[1], c, err);
+    MatrixShape other = matrix_shape(&names, arrays_is_array(s, right) ? right : left);
+    shape.rows = finer_size(r->pool, shape.rows, other.rows);
+    shape.cols = finer_size(r->pool, shape.cols, other.cols);
+    Expr sizes[2] = {shape.rows, shape.cols};
+    for (int k = 0; k < 2; k++)
+        if (sizes[k]) {
+            r->indices[k] = arrays_index(s, left, right, sizes[k], k ? r->indices[0] : 0);
+            add_ranges(s, r->indices[k], sizes[k]);
+        }
+    Expr a = matrix_element_of(&names, left, shape, r->indices[0], r->indices[1]),
+         b = matrix_element_of(&names, right, shape, r->indices[0], r->indices[1]);
+    bool ok = engine_prove(r, a, relation, b, c, err);
     facts_clear(&s->facts);
     s->facts = before;
     r->indices[0] = r->indices[1] = 0;

@@ -51,7 +51,10 @@ static Index fit(Pool *p, const Index *index, Expr size)
     if (!index->n || !size)
         return *index;
     set_sizes(p, &out, size);
-    if (out.n == index->n) {
+    bool same = out.n == index->n; // vec(A) of m*n and kron(x, y) of n*m elements split a place in different ways
+    for (uint32_t k = 0; k < out.n && same; k++)
+        same = out.n == 1 || matrix_same_size(p, out.size[k], index->size[k]);
+    if (same) {
         memcpy(out.at, index->at, sizeof out.at);
         return out;
     }
@@ -438,12 +441,27 @@ static Expr element(const MatrixNames *names, Expr e, const Index *i, const Inde
     return result;
 }
 
+// Of a size in factors that an index is a list for; of one number otherwise.
+static Index place(Pool *p, Expr at, Expr size)
+{
+    Index index;
+    if (!size || expr_kind(p, at) != KIND_LIST)
+        return size ? single(p, at, size) : none;
+    set_sizes(p, &index, size);
+    for (uint32_t k = 0; k < index.n; k++)
+        index.at[k] = expr_arg(p, at, k);
+    return index;
+}
+
+Expr matrix_element_of(const MatrixNames *names, Expr e, MatrixShape shape, Expr i, Expr j)
+{
+    Index row = place(names->pool, i, shape.rows), col = place(names->pool, j, shape.cols);
+    return element(names, e, &row, &col);
+}
+
 Expr matrix_element(const MatrixNames *names, Expr e, Expr i, Expr j)
 {
-    Pool *p = names->pool;
-    MatrixShape s = matrix_shape(names, e);
-    Index row = s.rows ? single(p, i, s.rows) : none, col = s.cols ? single(p, j, s.cols) : none;
-    return element(names, e, &row, &col);
+    return matrix_element_of(names, e, matrix_shape(names, e), i, j);
 }
 
 // ---- Scalars -------------------------------------------------------------------------------------------------------

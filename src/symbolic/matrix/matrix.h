@@ -76,6 +76,9 @@ bool matrix_is_word(FormId form); // tr, det, ...: names that may be given to va
 
 // The element of an array at row i and column j (a vector's at i, a row's at j; the other is not looked at).
 Expr matrix_element(const MatrixNames *names, Expr e, Expr i, Expr j);
+// Likewise by indices into an array of this shape, which has the size of e; where a size of it is a list, the index may
+// be a list, too.
+Expr matrix_element_of(const MatrixNames *names, Expr e, MatrixShape shape, Expr i, Expr j);
 // e with every form on arrays that has a scalar value carried out. Derivatives stay forms, by elements.
 Expr matrix_carry_out(const MatrixNames *names, Expr e);
 // ---- fold.c --------------------------------------------------------------------------------------------------------
