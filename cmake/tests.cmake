@@ -51,6 +51,12 @@ add_test(NAME python COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-python ${CMAKE_BI
 set_tests_properties(python PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME serve COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/check_serve.py $<TARGET_FILE:leibniz>)
 set_tests_properties(serve PROPERTIES TIMEOUT 300)
+find_program(NODE node)
+if(NODE)
+    add_test(NAME lsp COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/tests/lsp_client.js $<TARGET_FILE:leibniz>)
+    set_tests_properties(lsp PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77
+                         ENVIRONMENT NODE_PATH=${CMAKE_SOURCE_DIR}/build/npm/node_modules)
+endif()
 add_test(NAME jupyter COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-jupyter ${CMAKE_BINARY_DIR})
 set_tests_properties(jupyter PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)

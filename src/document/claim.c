@@ -135,8 +135,9 @@ static const char *repair_note(Candidate *x, Link *link)
                                         x->link.left, rows[i].factor, x->link.right);
         judge_run(&d->judge, text, &answer);
         if (answer.verdict == VERDICT_PROVED && !answer.error) {
-            const char *right = link->right;
-            link->repair = arena_printf(&d->arena, "%s\\left(%s\\right)", rows[i].latex, right);
+            uint32_t n = link->right_end > link->right_start ? link->right_end - link->right_start : 0;
+            link->repair =
+                arena_printf(&d->arena, "%s\\left(%.*s\\right)", rows[i].latex, (int)n, d->source + link->right_start);
             return rows[i].note;
         }
     }

@@ -45,6 +45,7 @@ typedef struct {
     uint32_t line, column; // of the relation sign, from 1, in characters
     uint32_t start, end;   // its bytes in the source (of its cell)
     uint32_t formula_start, formula_end;
+    uint32_t right_start, right_end; // of the right side
     int cell;             // of a notebook, from 1; 0: no notebook
     unsigned chain, link; // from 1
     const char *relation, *left,

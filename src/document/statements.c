@@ -36,6 +36,11 @@ static Link make_link(Chain *c, uint32_t k)
     link.relation = r->text;
     link.left = side_text(d, &c->st->sides.at[k]);
     link.right = side_text(d, &c->st->sides.at[k + 1]);
+    const SplitSide *right = &c->st->sides.at[k + 1];
+    if (right->n) {
+        link.right_start = scan_text_place(d->text, right->items[0]->start);
+        link.right_end = scan_text_place(d->text, right->items[right->n - 1]->end - 1) + 1;
+    }
     return link;
 }
 
