@@ -487,6 +487,44 @@ static void decide_within_domain(Deciding *d, const Facts *facts, Expr left, Exp
     facts_clear(&more);
 }
 
+// Once more, with the one value that a node can have where both sides have one.
+static void decide_isolated(Deciding *d, const Facts *facts, Expr left, Expr right, const Expr *defined,
+                            uint32_t ndefined)
+{
+    Pool *p = d->pool;
+    Expr node, value;
+    ExprList parts = {0};
+    if (d->out->kind == DECISION_EQUAL || !pool_ok(p))
+        return;
+    vec_push(&parts, left);
+    vec_push(&parts, right);
+    for (uint32_t i = 0; i < ndefined; i++)
+        vec_push(&parts, defined[i]);
+    if (domain_isolated(p, facts, parts.at, (uint32_t)parts.len, &node, &value)) {
+        FactEquations equations = {.pool = p};
+        Facts at_value;
+        Decision out = {0}, *before = d->out;
+        vec_push(&equations.from, node);
+        vec_push(&equations.to, value);
+        facts_rewritten(&equations, facts, &at_value);
+        for (size_t i = 0; i < parts.len; i++)
+            parts.at[i] = facts_rewrite(&equations, parts.at[i]);
+        *d = (Deciding){.pool = p, .out = &out};
+        if (pool_ok(p))
+            decide_all(d, &at_value, parts.at[0], parts.at[1], parts.at + 2, ndefined);
+        d->out = before;
+        bool equal = out.kind == DECISION_EQUAL && !out.vacuous;
+        if (equal)
+            out.how = "the only value that a part can have";
+        Decision drop = equal ? *before : out;
+        *before = equal ? out : *before;
+        decision_clear(&drop);
+        facts_clear(&at_value);
+        facts_equations_clear(&equations);
+    }
+    vec_free(&parts);
+}
+
 void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,
                   Decision *out)
 {
@@ -495,6 +533,7 @@ void decide_equal(Pool *p, const Facts *facts, Expr left, Expr right, const Expr
     decide_all(&d, facts, left, right, defined, ndefined);
     decide_rewritten(&d, facts, left, right, defined, ndefined);
     decide_within_domain(&d, facts, left, right, defined, ndefined);
+    decide_isolated(&d, facts, left, right, defined, ndefined);
 }
 
 void decide_tell(Pool *p, const Facts *facts, Expr left, Expr right, const Expr *defined, uint32_t ndefined,

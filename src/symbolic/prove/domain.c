@@ -586,3 +586,59 @@ bool domain_learn(Pool *p, Facts *facts, const Expr *parts, uint32_t n)
     vec_free(&said);
     return facts->list.len > before;
 }
+
+// ---- Domains of single points ---------------------------------------------------------------------------------------
+
+// c*node + number = 0 solved for the node.
+static bool solve_linear(Pool *p, Expr e, Expr *node, Expr *value)
+{
+    Expr number = expr_int(p, 0), coefficient;
+    if (expr_kind(p, e) == KIND_ADD && expr_nargs(p, e) == 2 && expr_kind(p, expr_arg(p, e, 0)) == KIND_NUM) {
+        number = expr_arg(p, e, 0);
+        e = expr_arg(p, e, 1);
+    }
+    expr_split_coeff(p, e, &coefficient, node);
+    Kind kind = *node ? expr_kind(p, *node) : KIND_NONE;
+    *value = expr_neg(p, expr_div(p, number, coefficient));
+    return *value && (kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_CALL);
+}
+
+// Where e vanishes: the value of a node, if it has a single factor that is linear in one.
+static bool solve_zero(Pool *p, const Facts *facts, Expr e, Expr *node, Expr *value)
+{
+    Tower tower;
+    FieldStatus status = FIELD_RESTART;
+    bool solved = false;
+    tower_init(&tower, 16);
+    for (unsigned i = 0; i < FIELDS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
+        Field f;
+        Factors factors;
+        field_init(&f, p, facts, &tower);
+        const Ratio *r = field_normal(&f, e);
+        solved = false;
+        if (r && !field_is_zero(&f, r) && field_factor(&f, r, &factors)) {
+            solved = factors.list.len == 1 && factors.list.at[0].exponent > 0 &&
+                     solve_linear(p, f.dens.at[factors.list.at[0].den].expr, node, value);
+            factors_clear(&factors);
+        }
+        status = f.status;
+        field_clear(&f);
+    }
+    tower_clear(&tower);
+    return solved && status == FIELD_OK;
+}
+
+bool domain_isolated(Pool *p, const Facts *facts, const Expr *parts, uint32_t n, Expr *node, Expr *value)
+{
+    ExprList conditions = {0};
+    bool found = false;
+    domain_conditions(p, facts, parts, n, &conditions);
+    for (size_t i = 0; i < conditions.len && !found && pool_ok(p); i++) {
+        Expr c = conditions.at[i];
+        if (expr_kind(p, c) != KIND_LE || !evident_holds(p, facts, expr_le(p, expr_arg(p, c, 1), expr_arg(p, c, 0))))
+            continue;
+        found = solve_zero(p, facts, expr_sub(p, expr_arg(p, c, 0), expr_arg(p, c, 1)), node, value);
+    }
+    vec_free(&conditions);
+    return found;
+}

@@ -19,5 +19,7 @@ void domain_conditions(Pool *p, const Facts *facts, const Expr *parts, uint32_t 
 // with log(x[k]) in a sum over k = 1..n, x[j] > 0 for a j in 1..n. Was anything added? (What stands outside of sums and
 // branches a field knows by itself.)
 bool domain_learn(Pool *p, Facts *facts, const Expr *parts, uint32_t n);
+// Does every part have a value only where a node has one certain value? sqrt(-x^2): x = 0; acosh(cos(x)): cos(x) = 1.
+bool domain_isolated(Pool *p, const Facts *facts, const Expr *parts, uint32_t n, Expr *node, Expr *value);
 
 #endif

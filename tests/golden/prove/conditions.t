@@ -92,3 +92,19 @@ proved: an identity of rational functions, by cases of sign, by cases of the con
 > prove if(y > 0, log(x), x) + abs(x) = if(y > 0, log(x), x) + x
 refuted at x = -1, y = 0: left 0, right -2
   holds if x > 0
+
+# A domain of single points.
+> prove asin(1 + x^2) = pi/2
+proved: an identity of rational functions, by the only value that a part can have
+  where x^2 <= 0
+> prove sqrt(-x^2) = x
+proved: by arithmetic, by the only value that a part can have
+  where x^2 <= 0
+> prove sqrt(-x^2) = 1
+refuted at x = 0: left 0, right 1
+> prove acosh(cos(x)) = 0
+proved: by arithmetic, by the only value that a part can have
+  where cos(x) >= 1
+> prove sqrt(-(x - 1)^2) + x = 1
+proved: by arithmetic, by the only value that a part can have
+  where (x - 1)^2 <= 0
