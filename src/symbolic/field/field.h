@@ -20,6 +20,8 @@
 #include "symbolic/facts/facts.h"
 #include "symbolic/field/polynomial.h"
 
+typedef VEC(Expr) ExprList;
+
 typedef enum {
     FIELD_OK,
     FIELD_RESTART,  // the tower has learned: make a new field from it
@@ -308,6 +310,9 @@ const Ratio *field_sign_function(Field *f, const Ratio *a);
 int field_sign(Field *f, uint32_t den);
 // Stops with FIELD_EMPTY when the signs of the case contradict the conditions of D.
 void signs_check_case(Field *f);
+// Of a case that stopped with FIELD_EMPTY: it has points only where one of these factors vanishes, and those belong to the
+// case with the other sign of that factor as well. None: it has no points at all.
+const ExprList *signs_boundary(Field *f);
 // Only such points are left in the case where a factor vanishes: does `a` vanish there? After signs_check_case.
 bool signs_vanishes(Field *f, const Ratio *a);
 // The sign of a ratio from the signs of its factors; 0 unknown.
@@ -328,7 +333,6 @@ int field_sign_of_power(Field *f, uint32_t den, int64_t exponent);
 bool field_nonzero(Field *f, uint32_t den);
 // Is it certainly > 0 where it has a value?
 bool field_is_positive(Field *f, const Ratio *a);
-typedef VEC(Expr) ExprList;
 // Adds the conditions under which every part of e has a value to the facts of D.
 void signs_add_domain(Field *f, Expr e);
 // The exponents of the powers in D whose base is <= 0 on D, one after the other; NULL after the last.

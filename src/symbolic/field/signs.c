@@ -36,6 +36,7 @@ typedef struct Signs {
     VEC(Product) products;
     VEC(uint32_t) nonzero; // dens
     VEC(int) known;        // by den: sign, 0 unknown
+    ExprList boundary;     // of an empty case: see signs_boundary
     bool compiled, compiling;
     bool telling;  // conditions being added are told by facts
     bool circular; // some answer on the way to the present one was left open, since its factor was being asked for
@@ -64,6 +65,7 @@ void signs_free(Signs *s)
     vec_free(&s->whole);
     vec_free(&s->nonzero);
     vec_free(&s->known);
+    vec_free(&s->boundary);
     mem_free(s);
 }
 
@@ -463,21 +465,38 @@ static bool covered_elsewhere(Field *f, const Signs *s, const Product *product)
 }
 
 // A case has no points of its own where a product that must not be negative is negative by its signs.
-void signs_check_case(Field *f)
+static bool has_no_points(Field *f, Signs *s)
 {
-    compile(f);
-    Signs *s = signs_of(f);
     bool empty = false;
     for (size_t i = 0; i < f->tower->signs.len && f->status == FIELD_OK; i++)
         empty |= contradicts_shape(f, f->tower->signs.at[i]);
     for (uint32_t den = 0; den < s->known.len && f->status == FIELD_OK; den++) // what the conditions tell, likewise
         empty |= s->known.at[den] && contradicts_shape(f, (TowerSign){f->dens.at[den].expr, s->known.at[den]});
+    for (size_t i = 0; i < s->products.len && f->status == FIELD_OK && !empty; i++)
+        empty = product_state(f, s, &s->products.at[i]) == PRODUCT_BROKEN;
+    return empty;
+}
+
+void signs_check_case(Field *f)
+{
+    compile(f);
+    Signs *s = signs_of(f);
+    bool empty = has_no_points(f, s);
+    s->boundary.len = 0;
     for (size_t i = 0; i < s->products.len && f->status == FIELD_OK && !empty; i++) {
-        ProductState state = product_state(f, s, &s->products.at[i]);
-        empty = state == PRODUCT_BROKEN || (state == PRODUCT_WEAK && covered_elsewhere(f, s, &s->products.at[i]));
+        const Product *product = &s->products.at[i];
+        empty = product_state(f, s, product) == PRODUCT_WEAK && covered_elsewhere(f, s, product);
+        for (size_t k = 0; k < product->odd.len && empty; k++)
+            if (is_free(f, s, product->odd.at[k]))
+                vec_push(&s->boundary, f->dens.at[product->odd.at[k]].expr);
     }
     if (empty)
         field_stop(f, FIELD_EMPTY, "no points");
+}
+
+const ExprList *signs_boundary(Field *f)
+{
+    return &signs_of(f)->boundary;
 }
 
 static bool is_multiple(Field *f, const Ratio *a, uint32_t den)

@@ -2,7 +2,7 @@
 #include "symbolic/prove/decide_internal.h"
 
 #include "symbolic/field/words.h"
-
+#include "symbolic/prove/cover.h"
 #include "symbolic/prove/domain.h"
 #include "symbolic/prove/evident.h"
 #include "symbolic/prove/induction.h"
@@ -18,6 +18,7 @@ typedef struct {
     unsigned fields;
     int64_t terms; // as Tower has it
     bool kept;
+    Cover cover; // the cases of the whole at hand
 } Deciding;
 
 typedef struct { // one case
@@ -291,6 +292,8 @@ static Attempt attempt(Deciding *d, Case *c)
     a.status = f.status;
     a.split = f.split;
     a.reason = f.reason;
+    if (a.equal || a.status == FIELD_EMPTY)
+        cover_add(&d->cover, &c->tower, a.status == FIELD_EMPTY ? signs_boundary(&f) : NULL);
     if (a.equal && d->told)
         derivation_tell_field(d->told, &f, c->left, c->right, c->depth);
     field_clear(&f);
@@ -342,7 +345,11 @@ static bool decide_whole(Deciding *d, const Facts *facts, Expr left, Expr right,
     c.tower.terms = d->terms;
     for (uint32_t i = 0; i < ndefined; i++)
         vec_push(&c.defined, defined[i]);
+    cover_clear(&d->cover);
     bool equal = decide_case(d, &c);
+    if (equal && !cover_holds(&d->cover))
+        equal = stop(d, "points at which a factor vanishes are in no case");
+    cover_clear(&d->cover);
     case_clear(&c);
     return equal;
 }
