@@ -41,6 +41,7 @@ void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower)
 {
     *f = (Field){.pool = p, .facts = facts, .tower = tower, .nvars = tower->variables};
     fmpq_mpoly_ctx_init(f->ctx, f->nvars, ORD_LEX);
+    vec_reserve(&f->vars, (size_t)f->nvars);
     f->memo = memo_begin(p);
     f->places = memo_begin(p);
 }

@@ -139,7 +139,7 @@ typedef struct Field {
     const char *how;    // by which argument field_vanishes last said yes; NULL: it was zero as it stood
     fmpq_mpoly_ctx_t ctx;
     slong nvars;
-    VEC(Var) vars;
+    VEC(Var) vars; // at most nvars, reserved from the start: a pointer to one stays good while the field lives
     Memo *places; // Expr -> place of its variable
     VEC(Den) dens;
     VEC(uint64_t) hashes; // polynomial_hash of each
