@@ -21,8 +21,7 @@ static bool is(const Line *l, const char *kind)
     return !strcmp(l->kind, kind);
 }
 
-// ---- Conditions in force
-// --------------------------------------------------------------------------------------------------
+// ---- Conditions in force --------------------------------------------------------------------------------------------
 
 static void assume(Term condition)
 {
@@ -61,8 +60,7 @@ static bool names_equal(Term a, Term b)
     return normal_equal(x, y);
 }
 
-// ---- Reading
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Reading --------------------------------------------------------------------------------------------------------
 
 static long integer_field(const Json *object, const char *key)
 {
@@ -187,8 +185,7 @@ static void read_letters(Term left, Term right)
     }
 }
 
-// ---- Links
-// --------------------------------------------------------------------------------------------------------------------
+// ---- Links ----------------------------------------------------------------------------------------------------------
 
 // The names of a certificate put in.
 static Term without_names(int at, Term t)
@@ -275,8 +272,7 @@ static void check_links(void)
     facts.count = base;
 }
 
-// ---- What the chains amount to
-// --------------------------------------------------------------------------------------------------
+// ---- What the chains amount to --------------------------------------------------------------------------------------
 
 static bool prove_block(int from, int to, int depth, Term left, Term right);
 
@@ -457,8 +453,7 @@ static bool prove_block(int from, int to, int depth, Term left, Term right)
                      : prove_cases(cases, n, to, depth, left, right);
 }
 
-// ---- A record
-// ---------------------------------------------------------------------------------------------------------------------
+// ---- A record -------------------------------------------------------------------------------------------------------
 
 bool check_record(const Json *record)
 {

@@ -170,8 +170,7 @@ bool facts_nonnegative(Term t)
     return sign_holds(t, false);
 }
 
-// ---- Integers
-// ---------------------------------------------------------------------------------------------------------
+// ---- Integers -------------------------------------------------------------------------------------------------------
 
 bool facts_integer(Term t)
 {
@@ -322,8 +321,7 @@ bool facts_equal_known(Term a, Term b, bool *equal)
     return facts_at_most(term_add(a, term_int(1)), b) || facts_at_most(term_add(b, term_int(1)), a);
 }
 
-// ---- What a claim implies
-// ---------------------------------------------------------------------------------------------
+// ---- What a claim implies -------------------------------------------------------------------------------------------
 
 typedef struct {
     const char *array;

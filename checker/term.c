@@ -329,8 +329,7 @@ bool term_mentions(Term t, const char *name)
     return s.found;
 }
 
-// ---- Binders: an index is the number of binders between it and its own
-// ---------------------------------------------------
+// ---- Binders: an index is the number of binders between it and its own ----------------------------------------------
 
 static Term shift(Term t, int depth, Term index, Term value)
 {
@@ -589,8 +588,7 @@ Term term_read(const Json *tree)
     return read_term(tree, NULL);
 }
 
-// ---- Writing, for messages
-// -------------------------------------------------------------------------------------------
+// ---- Writing, for messages ------------------------------------------------------------------------------------------
 
 static size_t put(char *out, size_t at, size_t size, const char *text)
 {

@@ -71,8 +71,7 @@ static int use(Claim *c, int name)
     return brute_name(&c->b, name);
 }
 
-// ---- What is assumed
-// -------------------------------------------------------------------------------------------------
+// ---- What is assumed ------------------------------------------------------------------------------------------------
 
 static void say(Claim *c, int condition)
 {
@@ -112,8 +111,7 @@ static void assume_of(Claim *c, int name)
     }
 }
 
-// ---- Verdicts and points
-// ---------------------------------------------------------------------------------------------
+// ---- Verdicts and points --------------------------------------------------------------------------------------------
 
 typedef struct {
     Verdict verdict;
@@ -300,8 +298,7 @@ static void draw_all(const char *kind, uint32_t usual, uint64_t salt, void (*dra
                   kind, t.false_refuted, t.false_claims);
 }
 
-// ---- Sums and products
-// -----------------------------------------------------------------------------------------------
+// ---- Sums and products ----------------------------------------------------------------------------------------------
 
 typedef enum {
     BODY_ONE,
@@ -416,8 +413,7 @@ START_TEST(sums_and_products)
 
 END_TEST
 
-// ---- Brackets over integers
-// ------------------------------------------------------------------------------------------
+// ---- Brackets over integers -----------------------------------------------------------------------------------------
 
 static int draw_integer(Claim *c, int depth)
 {
@@ -515,8 +511,7 @@ START_TEST(brackets_over_integers)
 
 END_TEST
 
-// ---- Branches
-// --------------------------------------------------------------------------------------------------------
+// ---- Branches -------------------------------------------------------------------------------------------------------
 
 static int draw_real(Claim *c, int depth)
 {
@@ -588,8 +583,7 @@ START_TEST(branches)
 
 END_TEST
 
-// ---- Facts of every form
-// ---------------------------------------------------------------------------------------------
+// ---- Facts of every form --------------------------------------------------------------------------------------------
 
 enum { T_PLACES = 4 }; // subscripts of the arrays that facts speak of
 

@@ -92,8 +92,7 @@ START_TEST(stable_forms_are_proved_equal)
 
 END_TEST
 
-// ---- Random expressions of the shapes that the rules look for
-// --------------------------------------------------------
+// ---- Random expressions of the shapes that the rules look for -------------------------------------------------------
 
 // Of one exponential; of names; of sums over an index.
 static const char *const blocks[] = {"1/(1 + exp(-z))",
@@ -209,8 +208,7 @@ START_TEST(random_forms_are_proved_equal)
 
 END_TEST
 
-// ---- Where the form read has a value, the stable form has it
-// ----------------------------------------------------------
+// ---- Where the form read has a value, the stable form has it --------------------------------------------------------
 
 typedef struct {
     Random *r;

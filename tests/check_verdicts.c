@@ -40,8 +40,7 @@ static Expr expr_of(const char *text)
     return e;
 }
 
-// ---- Rewritings of u, with another expression v
-// ----------------------------------------------------------------------
+// ---- Rewritings of u, with another expression v ---------------------------------------------------------------------
 
 static const char *const sound[] = {
     "u + v - v",
@@ -253,8 +252,7 @@ static void draw_claim(Random *r, bool with_sound_rules, Drawn *out)
     str_free(&text);
 }
 
-// ---- Evaluation at a point
-// -------------------------------------------------------------------------------------------
+// ---- Evaluation at a point ------------------------------------------------------------------------------------------
 
 typedef struct {
     fmpq_t value[4]; // of x, y, z, and of any other name

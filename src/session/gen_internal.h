@@ -44,8 +44,7 @@ typedef struct {
 bool gen_function(Gen *g, const char *signature);
 void gen_clear(Gen *g);
 
-// ---- gen_values.c: what the parts of a signature mean
-// -----------------------------------------------------------------
+// ---- gen_values.c: what the parts of a signature mean ---------------------------------------------------------------
 
 bool gen_fail(Gen *g, Span at, ErrCode code, const char *format, ...) __attribute__((format(printf, 4, 5))); // false
 const char *gen_own_name(Gen *g, const char *text, size_t length); // a copy that lives as long as g

@@ -1,4 +1,4 @@
-// Every limit of the program, and the budget that a statement runs under.
+// Every limit that a user can set, and the budget that a statement runs under.
 //
 // A limit that is reached is an ordinary error that names the limit and how to raise it; the session goes on.
 #ifndef LEIBNIZ_UTIL_LIMITS_H

@@ -48,8 +48,7 @@ static _Thread_local Cache cache;
 static _Atomic int64_t held;
 static _Atomic(void *) reserve;
 
-// ---- Threads that end hand their lists on
-// -----------------------------------------------------------------------------
+// ---- Threads that end hand their lists on ---------------------------------------------------------------------------
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
@@ -88,8 +87,7 @@ static void know_thread(void)
     cache.known = true;
 }
 
-// ---- The count
-// --------------------------------------------------------------------------------------------------------
+// ---- The count ------------------------------------------------------------------------------------------------------
 
 static void flush(void)
 {
@@ -136,8 +134,7 @@ void mem_watch(MemWatch *w)
     cache.watch = w;
 }
 
-// ---- Blocks of the system
-// ---------------------------------------------------------------------------------------------
+// ---- Blocks of the system -------------------------------------------------------------------------------------------
 
 // The system has no more: the statement is to end, and the reserve is there for that.
 static void *without_system(void *(*ask)(void *old, size_t size), void *old, size_t size)
@@ -178,8 +175,7 @@ static void *from_system(void *(*ask)(void *old, size_t size), void *old, size_t
     return p ? p : without_system(ask, old, size);
 }
 
-// ---- Blocks
-// -----------------------------------------------------------------------------------------------------------
+// ---- Blocks ---------------------------------------------------------------------------------------------------------
 
 static MemHead *cut(size_t size)
 {

@@ -183,7 +183,7 @@ static bool factor_in_field(Pool *p, Expr e, Expr t, Product *out, Tower *tower,
         out->number = expr_from_fmpq(p, factors.unit);
     for (size_t i = 0; ok && i < factors.list.len; i++) {
         Poly poly = {.exponent = factors.list.at[i].exponent};
-        ok = read_poly(p, f.dens.at[factors.list.at[i].den].expr, t, &poly);
+        ok = read_poly(p, f.primes.at[factors.list.at[i].prime].expr, t, &poly);
         vec_push(&out->list, poly);
     }
     *status = f.status;

@@ -6,8 +6,7 @@
 
 typedef void (*ArbFunction)(arb_t out, const arb_t x, slong prec);
 
-// ---- Domains
-// ----------------------------------------------------------------------------------------------------------
+// ---- Domains --------------------------------------------------------------------------------------------------------
 
 typedef enum {
     EVERYWHERE,
@@ -73,8 +72,7 @@ static EvalStatus check_domain(Domain domain, const EvalValue *u)
     return EVAL_UNSURE;
 }
 
-// ---- Functions of one argument: a row each
-// ------------------------------------------------------------------------------
+// ---- Functions of one argument: a row each --------------------------------------------------------------------------
 
 enum { NOWHERE = 2 }; // no special point
 
@@ -191,8 +189,7 @@ RECIPROCAL(acoth, atanh, OUTSIDE_OPEN)
 RECIPROCAL(asech, acosh, UP_TO_ONE)
 RECIPROCAL(acsch, asinh, NONZERO)
 
-// ---- Powers and roots
-// ---------------------------------------------------------------------------------------------------
+// ---- Powers and roots -----------------------------------------------------------------------------------------------
 
 enum { POWER_BITS = 1 << 14 }; // exact powers are worked out up to this size
 
@@ -369,8 +366,7 @@ static void ball_sqrt(EvalValue *out, EvalValue *const *args, slong prec)
     value_clear(&two);
 }
 
-// ---- Steps and orders
-// -----------------------------------------------------------------------------------------------------
+// ---- Steps and orders -----------------------------------------------------------------------------------------------
 
 static void ball_abs(EvalValue *out, EvalValue *const *args, slong prec)
 {
@@ -470,8 +466,7 @@ static void ball_atan2(EvalValue *out, EvalValue *const *args, slong prec)
     }
 }
 
-// ---- The gamma family
-// -------------------------------------------------------------------------------------------------------
+// ---- The gamma family -----------------------------------------------------------------------------------------------
 
 enum { FACTORIAL_MOST = 1000 };
 
@@ -629,8 +624,7 @@ static void ball_binomial(EvalValue *out, EvalValue *const *args, slong prec)
     arb_clear(d);
 }
 
-// ---- The table
-// ----------------------------------------------------------------------------------------------------------------
+// ---- The table ------------------------------------------------------------------------------------------------------
 
 BallFunction ball_function(FuncId f)
 {

@@ -17,8 +17,7 @@ static EvalStatus arguments_status(EvalProgram *g, const EvalStep *s)
     return worst;
 }
 
-// ---- Arithmetic
-// -------------------------------------------------------------------------------------------------------
+// ---- Arithmetic -----------------------------------------------------------------------------------------------------
 
 static void run_add(EvalProgram *g, const EvalStep *s, EvalValue *out, slong prec)
 {
@@ -100,8 +99,7 @@ static void run_apply(EvalProgram *g, const EvalStep *s, const EvalValues *at, E
     }
 }
 
-// ---- Names
-// --------------------------------------------------------------------------------------------------------------
+// ---- Names ----------------------------------------------------------------------------------------------------------
 
 // What a name stands for: kept exact, or a ball.
 static void settle_given(const EvalStep *s, const EvalValues *at, EvalValue *out, slong prec)
@@ -139,8 +137,7 @@ static void run_element(EvalProgram *g, const EvalStep *s, const EvalValues *at,
     settle_given(s, at, out, prec);
 }
 
-// ---- Conditions
-// -----------------------------------------------------------------------------------------------------------
+// ---- Conditions -----------------------------------------------------------------------------------------------------
 
 // The sign of a - b; 2 when the balls overlap.
 static int compare(EvalValue *a, EvalValue *b, slong prec)
@@ -200,8 +197,7 @@ static void run_piecewise(EvalProgram *g, const EvalStep *s, EvalValue *out)
     copy_value(out, argument(g, s, s->nargs - 1));
 }
 
-// ---- Sums
-// -----------------------------------------------------------------------------------------------------------------
+// ---- Sums -----------------------------------------------------------------------------------------------------------
 
 // out = out + a or out * a, where out holds a rational part in q and, if *ball, a ball in x.
 static void accumulate(bool product, EvalValue *out, EvalValue *a, bool *ball, slong prec)
@@ -317,8 +313,7 @@ static void run_sum(EvalProgram *g, const EvalStep *s, const EvalValues *at, Eva
         accumulate_end(product, out, ball, prec);
 }
 
-// ---- Steps
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Steps ----------------------------------------------------------------------------------------------------------
 
 // A function or power at a precision at which it may take seconds: it is worked out on copies, and can be left.
 typedef struct {

@@ -25,8 +25,7 @@ typedef struct {
     VEC(uint32_t) block; // by step: where it lies
 } Compiler;
 
-// ---- Steps by block and node
-// ------------------------------------------------------------------------------------------
+// ---- Steps by block and node ----------------------------------------------------------------------------------------
 
 static uint64_t map_key(uint32_t block, Expr e)
 {
@@ -77,8 +76,7 @@ static bool find_step(const Compiler *c, Expr e, uint32_t *step)
     return false;
 }
 
-// ---- Making steps
-// -----------------------------------------------------------------------------------------------------
+// ---- Making steps ---------------------------------------------------------------------------------------------------
 
 static uint32_t find_name(EvalProgram *g, Kind kind, Sym name, uint32_t rank, uint32_t order)
 {

@@ -129,8 +129,7 @@ double screen_call(FuncId f, const double *args)
     return quick ? quick(args) : through_balls(ball_function(f), args, func_cards[f].arity);
 }
 
-// ---- Steps
-// --------------------------------------------------------------------------------------------------------------
+// ---- Steps ----------------------------------------------------------------------------------------------------------
 
 static double argument(const Screen *s, const EvalStep *step, uint32_t i)
 {

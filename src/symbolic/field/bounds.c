@@ -9,8 +9,7 @@
 
 enum { TERMS_MOST = 12 };
 
-// ---- Intervals of constants
-// ------------------------------------------------------------------------------------------
+// ---- Intervals of constants -----------------------------------------------------------------------------------------
 
 static int order_of(Pool *p, Expr a, Expr b, bool *known)
 {
@@ -57,8 +56,7 @@ static void add_multiple(Pool *p, Bounds *b, const fmpq_t c, const Bounds *a)
     b->open_upper |= down ? a->open_lower : a->open_upper;
 }
 
-// ---- Kernels
-// ---------------------------------------------------------------------------------------------------------
+// ---- Kernels --------------------------------------------------------------------------------------------------------
 
 static int sign_of_var(Field *f, size_t v)
 {
@@ -138,8 +136,7 @@ static bool bounds_of_var(Field *f, size_t v, Bounds *out)
     return out->lower || out->upper;
 }
 
-// ---- Sums
-// ------------------------------------------------------------------------------------------------------------
+// ---- Sums -----------------------------------------------------------------------------------------------------------
 
 // The only variable of a monomial, of degree 1; -1 for the constant, -2 for anything else.
 static int sole_variable(const Field *f, const slong *exponents)

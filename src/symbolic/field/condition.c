@@ -8,8 +8,7 @@
 
 enum { SHIFT_MOST = 6 };
 
-// ---- Differences
-// ----------------------------------------------------------------------------------------------------
+// ---- Differences ----------------------------------------------------------------------------------------------------
 
 // d by its content and leading sign: primitive, the leading coefficient
 // positive. *sign is what was taken off.
@@ -83,8 +82,7 @@ static Expr equation(Field *f, const Ratio *d)
     return other ? expr_eq(p, best, field_expr(f, other)) : 0;
 }
 
-// ---- Kinks under a sum
-// ----------------------------------------------------------------------------------------------
+// ---- Kinks under a sum ----------------------------------------------------------------------------------------------
 
 typedef struct {
     Field *f;
@@ -132,12 +130,11 @@ static bool is_no_kink(Field *f, const Ratio *d)
     return k.found;
 }
 
-// ---- Brackets
-// -------------------------------------------------------------------------------------------------------
+// ---- Brackets -------------------------------------------------------------------------------------------------------
 
-static bool is_power_of_nonzero(Field *f, uint32_t den)
+static bool is_power_of_nonzero(Field *f, uint32_t prime)
 {
-    int v = f->dens.at[den].var;
+    int v = f->primes.at[prime].var;
     return v >= 0 && f->vars.at[v].kind == VAR_POWER && f->vars.at[v].base &&
            sum_nonzero(f, field_normal(f, f->vars.at[v].base));
 }
@@ -149,8 +146,8 @@ bool sum_nonzero(Field *f, const Ratio *a)
         return false;
     bool ok = field_factor(f, a, &factors);
     for (size_t i = 0; i < factors.list.len && ok; i++) {
-        uint32_t den = factors.list.at[i].den;
-        ok = field_nonzero(f, den) || field_never_zero(f, den) || is_power_of_nonzero(f, den);
+        uint32_t prime = factors.list.at[i].prime;
+        ok = field_nonzero(f, prime) || field_never_zero(f, prime) || is_power_of_nonzero(f, prime);
     }
     factors_clear(&factors);
     return ok;
@@ -243,15 +240,14 @@ const Ratio *sum_relation(Field *f, Expr condition)
     return field_add(f, field_sub(f, field_int(f, 1), bracket_nonnegative(f, d)), bracket_zero(f, d));
 }
 
-const Ratio *sum_sign_bracket(Field *f, uint32_t den)
+const Ratio *sum_sign_bracket(Field *f, uint32_t prime)
 {
     Pool *p = f->pool;
-    const Ratio *b = sum_bracket(f, expr_le(p, expr_int(p, 0), f->dens.at[den].expr));
+    const Ratio *b = sum_bracket(f, expr_le(p, expr_int(p, 0), f->primes.at[prime].expr));
     return b ? field_sub(f, field_add(f, b, b), field_int(f, 1)) : NULL;
 }
 
-// ---- What a bracket says about an index
-// -----------------------------------------------------------------------------
+// ---- What a bracket says about an index -----------------------------------------------------------------------------
 
 // The value of the index where d = sign*index + rest is 0; 0 when d has another
 // form.

@@ -1,7 +1,7 @@
 // Constants: expressions without names. Signs and nearest integers come from balls, zero from a separation bound:
 // nothing is ever called zero because many digits of it vanish.
-#ifndef LEIBNIZ_SIMPLIFY_CONSTANT_H
-#define LEIBNIZ_SIMPLIFY_CONSTANT_H
+#ifndef LEIBNIZ_FIELD_CONSTANT_H
+#define LEIBNIZ_FIELD_CONSTANT_H
 
 #include "symbolic/expr/arith.h"
 #include "symbolic/expr/expr.h"

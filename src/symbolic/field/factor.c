@@ -1,6 +1,6 @@
 // Irreducible factors, terms, and the way back from polynomials to expressions.
 //
-// Every irreducible polynomial met is entered once in Field.dens, primitive and with a canonical sign: the coefficient
+// Every irreducible polynomial met is entered once in Field.primes, primitive and with a canonical sign: the coefficient
 // of the term whose monomial is the oldest node of the pool is positive. This does not depend on the order of
 // variables, so that what a tower remembers about a factor holds in the next field.
 #include "symbolic/field/field.h"
@@ -59,7 +59,7 @@ static Expr dens_expr(Field *f, const Ratio *r)
 {
     Expr e = expr_int(f->pool, 1);
     for (uint32_t i = 0; i < r->ndens; i++)
-        e = expr_mul2(f->pool, e, expr_powi(f->pool, f->dens.at[r->dens[i].den].expr, -(int64_t)r->dens[i].exponent));
+        e = expr_mul2(f->pool, e, expr_powi(f->pool, f->primes.at[r->dens[i].prime].expr, -(int64_t)r->dens[i].exponent));
     return e;
 }
 
@@ -104,31 +104,31 @@ int field_leading_sign(Field *f, const Ratio *a)
 
 // The place of a primitive irreducible polynomial with a positive leading coefficient (in FLINT's order); *sign is -1
 // when its negative is the one kept.
-static uint32_t den_place(Field *f, const fmpz_mpoly_t poly, int *sign)
+static uint32_t prime_place(Field *f, const fmpz_mpoly_t poly, int *sign)
 {
     uint64_t hash = polynomial_hash(poly, f->ctx->zctx);
-    for (size_t i = 0; i < f->dens.len; i++)
-        if (f->hashes.at[i] == hash && fmpz_mpoly_equal(f->dens.at[i].poly->zpoly, poly, f->ctx->zctx)) {
-            *sign = fmpq_sgn(f->dens.at[i].poly->content);
+    for (size_t i = 0; i < f->primes.len; i++)
+        if (f->hashes.at[i] == hash && fmpz_mpoly_equal(f->primes.at[i].poly->zpoly, poly, f->ctx->zctx)) {
+            *sign = fmpq_sgn(f->primes.at[i].poly->content);
             return (uint32_t)i;
         }
-    Den den = {.var = -1, .sign = 2};
-    fmpq_mpoly_init(den.poly, f->ctx);
-    fmpz_mpoly_set(den.poly->zpoly, poly, f->ctx->zctx);
-    fmpq_one(den.poly->content);
-    *sign = poly_sign(f, den.poly);
+    Prime prime = {.var = -1, .sign = 2};
+    fmpq_mpoly_init(prime.poly, f->ctx);
+    fmpz_mpoly_set(prime.poly->zpoly, poly, f->ctx->zctx);
+    fmpq_one(prime.poly->content);
+    *sign = poly_sign(f, prime.poly);
     if (*sign < 0)
-        fmpq_mpoly_neg(den.poly, den.poly, f->ctx);
-    polynomial_degrees(&den.degrees, poly, f->ctx->zctx);
-    if (poly->length == 1 && den.degrees.len == 1 && den.degrees.at[0].exponent == 1)
-        den.var = (int)den.degrees.at[0].var;
+        fmpq_mpoly_neg(prime.poly, prime.poly, f->ctx);
+    polynomial_degrees(&prime.degrees, poly, f->ctx->zctx);
+    if (poly->length == 1 && prime.degrees.len == 1 && prime.degrees.at[0].exponent == 1)
+        prime.var = (int)prime.degrees.at[0].var;
     Ratio *ratio = ratio_new(f);
-    fmpq_mpoly_set(ratio->num, den.poly, f->ctx);
-    den.ratio = ratio;
-    den.expr = poly_expr(f, den.poly);
-    vec_push(&f->dens, den);
+    fmpq_mpoly_set(ratio->num, prime.poly, f->ctx);
+    prime.ratio = ratio;
+    prime.expr = poly_expr(f, prime.poly);
+    vec_push(&f->primes, prime);
     vec_push(&f->hashes, hash);
-    return (uint32_t)f->dens.len - 1;
+    return (uint32_t)f->primes.len - 1;
 }
 
 static void push_factor(Field *f, Factors *out, const fmpz_mpoly_t poly, int64_t exponent)
@@ -140,10 +140,10 @@ static void push_factor(Field *f, Factors *out, const fmpz_mpoly_t poly, int64_t
         fmpz_mpoly_neg(positive, poly, f->ctx->zctx);
     else
         fmpz_mpoly_set(positive, poly, f->ctx->zctx);
-    uint32_t den = den_place(f, positive, &sign);
+    uint32_t prime = prime_place(f, positive, &sign);
     if (sign * own < 0 && exponent % 2)
         fmpq_neg(out->unit, out->unit);
-    vec_push(&out->list, ((Factor){den, exponent}));
+    vec_push(&out->list, ((Factor){prime, exponent}));
     fmpz_mpoly_clear(positive, f->ctx->zctx);
 }
 
@@ -186,7 +186,7 @@ bool field_factor(Field *f, const Ratio *a, Factors *out)
     if (!field_factor_poly(f, a->num, out))
         return false;
     for (uint32_t i = 0; i < a->ndens; i++)
-        vec_push(&out->list, ((Factor){a->dens[i].den, -(int64_t)a->dens[i].exponent}));
+        vec_push(&out->list, ((Factor){a->dens[i].prime, -(int64_t)a->dens[i].exponent}));
     return true;
 }
 

@@ -55,11 +55,11 @@ void field_clear(Field *f)
         mem_free(r);
         r = next;
     }
-    for (size_t i = 0; i < f->dens.len; i++) {
-        fmpq_mpoly_clear(f->dens.at[i].poly, f->ctx);
-        vec_free(&f->dens.at[i].degrees);
+    for (size_t i = 0; i < f->primes.len; i++) {
+        fmpq_mpoly_clear(f->primes.at[i].poly, f->ctx);
+        vec_free(&f->primes.at[i].degrees);
     }
-    vec_free(&f->dens);
+    vec_free(&f->primes);
     vec_free(&f->hashes);
     vec_free(&f->vars);
     vec_free(&f->known);
@@ -120,7 +120,7 @@ bool field_uses(const Field *f, const Ratio *a, uint32_t place)
     if (fmpq_mpoly_degree_si(a->num, (slong)place, f->ctx) > 0)
         return true;
     for (uint32_t i = 0; i < a->ndens; i++)
-        if (fmpq_mpoly_degree_si(f->dens.at[a->dens[i].den].poly, (slong)place, f->ctx) > 0)
+        if (fmpq_mpoly_degree_si(f->primes.at[a->dens[i].prime].poly, (slong)place, f->ctx) > 0)
             return true;
     return false;
 }

@@ -12,8 +12,34 @@
 // LIFE. Everything made belongs to the Field and dies with it: nobody frees a Ratio. A field that must be laid out anew
 // (more variables, finer roots) stops with FIELD_RESTART, having written what it learned into the Tower, which outlives
 // fields. A function that cannot answer returns NULL, and field->status says why; NULL arguments give NULL.
-#ifndef LEIBNIZ_SIMPLIFY_FIELD_H
-#define LEIBNIZ_SIMPLIFY_FIELD_H
+//
+// WORDS of this folder:
+//   apart      factors are set apart whose powers are kernels of their own, one by one; others stay together in a unit
+//   atom       a kernel without a relation: a name, an element, an unknown function
+//   bracket    [condition], 1 or 0: a kernel b with b^2 = b
+//   case       signs and conditions that are supposed; a claim is shown where it is shown in each case
+//   closed     a sign is closed when it allows 0: + says >= 0. That a factor is nowhere 0 is known separately
+//   covered    points where a product is 0 that another case looks at as well, so that this one may leave them out
+//   D          the domain of a claim: the points where each of its parts has a value
+//   finest     the angle, root or multiple of which all others of the claim are whole multiples or powers
+//   kept       of a sum: not written out term by term, though its bounds are numbers
+//   kernel     what arithmetic alone can not take apart; a variable of the polynomials
+//   loose      a base of unknown sign: its power has a value only as a whole, so exponents are not split up
+//   placed     of a range: its index has been shifted so that the body looks the same for shifted sums
+//   prime      an irreducible polynomial met in a numerator or a denominator; each is entered once, with one sign
+//   relation   v^n = value, by which powers of the kernel v are lowered
+//   restart    begin anew with what the tower has learned
+//   settle     apply the relations and cancel common factors
+//   shape      what a polynomial's form says of its sign: a sum of squares, no real root, bounded sines
+//   split      a sign that is needed and not known: the caller tries both
+//   stop       end with a status other than FIELD_OK; the first reason counts
+//   told       by a fact of the user's, not by a part of the claim: it may not be used to leave points out
+//   tower      what outlives a field: finest roots and angles, what is apart, the signs of the case
+//   unit       a product of primes whose powers are one kernel, since their single signs are not known
+//   weak       an inequality that allows equality
+//   word       a product of matrices, read as letters; words.c completes relations between them
+#ifndef LEIBNIZ_FIELD_FIELD_H
+#define LEIBNIZ_FIELD_FIELD_H
 
 #include "symbolic/expr/arith.h"
 #include "symbolic/expr/expr.h"
@@ -80,13 +106,13 @@ void tower_copy(Tower *to, const Tower *from); // `to` is initialized by it
 // ---- The field -----------------------------------------------------------------------------------------------------
 
 typedef struct {
-    uint32_t den; // place in Field.dens
+    uint32_t prime; // place in Field.primes
     uint32_t exponent;
-} DenPower;
+} PrimePower;
 
 typedef struct Ratio {
     fmpq_mpoly_t num;
-    DenPower *dens; // ascending by den
+    PrimePower *dens; // ascending by prime
     uint32_t ndens;
     struct Ratio *next; // the field's list
 } Ratio;
@@ -118,10 +144,10 @@ typedef struct { // an irreducible polynomial: primitive, its sign canonical (se
     const Ratio *ratio;       // the polynomial as a ratio
     int var;                  // its place if it is a single variable, else -1
     int sign;                 // cache of field_sign (signs.c): 2 when not yet asked
-} Den;
+} Prime;
 
-typedef struct { // a product of factors whose powers are one kernel: `den` is one of the factors of `expr`
-    uint32_t den;
+typedef struct { // a product of factors whose powers are one kernel: `prime` is one of the factors of `expr`
+    uint32_t prime;
     Expr expr;
 } Unit;
 
@@ -129,19 +155,23 @@ typedef struct Field {
     Pool *pool;
     const Facts *facts;
     Tower *tower;
-    bool shown;      // results are for a person: they have a value wherever the expression has one
-    bool shallow;    // functions stay as written and radicands whole: for results that a person reads
-    bool coarse;     // a polynomial was too large to be factored to the end
-    bool whole_sums; // sums over elements are not written out, though their bounds are numbers
+    // Modes, set behind field_init by who makes the field:
+    bool shown;          // results are for a person: they have a value wherever the expression has one
+    bool shallow;        // functions stay as written and radicands whole: for results that a person reads
+    bool whole_sums;     // sums over elements are not written out, though their bounds are numbers
+    unsigned word_order; // by which order of letters words are completed: 0, 1, ...
+    // What has come of it:
     FieldStatus status;
+    bool coarse;        // a polynomial was too large to be factored to the end
     Expr split;         // FIELD_SPLIT: the factor
     const char *reason; // FIELD_UNABLE: what is not known
     const char *how;    // by which argument field_vanishes last said yes; NULL: it was zero as it stood
+    // What it holds:
     fmpq_mpoly_ctx_t ctx;
     slong nvars;
     VEC(Var) vars; // at most nvars, reserved from the start: a pointer to one stays good while the field lives
     Memo *places; // Expr -> place of its variable
-    VEC(Den) dens;
+    VEC(Prime) primes;
     VEC(uint64_t) hashes; // polynomial_hash of each
     Ratio *ratios;
     Memo *memo; // Expr -> place in `known`
@@ -150,12 +180,12 @@ typedef struct Field {
     struct Signs *signs;
     VEC(Expr) invertible; // tables whose inverses exist on D, as they are written in the claim
     VEC(TowerRoot) values; // powers that have a value on D, their bases of any sign (power.c)
-    bool noted, noting;    // they are known; they are being collected
-    bool at_kink;          // a kink under a sum is being looked at (condition.c)
-    VEC(Expr) angles;      // that are being brought to normal form, the outermost first
     struct Angles *basis;  // what is known of the basic angles (trig.c)
+    // What is going on, so that nothing asks for itself:
+    bool noted, noting; // `values` are known; they are being collected
+    bool at_kink;       // a kink under a sum is being looked at (condition.c)
+    VEC(Expr) angles;   // that are being brought to normal form, the outermost first
     unsigned depth;
-    unsigned word_order; // by which order of letters words are completed: 0, 1, ...
 } Field;
 
 void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower);
@@ -196,8 +226,7 @@ bool field_equal(Field *f, const Ratio *a, const Ratio *b);
 Ratio *ratio_new(Field *f) __attribute__((noinline)); // inlined, gcc 12 misreads its size
 const Ratio *field_settle(Field *f, Ratio *r);
 
-// ---- FLINT's operations under the budget (guarded.c)
-// ------------------------------------------------------------------
+// ---- FLINT's operations under the budget (guarded.c) ----------------------------------------------------------------
 
 typedef enum { FIELD_ADD, FIELD_SUB, FIELD_MUL, FIELD_DIVIDES, FIELD_POW, FIELD_SCALE } FieldOperation;
 
@@ -220,7 +249,7 @@ bool field_uses(const Field *f, const Ratio *a, uint32_t place); // does it occu
 // ---- Factors and terms (factor.c) ----------------------------------------------------------------------------------
 
 typedef struct {
-    uint32_t den;     // the irreducible factor: place in Field.dens
+    uint32_t prime;     // the irreducible factor: place in Field.primes
     int64_t exponent; // negative in a denominator
 } Factor;
 
@@ -232,7 +261,7 @@ typedef struct {
 // a = unit * product of irreducible factors, a not zero. False when it stops. Clear `out` in either case.
 bool field_factor(Field *f, const Ratio *a, Factors *out);
 void factors_clear(Factors *factors);
-// Factors a polynomial into places of Field.dens; unit takes the rest. False when it stops.
+// Factors a polynomial into places of Field.primes; unit takes the rest. False when it stops.
 bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out);
 
 typedef struct {
@@ -256,7 +285,7 @@ const Ratio *field_power(Field *f, const Ratio *base, const Ratio *exponent);
 const Ratio *field_exp(Field *f, const Ratio *exponent);
 // Has the factor a value on D by itself? It may hold x^y where only x^(2*y) occurs, which is -1 at x = -1, y = 1/2: of
 // such a factor no even power is a square, and there are no cases of its sign.
-bool field_is_real(Field *f, uint32_t den);
+bool field_is_real(Field *f, uint32_t prime);
 const Ratio *field_log(Field *f, const Ratio *a);
 const Ratio *field_abs(Field *f, const Ratio *a);
 
@@ -286,8 +315,7 @@ void trig_free(struct Angles *basis, Pool *p);
 const Ratio *field_gamma(Field *f, const Ratio *u);
 const Ratio *field_polygamma(Field *f, const Ratio *n, const Ratio *u); // digamma for n = 0
 
-// ---- The floor function (floor.c)
-// ------------------------------------------------------------------------------------
+// ---- The floor function (floor.c) -----------------------------------------------------------------------------------
 
 const Ratio *field_floor(Field *f, const Ratio *u);
 
@@ -303,11 +331,10 @@ const Ratio *field_sum_closed(Field *f, Expr t, Expr index, Expr lower, Expr upp
 // sign(a): by cases where a factor may be 0.
 const Ratio *field_sign_function(Field *f, const Ratio *a);
 
-// ---- Signs on the domain (signs.c, signs_shape.c)
-// --------------------------------------------------------------------
+// ---- Signs on the domain (signs.c, signs_shape.c) -------------------------------------------------------------------
 
 // The sign of an irreducible factor on D: 1 (>= 0), -1 (<= 0), 0 unknown.
-int field_sign(Field *f, uint32_t den);
+int field_sign(Field *f, uint32_t prime);
 // Stops with FIELD_EMPTY when the signs of the case contradict the conditions of D.
 void signs_check_case(Field *f);
 // Of a case that stopped with FIELD_EMPTY: it has points only where one of these factors vanishes, and those belong to the
@@ -318,19 +345,19 @@ bool signs_vanishes(Field *f, const Ratio *a);
 // The sign of a ratio from the signs of its factors; 0 unknown.
 int field_sign_of(Field *f, const Ratio *a);
 // Do the case and the factor's shape give it both signs, so that it is zero on the case?
-bool field_zero_by_signs(Field *f, uint32_t den);
+bool field_zero_by_signs(Field *f, uint32_t prime);
 // Is e, as it is written, a sum or product of absolute values, even powers and other functions that are never negative?
 bool signs_plainly_nonnegative(const Pool *p, Expr e);
 // Is a factor's shape such that it is never zero where it has a value?
-bool field_never_zero(Field *f, uint32_t den);
+bool field_never_zero(Field *f, uint32_t prime);
 // The same as field_sign_of, or a stop with FIELD_SPLIT at the first factor of unknown sign.
 int field_need_sign(Field *f, const Ratio *a);
 // Stops with FIELD_SPLIT at a factor, or at a simpler expression that has its sign.
-const Ratio *field_split(Field *f, uint32_t den); // NULL
+const Ratio *field_split(Field *f, uint32_t prime); // NULL
 // The sign of a power of it: of an even one 1, if the factor is real.
-int field_sign_of_power(Field *f, uint32_t den, int64_t exponent);
+int field_sign_of_power(Field *f, uint32_t prime, int64_t exponent);
 // Is the factor nowhere zero on D, from what is known?
-bool field_nonzero(Field *f, uint32_t den);
+bool field_nonzero(Field *f, uint32_t prime);
 // Is it certainly > 0 where it has a value?
 bool field_is_positive(Field *f, const Ratio *a);
 // Adds the conditions under which every part of e has a value to the facts of D.

@@ -34,8 +34,7 @@ static const Ratio *factorial(Field *f, int64_t n)
     return r;
 }
 
-// ---- Arguments
-// -------------------------------------------------------------------------------------------------------
+// ---- Arguments ------------------------------------------------------------------------------------------------------
 
 typedef enum {
     STEP_KERNEL,
@@ -86,7 +85,7 @@ static bool is_no_integer(Field *f, const Ratio *u)
         return false;
     nonzero = field_factor(f, sine, &factors);
     for (size_t i = 0; i < factors.list.len && nonzero; i++)
-        nonzero = field_nonzero(f, factors.list.at[i].den) || field_never_zero(f, factors.list.at[i].den);
+        nonzero = field_nonzero(f, factors.list.at[i].prime) || field_never_zero(f, factors.list.at[i].prime);
     factors_clear(&factors);
     return nonzero;
 }
@@ -189,8 +188,7 @@ static Step next_step(Field *f, const Ratio *u)
     return step;
 }
 
-// ---- Gamma
-// -----------------------------------------------------------------------------------------------------------
+// ---- Gamma ----------------------------------------------------------------------------------------------------------
 
 // gamma(b + n) = b*(b + 1)*...*(b + n - 1)*gamma(b)
 static const Ratio *gamma_shifted(Field *f, const Step *s)
@@ -259,8 +257,7 @@ const Ratio *field_gamma(Field *f, const Ratio *u)
     return r;
 }
 
-// ---- Digamma and polygamma of a whole order
-// --------------------------------------------------------------------------
+// ---- Digamma and polygamma of a whole order -------------------------------------------------------------------------
 
 static const Ratio *psi(Field *f, int64_t n, const Ratio *u);
 

@@ -463,7 +463,7 @@ static const Ratio *only_dens(Field *f, const Ratio *like)
 {
     const Ratio *r = field_int(f, 1);
     for (uint32_t i = 0; i < like->ndens && r; i++)
-        r = field_mul(f, r, field_pow(f, f->dens.at[like->dens[i].den].ratio, -(int64_t)like->dens[i].exponent));
+        r = field_mul(f, r, field_pow(f, f->primes.at[like->dens[i].prime].ratio, -(int64_t)like->dens[i].exponent));
     return r;
 }
 

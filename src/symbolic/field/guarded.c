@@ -97,8 +97,7 @@ bool field_do_scale(Field *f, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmpq
     return do_call(f, &(Call){.operation = FIELD_SCALE, .a = a, .number = by, .ctx = f->ctx}, out);
 }
 
-// ---- Factors
-// ----------------------------------------------------------------------------------------------------------
+// ---- Factors --------------------------------------------------------------------------------------------------------
 
 typedef struct {
     fmpz_mpoly_factor_struct *out;

@@ -5,8 +5,8 @@
 // a single term is at its kink. The facts learned here are of the form
 // sum(i=1..N, [u = v]) = 0: there is no such index. (At the top level
 // signs_add_domain sees to it.)
-#ifndef LEIBNIZ_SIMPLIFY_KINKS_H
-#define LEIBNIZ_SIMPLIFY_KINKS_H
+#ifndef LEIBNIZ_FIELD_KINKS_H
+#define LEIBNIZ_FIELD_KINKS_H
 
 #include "symbolic/expr/expr.h"
 #include "symbolic/facts/facts.h"

@@ -39,8 +39,7 @@ static const Ratio *normal_power(Field *f, Expr e)
     return x ? field_power(f, base, x) : NULL;
 }
 
-// ---- Functions
-// ------------------------------------------------------------------------------------------------------
+// ---- Functions ------------------------------------------------------------------------------------------------------
 
 // The kernel g(u), with -g(-u) or g(-u) for odd and even g where u has a
 // negative leading coefficient.
@@ -119,7 +118,7 @@ const Ratio *field_split_constant(Field *f, const Ratio *u, fmpq_t c)
     fmpq_init(leading);
     fmpq_mpoly_one(all, f->ctx);
     for (uint32_t i = 0; i < u->ndens; i++) {
-        fmpq_mpoly_pow_ui(power, f->dens.at[u->dens[i].den].poly, u->dens[i].exponent, f->ctx);
+        fmpq_mpoly_pow_ui(power, f->primes.at[u->dens[i].prime].poly, u->dens[i].exponent, f->ctx);
         fmpq_mpoly_mul(all, all, power, f->ctx);
     }
     fmpq_mpoly_get_term_coeff_fmpq(leading, all, 0, f->ctx);
@@ -182,7 +181,7 @@ static const Ratio *normal_odd_root(Field *f, const Ratio *u, int64_t n)
             for (size_t i = 0; i < factors.list.len && result; i++) {
                 Factor factor = factors.list.at[i];
                 const Ratio *root =
-                    odd_root_by_sign(f, f->dens.at[factor.den].ratio, field_sign(f, factor.den), part, n);
+                    odd_root_by_sign(f, f->primes.at[factor.prime].ratio, field_sign(f, factor.prime), part, n);
                 result = field_mul(f, result, field_pow(f, root, factor.exponent));
             }
         } else {
@@ -314,8 +313,7 @@ static const Ratio *normal_element(Field *f, Expr e)
     return value ? field_normal(f, value) : declared_element(f, element);
 }
 
-// ---- Dispatch
-// -------------------------------------------------------------------------------------------------------
+// ---- Dispatch -------------------------------------------------------------------------------------------------------
 
 static const Ratio *normal_of_kind(Field *f, Expr e)
 {

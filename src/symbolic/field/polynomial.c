@@ -9,8 +9,7 @@
 
 #include <stdlib.h>
 
-// ---- Terms
-// ------------------------------------------------------------------------------------------------------------
+// ---- Terms ----------------------------------------------------------------------------------------------------------
 
 // The variables whose fields in these words of packed exponents are not 0. FLINT packs as many fields of `bits` bits
 // into a word as it has room for, without a rest that crosses words, the last variable of the lexical order first.
@@ -116,8 +115,7 @@ static void append(fmpz_mpoly_factor_t out, const fmpz_mpoly_t factor, slong exp
     }
 }
 
-// ---- What a look at all terms tells
-// -----------------------------------------------------------------------------------
+// ---- What a look at all terms tells ---------------------------------------------------------------------------------
 
 typedef struct {
     slong used;    // the number of variables that occur; they are numbered 0..used - 1 in what follows
@@ -171,8 +169,7 @@ static void sight_clear(Sight *s)
     mem_free(s->common);
 }
 
-// ---- Factors
-// ----------------------------------------------------------------------------------------------------------
+// ---- Factors --------------------------------------------------------------------------------------------------------
 
 // Takes out the content and the variables that are in all terms; `rest` is what is left.
 static void split_monomial(fmpz_mpoly_factor_t out, fmpz_mpoly_t rest, const fmpz_mpoly_t poly, const Sight *s,

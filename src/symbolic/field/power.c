@@ -205,28 +205,28 @@ static bool is_apart(const Field *f, Expr factor)
     return false;
 }
 
-static void set_apart(Field *f, uint32_t den)
+static void set_apart(Field *f, uint32_t prime)
 {
-    Expr factor = f->dens.at[den].expr;
+    Expr factor = f->primes.at[prime].expr;
     if (!is_apart(f, factor))
         vec_push(&f->tower->apart, factor);
     field_stop(f, FIELD_RESTART, "a factor set apart");
 }
 
-static bool is_power_var(const Field *f, uint32_t den)
+static bool is_power_var(const Field *f, uint32_t prime)
 {
-    int var = f->dens.at[den].var;
+    int var = f->primes.at[prime].var;
     return var >= 0 && f->vars.at[var].kind == VAR_POWER &&
            !(f->vars.at[var].base && expr_is_number(f->pool, f->vars.at[var].base, -1, 1));
 }
 
 // A power whose base is not negative on D, so that powers of it may be joined.
 // (x^n may be negative.)
-static bool is_positive_power(Field *f, uint32_t den)
+static bool is_positive_power(Field *f, uint32_t prime)
 {
-    if (!is_power_var(f, den))
+    if (!is_power_var(f, prime))
         return false;
-    Var var = f->vars.at[f->dens.at[den].var];
+    Var var = f->vars.at[f->primes.at[prime].var];
     return !var.base || var.degree || field_sign_of(f, field_normal(f, var.base)) > 0;
 }
 
@@ -311,30 +311,30 @@ static bool is_real_var(Field *f, size_t v)
     return base && exponent && (field_sign_of(f, base) > 0 || (var.root == 1 && field_is_whole(f, exponent)));
 }
 
-bool field_is_real(Field *f, uint32_t den)
+bool field_is_real(Field *f, uint32_t prime)
 {
     bool real = true;
     for (size_t v = 0; v < f->vars.len && real; v++)
-        if (f->vars.at[v].kind == VAR_POWER && fmpq_mpoly_degree_si(f->dens.at[den].poly, (slong)v, f->ctx) > 0)
+        if (f->vars.at[v].kind == VAR_POWER && fmpq_mpoly_degree_si(f->primes.at[prime].poly, (slong)v, f->ctx) > 0)
             real = is_real_var(f, v);
     return real;
 }
 
 // Remembers that `unit` holds the factor; sets factors apart when another unit
 // holds it too.
-static bool enter_unit(Field *f, uint32_t den, Expr unit)
+static bool enter_unit(Field *f, uint32_t prime, Expr unit)
 {
     for (size_t i = 0; i < f->units.len; i++) {
-        if (f->units.at[i].den != den || f->units.at[i].expr == unit)
+        if (f->units.at[i].prime != prime || f->units.at[i].expr == unit)
             continue;
         Expr other = f->units.at[i].expr;
         for (size_t k = 0; k < f->units.len; k++)
             if (f->units.at[k].expr == other)
-                set_apart(f, f->units.at[k].den);
-        set_apart(f, den);
+                set_apart(f, f->units.at[k].prime);
+        set_apart(f, prime);
         return false;
     }
-    vec_push(&f->units, ((Unit){den, unit}));
+    vec_push(&f->units, ((Unit){prime, unit}));
     return true;
 }
 
@@ -353,7 +353,7 @@ static const Ratio *power_of_unit(Field *f, const Factor *list, size_t n, int si
     Pool *p = f->pool;
     int64_t g = gcd_of(list, n);
     if (n == 1 && list[0].exponent % 2 == 0) { // f^2 >= 0 says nothing of f
-        set_apart(f, list[0].den);
+        set_apart(f, list[0].prime);
         return NULL;
     }
     while (g % 2 == 0)
@@ -362,11 +362,11 @@ static const Ratio *power_of_unit(Field *f, const Factor *list, size_t n, int si
         g = -g;
     Expr unit = expr_int(p, sign);
     for (size_t i = 0; i < n; i++)
-        unit = expr_mul2(p, unit, expr_powi(p, f->dens.at[list[i].den].expr, list[i].exponent / g));
+        unit = expr_mul2(p, unit, expr_powi(p, f->primes.at[list[i].prime].expr, list[i].exponent / g));
     for (size_t i = 0; i < n; i++)
-        if (!enter_unit(f, list[i].den, unit)) {
+        if (!enter_unit(f, list[i].prime, unit)) {
             for (size_t k = 0; k < n; k++)
-                set_apart(f, list[k].den);
+                set_apart(f, list[k].prime);
             return NULL;
         }
     fmpq_t q;
@@ -380,9 +380,9 @@ static const Ratio *power_of_unit(Field *f, const Factor *list, size_t n, int si
 }
 
 // |f|^(k*x) of a factor of known sign
-static const Ratio *power_of_factor(Field *f, uint32_t den, int sign, int64_t k, const Ratio *x)
+static const Ratio *power_of_factor(Field *f, uint32_t prime, int sign, int64_t k, const Ratio *x)
 {
-    Expr base = f->dens.at[den].expr;
+    Expr base = f->primes.at[prime].expr;
     fmpq_t q;
     fmpq_init(q);
     fmpq_set_si(q, k, 1);
@@ -403,14 +403,14 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
 {
     for (size_t i = 0; i < factors->list.len; i++) {
         Factor factor = factors->list.at[i];
-        if (is_positive_power(f, factor.den) || (is_power_var(f, factor.den) && field_is_whole(f, x))) {
-            Var var = f->vars.at[f->dens.at[factor.den].var];
+        if (is_positive_power(f, factor.prime) || (is_power_var(f, factor.prime) && field_is_whole(f, x))) {
+            Var var = f->vars.at[f->primes.at[factor.prime].var];
             s->result = field_mul(f, s->result, power_of_power(f, &var, factor.exponent, x));
         } else {
-            int sign = field_sign(f, factor.den);
-            bool apart = is_apart(f, f->dens.at[factor.den].expr);
+            int sign = field_sign(f, factor.prime);
+            bool apart = is_apart(f, f->primes.at[factor.prime].expr);
             if (apart && !sign)
-                return field_split(f, factor.den) != NULL;
+                return field_split(f, factor.prime) != NULL;
             bool told = factors->list.len > 1 || factor.exponent % 2 == 0 ||
                         (s->sign * sign < 0 && !field_is_constant(f, x, NULL));
             if (!apart && !(sign && told)) {
@@ -419,7 +419,7 @@ static bool power_known_factors(Field *f, Powering *s, const Factors *factors, c
             }
             if (factor.exponent % 2)
                 s->sign *= sign;
-            s->result = field_mul(f, s->result, power_of_factor(f, factor.den, sign, factor.exponent, x));
+            s->result = field_mul(f, s->result, power_of_factor(f, factor.prime, sign, factor.exponent, x));
         }
         if (!s->result)
             return false;
@@ -490,7 +490,7 @@ static int lone_log(const Field *f, const Ratio *monomial)
         if (degree == 1)
             place = (int)v;
         for (uint32_t i = 0; i < monomial->ndens && f->vars.at[v].kind == VAR_LOG; i++)
-            if (fmpq_mpoly_degree_si(f->dens.at[monomial->dens[i].den].poly, (slong)v, f->ctx) > 0)
+            if (fmpq_mpoly_degree_si(f->primes.at[monomial->dens[i].prime].poly, (slong)v, f->ctx) > 0)
                 return -1;
     }
     return place;
@@ -588,14 +588,14 @@ static const Ratio *log_of_product(Field *f, Expr product)
     return field_normal(f, expr_sum(p, KIND_SUM, index, expr_arg(p, product, 0), expr_arg(p, product, 1), log));
 }
 
-static const Ratio *log_of_factor(Field *f, uint32_t den)
+static const Ratio *log_of_factor(Field *f, uint32_t prime)
 {
-    int v = f->dens.at[den].var;
+    int v = f->primes.at[prime].var;
     if (v >= 0 && f->vars.at[v].kind == VAR_ATOM && expr_kind(f->pool, f->vars.at[v].expr) == KIND_PROD && !f->shallow)
         return log_of_product(f, f->vars.at[v].expr);
-    if (!is_power_var(f, den))
-        return log_kernel(f, f->dens.at[den].expr, field_sign(f, den));
-    Var var = f->vars.at[f->dens.at[den].var]; // log(base^(m/root)) = m/root*log(base)
+    if (!is_power_var(f, prime))
+        return log_kernel(f, f->primes.at[prime].expr, field_sign(f, prime));
+    Var var = f->vars.at[f->primes.at[prime].var]; // log(base^(m/root)) = m/root*log(base)
     fmpq_t q;
     fmpq_init(q);
     fmpq_set_si(q, 1, (ulong)var.root);
@@ -622,7 +622,7 @@ const Ratio *field_log(Field *f, const Ratio *a)
     fmpq_init(k);
     for (size_t i = 0; i < factors.list.len && sum; i++) {
         fmpq_set_si(k, factors.list.at[i].exponent, 1);
-        sum = field_add(f, sum, field_scale(f, log_of_factor(f, factors.list.at[i].den), k));
+        sum = field_add(f, sum, field_scale(f, log_of_factor(f, factors.list.at[i].prime), k));
     }
     fmpq_clear(k);
     factors_clear(&factors);
@@ -640,14 +640,14 @@ const Ratio *field_abs(Field *f, const Ratio *a)
     bool negative = fmpq_sgn(factors.unit) < 0;
     for (size_t i = 0; i < factors.list.len && ok; i++) {
         Factor factor = factors.list.at[i];
-        int sign = field_sign_of_power(f, factor.den, factor.exponent);
+        int sign = field_sign_of_power(f, factor.prime, factor.exponent);
         if (!sign && factor.exponent % 2 &&
             expr_holds_fresh(f->pool,
-                             f->dens.at[factor.den].expr)) { // it changes with the index
-            a = field_mul(f, a, sum_sign_bracket(f, factor.den));
+                             f->primes.at[factor.prime].expr)) { // it changes with the index
+            a = field_mul(f, a, sum_sign_bracket(f, factor.prime));
             sign = a != NULL;
         }
-        ok = sign || field_split(f, factor.den);
+        ok = sign || field_split(f, factor.prime);
         negative ^= sign < 0;
     }
     factors_clear(&factors);

@@ -141,16 +141,16 @@ static const Ratio *product_over_range(Field *f, const Range *range, Expr body)
     return f->status == FIELD_OK ? field_mul(f, more, product_kernel(f, &at, body)) : NULL;
 }
 
-static const Ratio *product_of_factor(Field *f, const Range *range, const Den *den)
+static const Ratio *product_of_factor(Field *f, const Range *range, const Prime *prime)
 {
-    if (den->var >= 0 && f->vars.at[den->var].kind == VAR_POWER) {
-        Var var = f->vars.at[den->var];
+    if (prime->var >= 0 && f->vars.at[prime->var].kind == VAR_POWER) {
+        Var var = f->vars.at[prime->var];
         const Ratio *r = product_of_power(f, range, &var);
         if (r || f->status != FIELD_OK)
             return r;
     }
-    const Ratio *line = product_of_line(f, range, den->expr);
-    return line || f->status != FIELD_OK ? line : product_over_range(f, range, den->expr);
+    const Ratio *line = product_of_line(f, range, prime->expr);
+    return line || f->status != FIELD_OK ? line : product_over_range(f, range, prime->expr);
 }
 
 static const Ratio *product_of_factors(Field *f, const Range *range, const Factors *factors)
@@ -158,9 +158,9 @@ static const Ratio *product_of_factors(Field *f, const Range *range, const Facto
     const Ratio *count = sum_count(f, range), *r = count ? field_power(f, field_fmpq(f, factors->unit), count) : NULL;
     for (size_t i = 0; i < factors->list.len && r; i++) {
         Factor factor = factors->list.at[i];
-        Den den = f->dens.at[factor.den];
-        const Ratio *one = expr_contains(f->pool, den.expr, range->index) ? product_of_factor(f, range, &den)
-                                                                          : field_power(f, den.ratio, count);
+        Prime prime = f->primes.at[factor.prime];
+        const Ratio *one = expr_contains(f->pool, prime.expr, range->index) ? product_of_factor(f, range, &prime)
+                                                                          : field_power(f, prime.ratio, count);
         r = one ? field_mul(f, r, field_pow(f, one, factor.exponent)) : NULL;
     }
     return r;

@@ -21,9 +21,9 @@ Ratio *ratio_new(Field *f)
     return r;
 }
 
-static void set_dens(Ratio *r, const DenPower *dens, uint32_t n)
+static void set_dens(Ratio *r, const PrimePower *dens, uint32_t n)
 {
-    DenPower *copy = n ? mem_alloc(n * sizeof *copy) : NULL;
+    PrimePower *copy = n ? mem_alloc(n * sizeof *copy) : NULL;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++)
         if (dens[i].exponent)
@@ -33,23 +33,23 @@ static void set_dens(Ratio *r, const DenPower *dens, uint32_t n)
     r->ndens = kept;
 }
 
-static uint32_t den_exponent(const Ratio *r, uint32_t den)
+static uint32_t den_exponent(const Ratio *r, uint32_t prime)
 {
     for (uint32_t i = 0; i < r->ndens; i++)
-        if (r->dens[i].den == den)
+        if (r->dens[i].prime == prime)
             return r->dens[i].exponent;
     return 0;
 }
 
 // Merges two ascending lists; `sum` adds exponents, else the larger counts. Returns the length; out has room for both.
-static uint32_t merge_dens(const Ratio *a, const Ratio *b, bool sum, DenPower *out)
+static uint32_t merge_dens(const Ratio *a, const Ratio *b, bool sum, PrimePower *out)
 {
     uint32_t i = 0, j = 0, n = 0;
     while (i < a->ndens || j < b->ndens) {
-        bool from_a = j == b->ndens || (i < a->ndens && a->dens[i].den <= b->dens[j].den);
-        bool from_b = i == a->ndens || (j < b->ndens && b->dens[j].den <= a->dens[i].den);
+        bool from_a = j == b->ndens || (i < a->ndens && a->dens[i].prime <= b->dens[j].prime);
+        bool from_b = i == a->ndens || (j < b->ndens && b->dens[j].prime <= a->dens[i].prime);
         uint32_t x = from_a ? a->dens[i].exponent : 0, y = from_b ? b->dens[j].exponent : 0;
-        out[n].den = from_a ? a->dens[i].den : b->dens[j].den;
+        out[n].prime = from_a ? a->dens[i].prime : b->dens[j].prime;
         out[n++].exponent = sum ? x + y : x > y ? x : y;
         i += from_a;
         j += from_b;
@@ -73,11 +73,11 @@ static bool multiply(Field *f, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmp
     return may_multiply(f, a, b) && field_do(f, FIELD_MUL, out, a, b);
 }
 
-// num *= den^k
-static bool multiply_den(Field *f, fmpq_mpoly_t num, uint32_t den, uint32_t k)
+// num *= prime^k
+static bool multiply_den(Field *f, fmpq_mpoly_t num, uint32_t prime, uint32_t k)
 {
     for (uint32_t i = 0; i < k; i++)
-        if (!multiply(f, num, num, f->dens.at[den].poly))
+        if (!multiply(f, num, num, f->primes.at[prime].poly))
             return false;
     return true;
 }
@@ -108,19 +108,19 @@ static bool lower_powers(Field *f, Ratio *r, slong v)
         for (slong k = 0; ok && k < q; k++)
             ok = multiply(f, part, part, value->num);
         for (uint32_t d = 0; ok && d < value->ndens; d++)
-            ok = multiply_den(f, part, value->dens[d].den, value->dens[d].exponent * (uint32_t)(top - q));
+            ok = multiply_den(f, part, value->dens[d].prime, value->dens[d].exponent * (uint32_t)(top - q));
         ok = ok && field_do(f, FIELD_ADD, sum, sum, part);
     }
     if (ok) {
         fmpq_mpoly_swap(r->num, sum, f->ctx);
-        DenPower *dens = mem_alloc((r->ndens + value->ndens + 1) * sizeof *dens);
+        PrimePower *dens = mem_alloc((r->ndens + value->ndens + 1) * sizeof *dens);
         Ratio more = {.dens = value->dens, .ndens = value->ndens};
         uint32_t n = r->ndens;
         if (n)
             memcpy(dens, r->dens, n * sizeof *dens);
         for (slong k = 0; k < top && more.ndens; k++) {
             Ratio now = {.dens = dens, .ndens = n};
-            DenPower *merged = mem_alloc((n + more.ndens + 1) * sizeof *merged);
+            PrimePower *merged = mem_alloc((n + more.ndens + 1) * sizeof *merged);
             n = merge_dens(&now, &more, true, merged);
             mem_free(dens);
             dens = merged;
@@ -159,10 +159,10 @@ static bool apply_relations(Field *f, Ratio *r)
 }
 
 // Has a polynomial the degrees that a multiple of this factor has?
-static bool may_divide(const Field *f, const Den *den, const fmpq_mpoly_t a)
+static bool may_divide(const Field *f, const Prime *prime, const fmpq_mpoly_t a)
 {
-    for (size_t i = 0; i < den->degrees.len; i++)
-        if (fmpq_mpoly_degree_si(a, den->degrees.at[i].var, f->ctx) < (slong)den->degrees.at[i].exponent)
+    for (size_t i = 0; i < prime->degrees.len; i++)
+        if (fmpq_mpoly_degree_si(a, prime->degrees.at[i].var, f->ctx) < (slong)prime->degrees.at[i].exponent)
             return false;
     return true;
 }
@@ -179,8 +179,8 @@ static void cancel(Field *f, Ratio *r)
     fmpq_mpoly_init(q, f->ctx);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < r->ndens; i++) {
-        const Den *den = &f->dens.at[r->dens[i].den];
-        while (r->dens[i].exponent && may_divide(f, den, r->num) && field_do(f, FIELD_DIVIDES, q, r->num, den->poly)) {
+        const Prime *prime = &f->primes.at[r->dens[i].prime];
+        while (r->dens[i].exponent && may_divide(f, prime, r->num) && field_do(f, FIELD_DIVIDES, q, r->num, prime->poly)) {
             fmpq_mpoly_swap(q, r->num, f->ctx);
             r->dens[i].exponent--;
         }
@@ -242,7 +242,7 @@ bool field_equal(Field *f, const Ratio *a, const Ratio *b)
 static const Ratio *combine(Field *f, const Ratio *a, const Ratio *b, bool minus)
 {
     Ratio *r = ratio_new(f);
-    DenPower *dens = mem_alloc((a->ndens + b->ndens + 1) * sizeof *dens);
+    PrimePower *dens = mem_alloc((a->ndens + b->ndens + 1) * sizeof *dens);
     uint32_t n = merge_dens(a, b, false, dens);
     fmpq_mpoly_t x, y;
     fmpq_mpoly_init(x, f->ctx);
@@ -251,8 +251,8 @@ static const Ratio *combine(Field *f, const Ratio *a, const Ratio *b, bool minus
     fmpq_mpoly_set(y, b->num, f->ctx);
     bool ok = true;
     for (uint32_t i = 0; i < n && ok; i++)
-        ok = multiply_den(f, x, dens[i].den, dens[i].exponent - den_exponent(a, dens[i].den)) &&
-             multiply_den(f, y, dens[i].den, dens[i].exponent - den_exponent(b, dens[i].den));
+        ok = multiply_den(f, x, dens[i].prime, dens[i].exponent - den_exponent(a, dens[i].prime)) &&
+             multiply_den(f, y, dens[i].prime, dens[i].exponent - den_exponent(b, dens[i].prime));
     ok = ok && field_do(f, minus ? FIELD_SUB : FIELD_ADD, r->num, x, y);
     set_dens(r, dens, n);
     mem_free(dens);
@@ -305,7 +305,7 @@ const Ratio *field_mul(Field *f, const Ratio *a, const Ratio *b)
     Ratio *r = ratio_new(f);
     if (!multiply(f, r->num, a->num, b->num))
         return NULL;
-    DenPower *dens = mem_alloc((a->ndens + b->ndens + 1) * sizeof *dens);
+    PrimePower *dens = mem_alloc((a->ndens + b->ndens + 1) * sizeof *dens);
     set_dens(r, dens, merge_dens(a, b, true, dens));
     mem_free(dens);
     return field_settle(f, r);
@@ -313,8 +313,8 @@ const Ratio *field_mul(Field *f, const Ratio *a, const Ratio *b)
 
 static int by_den(const void *a, const void *b)
 {
-    const DenPower *x = a, *y = b;
-    return x->den < y->den ? -1 : x->den > y->den;
+    const PrimePower *x = a, *y = b;
+    return x->prime < y->prime ? -1 : x->prime > y->prime;
 }
 
 const Ratio *field_inv(Field *f, const Ratio *a)
@@ -329,14 +329,14 @@ const Ratio *field_inv(Field *f, const Ratio *a)
     if (ok) {
         fmpq_inv(factors.unit, factors.unit);
         fmpq_mpoly_set_fmpq(r->num, factors.unit, f->ctx);
-        DenPower *dens = mem_alloc((factors.list.len + 1) * sizeof *dens);
+        PrimePower *dens = mem_alloc((factors.list.len + 1) * sizeof *dens);
         for (size_t i = 0; i < factors.list.len; i++)
-            dens[i] = (DenPower){factors.list.at[i].den, (uint32_t)factors.list.at[i].exponent};
+            dens[i] = (PrimePower){factors.list.at[i].prime, (uint32_t)factors.list.at[i].exponent};
         qsort(dens, factors.list.len, sizeof *dens, by_den);
         set_dens(r, dens, (uint32_t)factors.list.len);
         mem_free(dens);
         for (uint32_t i = 0; ok && i < a->ndens; i++)
-            ok = multiply_den(f, r->num, a->dens[i].den, a->dens[i].exponent);
+            ok = multiply_den(f, r->num, a->dens[i].prime, a->dens[i].exponent);
     }
     factors_clear(&factors);
     return ok ? field_settle(f, r) : NULL;

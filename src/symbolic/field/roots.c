@@ -190,7 +190,7 @@ static bool factor_vanishes(Field *f, const Ratio *a)
         return false;
     if (field_factor_poly(f, a->num, &factors))
         for (size_t i = 0; i < factors.list.len && !zero; i++)
-            zero = field_zero_by_signs(f, factors.list.at[i].den);
+            zero = field_zero_by_signs(f, factors.list.at[i].prime);
     factors_clear(&factors);
     return zero;
 }

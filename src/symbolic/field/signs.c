@@ -34,8 +34,8 @@ typedef struct Signs {
     VEC(Expr) whole;     // the exponents of those whose base is <= 0
     bool asking;         // one of them is being brought to normal form
     VEC(Product) products;
-    VEC(uint32_t) nonzero; // dens
-    VEC(int) known;        // by den: sign, 0 unknown
+    VEC(uint32_t) nonzero; // primes
+    VEC(int) known;        // by prime: sign, 0 unknown
     ExprList boundary;     // of an empty case: see signs_boundary
     bool compiled, compiling;
     bool telling;  // conditions being added are told by facts
@@ -190,20 +190,20 @@ void signs_add_domain(Field *f, Expr e)
 
 // ---- From conditions to products of factors -------------------------------------------------------------------------
 
-static void add_nonzero(Signs *s, uint32_t den)
+static void add_nonzero(Signs *s, uint32_t prime)
 {
     for (size_t i = 0; i < s->nonzero.len; i++)
-        if (s->nonzero.at[i] == den)
+        if (s->nonzero.at[i] == prime)
             return;
-    vec_push(&s->nonzero, den);
+    vec_push(&s->nonzero, prime);
 }
 
 static void push_factor(Product *product, Factor factor)
 {
     if (factor.exponent % 2)
-        vec_push(&product->odd, factor.den);
+        vec_push(&product->odd, factor.prime);
     else if (factor.exponent > 0)
-        vec_push(&product->even, factor.den);
+        vec_push(&product->even, factor.prime);
 }
 
 // (c + s)*(c - s) may be a factor of its own once s^2 = 1 - c^2 is applied: the product multiplied out tells its sign.
@@ -214,7 +214,7 @@ static void multiply_out(Field *f, Signs *s, size_t place)
     bool related = false;
     const Ratio *all = field_int(f, 1);
     for (size_t k = 0; k < product.odd.len && product.odd.len > 1; k++) {
-        const Ratio *one = f->dens.at[product.odd.at[k]].ratio;
+        const Ratio *one = f->primes.at[product.odd.at[k]].ratio;
         for (size_t v = 0; v < f->vars.len; v++)
             related |= f->vars.at[v].degree == 2 && fmpq_mpoly_length(one->num, f->ctx) > 1 &&
                        fmpq_mpoly_degree_si(one->num, (slong)v, f->ctx) > 0;
@@ -254,14 +254,14 @@ static void compile_condition(Field *f, Signs *s, Condition c)
         Product product = {.sign = fmpq_sgn(factors.unit), .strict = c.need == NEED_POSITIVE, .told = c.told};
         for (size_t i = 0; i < factors.list.len; i++) {
             if (c.need != NEED_NONNEGATIVE)
-                add_nonzero(s, factors.list.at[i].den);
+                add_nonzero(s, factors.list.at[i].prime);
             push_factor(&product, factors.list.at[i]);
         }
         // Of a product that has a value not every factor may have one; a single one has.
         bool apart = factors.list.len > 1 || product.odd.len == 0;
         bool real = true;
         for (size_t i = 0; i < factors.list.len && apart; i++)
-            real = real && field_is_real(f, factors.list.at[i].den);
+            real = real && field_is_real(f, factors.list.at[i].prime);
         if (c.need == NEED_NONZERO || product.odd.len == 0 || !real) {
             vec_free(&product.odd);
             vec_free(&product.even);
@@ -276,12 +276,12 @@ static void compile_condition(Field *f, Signs *s, Condition c)
 }
 
 // Is the factor nowhere zero on D, as far as is known by now?
-static bool is_nonzero(Field *f, const Signs *s, uint32_t den)
+static bool is_nonzero(Field *f, const Signs *s, uint32_t prime)
 {
     for (size_t i = 0; i < s->nonzero.len; i++)
-        if (s->nonzero.at[i] == den)
+        if (s->nonzero.at[i] == prime)
             return true;
-    return field_never_zero(f, den);
+    return field_never_zero(f, prime);
 }
 
 // Does the product say anything of its odd factors? Where (e^z - 1)^2*y >= 0 and z = 0, y may have either sign.
@@ -316,7 +316,7 @@ static bool deduce(Field *f, Signs *s)
         while (s->known.len <= product->odd.at[at])
             vec_push(&s->known, 0);
         s->known.at[product->odd.at[at]] = sign;
-        f->dens.at[product->odd.at[at]].sign = sign;
+        f->primes.at[product->odd.at[at]].sign = sign;
         learned = true;
     }
     return learned;
@@ -327,8 +327,8 @@ static bool deduce_all(Field *f, Signs *s)
     bool learned = false;
     while (f->status == FIELD_OK && deduce(f, s)) {
         learned = true;
-        for (size_t i = 0; i < f->dens.len; i++)
-            f->dens.at[i].sign = f->dens.at[i].sign == 0 ? 2 : f->dens.at[i].sign;
+        for (size_t i = 0; i < f->primes.len; i++)
+            f->primes.at[i].sign = f->primes.at[i].sign == 0 ? 2 : f->primes.at[i].sign;
     }
     return learned;
 }
@@ -368,8 +368,8 @@ static void compile(Field *f)
     }
     s->compiling = false;
     s->compiled = true;
-    for (size_t i = 0; i < f->dens.len; i++)
-        f->dens.at[i].sign = 2;
+    for (size_t i = 0; i < f->primes.len; i++)
+        f->primes.at[i].sign = 2;
     learned |= deduce_all(f, s);
     for (size_t i = 0; i < s->powers.len && f->status == FIELD_OK; i++) {
         PowerIn power = s->powers.at[i];
@@ -384,10 +384,10 @@ static void compile(Field *f)
     }
 }
 
-static bool is_chosen(const Field *f, uint32_t den)
+static bool is_chosen(const Field *f, uint32_t prime)
 {
     for (size_t t = 0; t < f->tower->signs.len; t++)
-        if (f->tower->signs.at[t].factor == f->dens.at[den].expr)
+        if (f->tower->signs.at[t].factor == f->primes.at[prime].expr)
             return true;
     return false;
 }
@@ -395,11 +395,11 @@ static bool is_chosen(const Field *f, uint32_t den)
 // A chosen sign against what the shape of the factor tells: 1 + a*x is not <= 0 where a, x >= 0.
 static bool contradicts_shape(Field *f, TowerSign chosen)
 {
-    for (uint32_t den = 0; den < f->dens.len; den++) {
-        if (f->dens.at[den].expr != chosen.factor)
+    for (uint32_t prime = 0; prime < f->primes.len; prime++) {
+        if (f->primes.at[prime].expr != chosen.factor)
             continue;
-        int sign = signs_shape(f, den);
-        return sign == -chosen.sign && field_never_zero(f, den);
+        int sign = signs_shape(f, prime);
+        return sign == -chosen.sign && field_never_zero(f, prime);
     }
     return false;
 }
@@ -412,9 +412,9 @@ typedef enum {
 } ProductState;
 
 // Was the factor's sign chosen, and may it vanish?
-static bool is_free(Field *f, const Signs *s, uint32_t den)
+static bool is_free(Field *f, const Signs *s, uint32_t prime)
 {
-    return is_chosen(f, den) && !is_nonzero(f, s, den);
+    return is_chosen(f, prime) && !is_nonzero(f, s, prime);
 }
 
 // Can the product not vanish on D?
@@ -431,9 +431,9 @@ static ProductState product_state(Field *f, const Signs *s, const Product *produ
     int sign = product->sign;
     bool covered = true;
     for (size_t k = 0; k < product->odd.len; k++) {
-        uint32_t den = product->odd.at[k];
-        sign *= field_sign(f, den);
-        covered = covered && (is_chosen(f, den) || is_nonzero(f, s, den));
+        uint32_t prime = product->odd.at[k];
+        sign *= field_sign(f, prime);
+        covered = covered && (is_chosen(f, prime) || is_nonzero(f, s, prime));
     }
     if (sign >= 0 || !speaks(f, s, product))
         return PRODUCT_HOLDS;
@@ -470,8 +470,8 @@ static bool has_no_points(Field *f, Signs *s)
     bool empty = false;
     for (size_t i = 0; i < f->tower->signs.len && f->status == FIELD_OK; i++)
         empty |= contradicts_shape(f, f->tower->signs.at[i]);
-    for (uint32_t den = 0; den < s->known.len && f->status == FIELD_OK; den++) // what the conditions tell, likewise
-        empty |= s->known.at[den] && contradicts_shape(f, (TowerSign){f->dens.at[den].expr, s->known.at[den]});
+    for (uint32_t prime = 0; prime < s->known.len && f->status == FIELD_OK; prime++) // what the conditions tell, likewise
+        empty |= s->known.at[prime] && contradicts_shape(f, (TowerSign){f->primes.at[prime].expr, s->known.at[prime]});
     for (size_t i = 0; i < s->products.len && f->status == FIELD_OK && !empty; i++)
         empty = product_state(f, s, &s->products.at[i]) == PRODUCT_BROKEN;
     return empty;
@@ -488,7 +488,7 @@ void signs_check_case(Field *f)
         empty = product_state(f, s, product) == PRODUCT_WEAK && covered_elsewhere(f, s, product);
         for (size_t k = 0; k < product->odd.len && empty; k++)
             if (is_free(f, s, product->odd.at[k]))
-                vec_push(&s->boundary, f->dens.at[product->odd.at[k]].expr);
+                vec_push(&s->boundary, f->primes.at[product->odd.at[k]].expr);
     }
     if (empty)
         field_stop(f, FIELD_EMPTY, "no points");
@@ -499,11 +499,11 @@ const ExprList *signs_boundary(Field *f)
     return &signs_of(f)->boundary;
 }
 
-static bool is_multiple(Field *f, const Ratio *a, uint32_t den)
+static bool is_multiple(Field *f, const Ratio *a, uint32_t prime)
 {
     fmpq_mpoly_t quotient;
     fmpq_mpoly_init(quotient, f->ctx);
-    bool multiple = field_do(f, FIELD_DIVIDES, quotient, a->num, f->dens.at[den].poly);
+    bool multiple = field_do(f, FIELD_DIVIDES, quotient, a->num, f->primes.at[prime].poly);
     fmpq_mpoly_clear(quotient, f->ctx);
     return multiple;
 }
@@ -531,36 +531,36 @@ static int tower_sign(const Field *f, Expr factor)
     return 0;
 }
 
-int signs_told(const Field *f, uint32_t den)
+int signs_told(const Field *f, uint32_t prime)
 {
-    int sign = tower_sign(f, f->dens.at[den].expr);
-    return !sign && f->signs && den < f->signs->known.len ? f->signs->known.at[den] : sign;
+    int sign = tower_sign(f, f->primes.at[prime].expr);
+    return !sign && f->signs && prime < f->signs->known.len ? f->signs->known.at[prime] : sign;
 }
 
 // A factor that is asked for its sign while that is being found out: the answer to the inner question, and to those on
 // the way, is not to be kept.
 enum { SIGN_UNKNOWN = 0, SIGN_NOT_ASKED = 2, SIGN_ASKED = 3, QUESTIONS_MOST = 400 };
 
-static int find_sign(Field *f, uint32_t den)
+static int find_sign(Field *f, uint32_t prime)
 {
-    int sign = tower_sign(f, f->dens.at[den].expr);
+    int sign = tower_sign(f, f->primes.at[prime].expr);
     if (sign)
         return sign;
-    sign = field_is_real(f, den) ? signs_shape(f, den) : 0;
+    sign = field_is_real(f, prime) ? signs_shape(f, prime) : 0;
     if (!sign) {
         compile(f);
         Signs *s = signs_of(f);
-        sign = den < s->known.len ? s->known.at[den] : 0;
+        sign = prime < s->known.len ? s->known.at[prime] : 0;
     }
     return sign;
 }
 
-int field_sign(Field *f, uint32_t den)
+int field_sign(Field *f, uint32_t prime)
 {
     Signs *s = signs_of(f);
     if (f->status != FIELD_OK || f->depth > 200)
         return 0;
-    int kept = f->dens.at[den].sign;
+    int kept = f->primes.at[prime].sign;
     if (kept == SIGN_ASKED)
         s->circular = true;
     if (kept != SIGN_NOT_ASKED)
@@ -570,27 +570,27 @@ int field_sign(Field *f, uint32_t den)
         s->questions = 0;
     }
     f->depth++;
-    f->dens.at[den].sign = SIGN_ASKED;
-    int sign = find_sign(f, den);
+    f->primes.at[prime].sign = SIGN_ASKED;
+    int sign = find_sign(f, prime);
     f->depth--;
     bool partial = f->depth && s->circular && ++s->questions < QUESTIONS_MOST;
-    f->dens.at[den].sign = !sign && (s->compiling || partial) ? SIGN_NOT_ASKED : sign;
+    f->primes.at[prime].sign = !sign && (s->compiling || partial) ? SIGN_NOT_ASKED : sign;
     return sign;
 }
 
-bool field_nonzero(Field *f, uint32_t den)
+bool field_nonzero(Field *f, uint32_t prime)
 {
     compile(f);
     Signs *s = signs_of(f);
     for (size_t i = 0; i < s->nonzero.len; i++)
-        if (s->nonzero.at[i] == den)
+        if (s->nonzero.at[i] == prime)
             return true;
     return false;
 }
 
-int field_sign_of_power(Field *f, uint32_t den, int64_t exponent)
+int field_sign_of_power(Field *f, uint32_t prime, int64_t exponent)
 {
-    return exponent % 2 ? field_sign(f, den) : field_is_real(f, den);
+    return exponent % 2 ? field_sign(f, prime) : field_is_real(f, prime);
 }
 
 int field_sign_of(Field *f, const Ratio *a)
@@ -601,20 +601,20 @@ int field_sign_of(Field *f, const Ratio *a)
     bool ok = field_factor(f, a, &factors);
     int sign = fmpq_sgn(factors.unit);
     for (size_t i = 0; i < factors.list.len && ok && sign; i++)
-        sign *= field_sign_of_power(f, factors.list.at[i].den, factors.list.at[i].exponent);
+        sign *= field_sign_of_power(f, factors.list.at[i].prime, factors.list.at[i].exponent);
     factors_clear(&factors);
     return ok ? sign : 0;
 }
 
-const Ratio *field_split(Field *f, uint32_t den)
+const Ratio *field_split(Field *f, uint32_t prime)
 {
-    const Ratio *alike = signs_alike(f, den);
+    const Ratio *alike = signs_alike(f, prime);
     if (alike)
         field_need_sign(f, alike);
-    if (!field_is_real(f, den))
+    if (!field_is_real(f, prime))
         return field_stop(f, FIELD_UNABLE, "the sign of a power whose root may have no value");
     if (f->status == FIELD_OK)
-        f->split = f->dens.at[den].expr;
+        f->split = f->primes.at[prime].expr;
     return field_stop(f, FIELD_SPLIT, "the sign of a factor");
 }
 
@@ -626,9 +626,9 @@ int field_need_sign(Field *f, const Ratio *a)
     bool ok = field_factor(f, a, &factors);
     int sign = fmpq_sgn(factors.unit);
     for (size_t i = 0; i < factors.list.len && ok; i++) {
-        uint32_t den = factors.list.at[i].den;
-        int own = field_sign_of_power(f, den, factors.list.at[i].exponent);
-        ok = own || field_split(f, den);
+        uint32_t prime = factors.list.at[i].prime;
+        int own = field_sign_of_power(f, prime, factors.list.at[i].exponent);
+        ok = own || field_split(f, prime);
         sign *= own;
     }
     factors_clear(&factors);
@@ -665,8 +665,8 @@ Expr signs_gamma_argument(Field *f, size_t i)
     return i < s->gammas.len ? s->gammas.at[i] : 0;
 }
 
-bool field_zero_by_signs(Field *f, uint32_t den)
+bool field_zero_by_signs(Field *f, uint32_t prime)
 {
-    int told = signs_told(f, den);
-    return told && signs_shape(f, den) == -told;
+    int told = signs_told(f, prime);
+    return told && signs_shape(f, prime) == -told;
 }

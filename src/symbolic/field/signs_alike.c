@@ -74,21 +74,21 @@ static const Ratio *log_of_quotient(Field *f, const fmpq_mpoly_t a)
     return transcendental ? sum : NULL;
 }
 
-const Ratio *signs_alike(Field *f, uint32_t den)
+const Ratio *signs_alike(Field *f, uint32_t prime)
 {
     if (f->status != FIELD_OK || f->shallow)
         return NULL;
     FieldStatus before = f->status;
     const char *reason = f->reason;
     const Ratio *alike = NULL;
-    if (f->dens.at[den].var >= 0) {
-        alike = alike_kernel(f, (size_t)f->dens.at[den].var);
-    } else if (fmpq_mpoly_length(f->dens.at[den].poly, f->ctx) == 2) {
-        fmpq_mpoly_t a; // the list of dens may move
+    if (f->primes.at[prime].var >= 0) {
+        alike = alike_kernel(f, (size_t)f->primes.at[prime].var);
+    } else if (fmpq_mpoly_length(f->primes.at[prime].poly, f->ctx) == 2) {
+        fmpq_mpoly_t a; // the list of primes may move
         fmpq_t first;
         fmpq_mpoly_init(a, f->ctx);
         fmpq_init(first);
-        fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
+        fmpq_mpoly_set(a, f->primes.at[prime].poly, f->ctx);
         fmpq_mpoly_get_term_coeff_fmpq(first, a, 0, f->ctx);
         alike = log_of_quotient(f, a);
         alike = alike && fmpq_sgn(first) < 0 ? field_neg(f, alike) : alike;
@@ -108,16 +108,16 @@ static bool has_no_zero(Field *f, const Ratio *a);
 
 // The simpler ratio has the zeros of the factor, too: of e^x - 1 and the like, where no power of zero can stand against
 // another. (x^pi - y^pi is zero at x = y = 0, where log x - log y has no value.)
-static bool alike_has_no_zero(Field *f, uint32_t den)
+static bool alike_has_no_zero(Field *f, uint32_t prime)
 {
     fmpq_t constant;
     fmpq_init(constant);
     ulong *zero = mem_zero((size_t)f->nvars * sizeof *zero);
-    fmpq_mpoly_get_coeff_fmpq_ui(constant, f->dens.at[den].poly, zero, f->ctx);
-    bool apart = f->dens.at[den].var >= 0 || !fmpq_is_zero(constant);
+    fmpq_mpoly_get_coeff_fmpq_ui(constant, f->primes.at[prime].poly, zero, f->ctx);
+    bool apart = f->primes.at[prime].var >= 0 || !fmpq_is_zero(constant);
     mem_free(zero);
     fmpq_clear(constant);
-    const Ratio *alike = apart && f->depth < ALIKE_DEPTH ? signs_alike(f, den) : NULL;
+    const Ratio *alike = apart && f->depth < ALIKE_DEPTH ? signs_alike(f, prime) : NULL;
     f->depth++;
     bool none = alike && has_no_zero(f, alike);
     f->depth--;
@@ -130,9 +130,9 @@ static bool has_no_zero(Field *f, const Ratio *a)
     Factors factors;
     bool none = field_factor(f, a, &factors);
     for (size_t i = 0; i < factors.list.len && none; i++) {
-        uint32_t den = factors.list.at[i].den;
-        none = factors.list.at[i].exponent < 0 || field_never_zero(f, den) || field_nonzero(f, den) ||
-               alike_has_no_zero(f, den);
+        uint32_t prime = factors.list.at[i].prime;
+        none = factors.list.at[i].exponent < 0 || field_never_zero(f, prime) || field_nonzero(f, prime) ||
+               alike_has_no_zero(f, prime);
     }
     factors_clear(&factors);
     return none;

@@ -1,17 +1,17 @@
 // What the files about signs share: signs.c (what the domain and the case tell), signs_shape.c, signs_alike.c.
-#ifndef LEIBNIZ_SIMPLIFY_SIGNS_INTERNAL_H
-#define LEIBNIZ_SIMPLIFY_SIGNS_INTERNAL_H
+#ifndef LEIBNIZ_FIELD_SIGNS_INTERNAL_H
+#define LEIBNIZ_FIELD_SIGNS_INTERNAL_H
 
 #include "symbolic/field/field.h"
 
 // signs.c: the sign that the case or the conditions give a factor, whatever its shape says. 0: none.
-int signs_told(const Field *f, uint32_t den);
+int signs_told(const Field *f, uint32_t prime);
 // signs_shape.c: the sign that a factor's shape tells. 0: unknown.
-int signs_shape(Field *f, uint32_t den);
+int signs_shape(Field *f, uint32_t prime);
 // signs_shape.c: are all terms of one sign, and one of them never zero?
 bool signs_never_zero(Field *f, const fmpq_mpoly_t a);
 // signs_alike.c: a simpler ratio that has the sign of the factor wherever it has a value; NULL without a stop: none
 // known.
-const Ratio *signs_alike(Field *f, uint32_t den);
+const Ratio *signs_alike(Field *f, uint32_t prime);
 
 #endif

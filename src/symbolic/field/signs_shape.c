@@ -58,9 +58,9 @@ static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again);
 // The sign that the case or the conditions give a kernel as a factor; 0 while that factor itself is looked at.
 static int factor_sign(Field *f, size_t v)
 {
-    for (uint32_t den = 0; den < f->dens.len; den++)
-        if (f->dens.at[den].var == (int)v)
-            return field_sign(f, den);
+    for (uint32_t prime = 0; prime < f->primes.len; prime++)
+        if (f->primes.at[prime].var == (int)v)
+            return field_sign(f, prime);
     return 0;
 }
 
@@ -185,17 +185,17 @@ static int sign_by_others(Field *f, const fmpq_mpoly_t a, bool again)
 
     size_t tried = 0;
     int result = 0;
-    for (uint32_t den = 0; den < f->dens.len && !result && tried < OTHERS; den++) {
-        int sign = signs_told(f, den);
-        bool same = sign && fmpq_mpoly_equal(a, f->dens.at[den].poly, f->ctx);
+    for (uint32_t prime = 0; prime < f->primes.len && !result && tried < OTHERS; prime++) {
+        int sign = signs_told(f, prime);
+        bool same = sign && fmpq_mpoly_equal(a, f->primes.at[prime].poly, f->ctx);
         if (same && !again)
             return sign;
-        if (!sign || same || fmpq_mpoly_length(f->dens.at[den].poly, f->ctx) > LENGTH ||
+        if (!sign || same || fmpq_mpoly_length(f->primes.at[prime].poly, f->ctx) > LENGTH ||
             fmpq_mpoly_length(a, f->ctx) > LENGTH)
             continue;
-        fmpq_mpoly_t d; // the list of dens may move
+        fmpq_mpoly_t d; // the list of primes may move
         fmpq_mpoly_init(d, f->ctx);
-        fmpq_mpoly_set(d, f->dens.at[den].poly, f->ctx);
+        fmpq_mpoly_set(d, f->primes.at[prime].poly, f->ctx);
         result = sign_by_rest(f, a, d, sign, again);
         fmpq_mpoly_clear(d, f->ctx);
         tried++;
@@ -210,11 +210,11 @@ static int sign_by_bounds(Field *f, const fmpq_mpoly_t a)
 }
 
 // All terms of one sign; or a constant that outweighs sines and cosines; or what squaring a root tells.
-int signs_shape(Field *f, uint32_t den)
+int signs_shape(Field *f, uint32_t prime)
 {
-    fmpq_mpoly_t a; // the list of dens may move while signs of kernels are asked for
+    fmpq_mpoly_t a; // the list of primes may move while signs of kernels are asked for
     fmpq_mpoly_init(a, f->ctx);
-    fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
+    fmpq_mpoly_set(a, f->primes.at[prime].poly, f->ctx);
     slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
     fmpq_t c, constant, weight;
     fmpq_init(c);
@@ -246,7 +246,7 @@ int signs_shape(Field *f, uint32_t den)
     if (!result)
         result = sign_without_roots(f, a);
     if (!result)
-        result = constant_sign(f->pool, f->dens.at[den].expr);
+        result = constant_sign(f->pool, f->primes.at[prime].expr);
     if (!result)
         result = field_sign_with_root(f, a);
     if (!result)
@@ -256,7 +256,7 @@ int signs_shape(Field *f, uint32_t den)
     if (!result)
         result = sign_by_others(f, a, true);
     if (!result)
-        result = field_sign_of(f, signs_alike(f, den));
+        result = field_sign_of(f, signs_alike(f, prime));
     fmpq_clear(c);
     fmpq_clear(constant);
     fmpq_clear(weight);
@@ -316,17 +316,17 @@ bool signs_never_zero(Field *f, const fmpq_mpoly_t a)
     return (common && common != 2 && anchored) || sign_without_roots(f, a);
 }
 
-bool field_never_zero(Field *f, uint32_t den)
+bool field_never_zero(Field *f, uint32_t prime)
 {
-    Den factor = f->dens.at[den];
+    Prime factor = f->primes.at[prime];
     bool gamma = factor.var >= 0 && expr_is_call(f->pool, f->vars.at[factor.var].expr, FN_GAMMA);
-    if (!field_is_real(f, den))
+    if (!field_is_real(f, prime))
         return false;
     if (gamma || constant_sign(f->pool, factor.expr))
         return true;
-    fmpq_mpoly_t a; // the list of dens may move
+    fmpq_mpoly_t a; // the list of primes may move
     fmpq_mpoly_init(a, f->ctx);
-    fmpq_mpoly_set(a, f->dens.at[den].poly, f->ctx);
+    fmpq_mpoly_set(a, f->primes.at[prime].poly, f->ctx);
     bool never = signs_never_zero(f, a);
     fmpq_mpoly_clear(a, f->ctx);
     return never;

@@ -10,8 +10,7 @@
 // in a shallow one, whose results a person reads, they stay.
 #include "symbolic/field/sum_internal.h"
 
-// ---- Brackets
-// -------------------------------------------------------------------------------------------------------
+// ---- Brackets -------------------------------------------------------------------------------------------------------
 
 static const Ratio *bracket_kernel(Field *f, Expr condition)
 {
@@ -174,17 +173,17 @@ const Ratio *field_piecewise(Field *f, Expr e)
 
 // The factor's part in sign(a): 1 - [f = 0] times the sign that it has or does
 // not pass.
-static const Ratio *sign_of_factor(Field *f, uint32_t den, int64_t exponent)
+static const Ratio *sign_of_factor(Field *f, uint32_t prime, int64_t exponent)
 {
     Pool *p = f->pool;
-    Expr factor = f->dens.at[den].expr, zero = expr_int(p, 0);
-    if (exponent % 2 && !field_sign(f, den) && expr_holds_fresh(p, factor)) // it changes with the index
+    Expr factor = f->primes.at[prime].expr, zero = expr_int(p, 0);
+    if (exponent % 2 && !field_sign(f, prime) && expr_holds_fresh(p, factor)) // it changes with the index
         return field_sub(f, sum_bracket(f, expr_le(p, zero, factor)), sum_bracket(f, expr_le(p, factor, zero)));
-    int sign = exponent % 2 ? field_need_sign(f, f->dens.at[den].ratio) : field_is_real(f, den);
+    int sign = exponent % 2 ? field_need_sign(f, f->primes.at[prime].ratio) : field_is_real(f, prime);
     if (!sign)
         return field_stop(f, FIELD_UNABLE, "the sign of a power whose root may have no value");
     const Ratio *r = field_int(f, sign);
-    if (exponent < 0 || field_nonzero(f, den) || field_never_zero(f, den))
+    if (exponent < 0 || field_nonzero(f, prime) || field_never_zero(f, prime))
         return r;
     return field_sub(f, r, field_mul(f, r, sum_bracket(f, expr_eq(p, factor, zero))));
 }
@@ -197,13 +196,12 @@ const Ratio *field_sign_function(Field *f, const Ratio *a)
     bool ok = field_factor(f, a, &factors);
     const Ratio *r = ok ? field_int(f, fmpq_sgn(factors.unit)) : NULL;
     for (size_t i = 0; i < factors.list.len && r; i++)
-        r = field_mul(f, r, sign_of_factor(f, factors.list.at[i].den, factors.list.at[i].exponent));
+        r = field_mul(f, r, sign_of_factor(f, factors.list.at[i].prime, factors.list.at[i].exponent));
     factors_clear(&factors);
     return r;
 }
 
-// ---- Sums
-// -----------------------------------------------------------------------------------------------------------
+// ---- Sums -----------------------------------------------------------------------------------------------------------
 
 // e linear in each bracket over the index that stands in a denominator: replace
 // it by its two values.
@@ -211,9 +209,9 @@ static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range
 {
     Pool *p = f->pool;
     for (uint32_t i = 0; i < body->ndens; i++) {
-        const Den *den = &f->dens.at[body->dens[i].den];
+        const Prime *prime = &f->primes.at[body->dens[i].prime];
         for (uint32_t v = 0; v < f->vars.len; v++) {
-            if (f->vars.at[v].kind != VAR_BRACKET || fmpq_mpoly_degree_si(den->poly, v, f->ctx) <= 0 ||
+            if (f->vars.at[v].kind != VAR_BRACKET || fmpq_mpoly_degree_si(prime->poly, v, f->ctx) <= 0 ||
                 !expr_contains(p, f->vars.at[v].expr, range->index))
                 continue;
             Expr e = field_expr(f, body), bracket = f->vars.at[v].expr, t = sum_picked_value(f, bracket, range->index);

@@ -1,7 +1,7 @@
 // What the files about sums and brackets share: sum.c, condition.c, terms.c,
 // range.c, nested.c.
-#ifndef LEIBNIZ_SIMPLIFY_SUM_INTERNAL_H
-#define LEIBNIZ_SIMPLIFY_SUM_INTERNAL_H
+#ifndef LEIBNIZ_FIELD_SUM_INTERNAL_H
+#define LEIBNIZ_FIELD_SUM_INTERNAL_H
 
 #include "symbolic/field/field.h"
 
@@ -12,8 +12,7 @@ typedef struct { // an opened sum or product: its index as a symbol, and where
     bool placed; // the index has been shifted for this body
 } Range;
 
-// ---- sum.c
-// ----------------------------------------------------------------------------------------------------------
+// ---- sum.c ----------------------------------------------------------------------------------------------------------
 
 // The bracket of a condition as it stands: 0 or 1 where the facts settle it,
 // else a kernel.
@@ -31,14 +30,13 @@ const Ratio *sum_unroll(Field *f, Expr e, int64_t count);
 // Clears that stop.
 bool sum_body_stays(Field *f, const Range *range);
 
-// ---- condition.c
-// ----------------------------------------------------------------------------------------------------
+// ---- condition.c ----------------------------------------------------------------------------------------------------
 
 // The bracket of a = b or a <= b by the normal form of the difference.
 const Ratio *sum_relation(Field *f, Expr condition);
 // 1 where the factor is >= 0 and -1 where it is not: for a sign that changes
 // with an opened index.
-const Ratio *sum_sign_bracket(Field *f, uint32_t den);
+const Ratio *sum_sign_bracket(Field *f, uint32_t prime);
 // Has no factor of a a zero, as far as is known?
 bool sum_nonzero(Field *f, const Ratio *a);
 // The value t with which the bracket [i = t] fixes the index; 0 when it says
@@ -48,8 +46,7 @@ Expr sum_picked_value(Field *f, Expr bracket, Expr index);
 // of the index and an integer. Else 0.
 Expr sum_bounding_value(Field *f, Expr bracket, Expr index, bool *above);
 
-// ---- terms.c
-// --------------------------------------------------------------------------------------------------------
+// ---- terms.c --------------------------------------------------------------------------------------------------------
 
 // The sum of a body in normal form over the range, term by term.
 const Ratio *sum_terms(Field *f, const Ratio *body, const Range *range);
@@ -58,8 +55,7 @@ const Ratio *sum_in_range(Field *f, Expr t, const Range *range);
 // upper - lower + 1 when that is known not to be negative, else a kernel.
 const Ratio *sum_count(Field *f, const Range *range);
 
-// ---- range.c
-// --------------------------------------------------------------------------------------------------------
+// ---- range.c --------------------------------------------------------------------------------------------------------
 
 // The sum of a body that depends on the index as a whole: a closed form, or
 // kernels over ranges in canonical position.
@@ -74,8 +70,7 @@ int64_t sum_bound_constant(const Pool *p, Expr e);
 // a <= b, certainly?
 bool sum_at_most(Field *f, Expr a, Expr b);
 
-// ---- contract.c
-// -----------------------------------------------------------------------------------------------------
+// ---- contract.c -----------------------------------------------------------------------------------------------------
 
 enum { CONTRACT_MOST = 64 }; // indices of one product under sums
 
@@ -84,8 +79,7 @@ enum { CONTRACT_MOST = 64 }; // indices of one product under sums
 // The facts say which arrays are symmetric.
 Expr contract_canonical(Pool *p, const Facts *facts, const Range *ranges, uint32_t n, Expr product);
 
-// ---- nested.c
-// -------------------------------------------------------------------------------------------------------
+// ---- nested.c -------------------------------------------------------------------------------------------------------
 
 // The body holds sums as factors: all of them under the signs at once, in
 // canonical order. NULL without a stop where that is not possible.

@@ -13,8 +13,7 @@ enum { PIECES_MOST = 64 };
 
 typedef VEC(const Ratio *) Pieces;
 
-// ---- Partial fractions
-// ----------------------------------------------------------------------------------------------
+// ---- Partial fractions ----------------------------------------------------------------------------------------------
 
 static bool depends(const Field *f, Expr e, const Range *range)
 {
@@ -29,7 +28,7 @@ static const Ratio *over_dens(Field *f, const fmpq_mpoly_t num, const Ratio *lik
     fmpq_mpoly_set(r->num, num, f->ctx);
     r->dens = mem_alloc((like->ndens + 1) * sizeof *r->dens);
     for (uint32_t i = 0; i < like->ndens; i++) {
-        DenPower d = like->dens[i];
+        PrimePower d = like->dens[i];
         d.exponent -= i == less;
         if (d.exponent)
             r->dens[r->ndens++] = d;
@@ -39,16 +38,16 @@ static const Ratio *over_dens(Field *f, const fmpq_mpoly_t num, const Ratio *lik
 
 // The variable that holds the index and by which the denominator can be divided
 // by: its leading coefficient is a number. -1 if there is none.
-static slong main_variable(Field *f, const Den *den, const Range *range, fmpq_t leading)
+static slong main_variable(Field *f, const Prime *prime, const Range *range, fmpq_t leading)
 {
     slong found = -1;
     fmpq_mpoly_t c;
     fmpq_mpoly_init(c, f->ctx);
     for (slong v = 0; v < (slong)f->vars.len && found < 0; v++) {
-        slong degree = fmpq_mpoly_degree_si(den->poly, v, f->ctx);
+        slong degree = fmpq_mpoly_degree_si(prime->poly, v, f->ctx);
         if (degree <= 0 || !depends(f, f->vars.at[v].expr, range))
             continue;
-        fmpq_mpoly_get_coeff_vars_ui(c, den->poly, &v, &(ulong){(ulong)degree}, 1, f->ctx);
+        fmpq_mpoly_get_coeff_vars_ui(c, prime->poly, &v, &(ulong){(ulong)degree}, 1, f->ctx);
         if (fmpq_mpoly_is_fmpq(c, f->ctx)) {
             fmpq_mpoly_get_fmpq(leading, c, f->ctx);
             found = v;
@@ -94,11 +93,11 @@ static bool divide_once(Field *f, const Ratio *r, const Range *range, const Rati
     fmpq_mpoly_init(q, f->ctx);
     fmpq_mpoly_init(rest, f->ctx);
     for (uint32_t i = 0; i < r->ndens && !divided; i++) {
-        const Den *den = &f->dens.at[r->dens[i].den];
-        slong v = den->var >= 0 ? -1 : main_variable(f, den, range, leading);
-        if (v < 0 || fmpq_mpoly_degree_si(r->num, v, f->ctx) < fmpq_mpoly_degree_si(den->poly, v, f->ctx))
+        const Prime *prime = &f->primes.at[r->dens[i].prime];
+        slong v = prime->var >= 0 ? -1 : main_variable(f, prime, range, leading);
+        if (v < 0 || fmpq_mpoly_degree_si(r->num, v, f->ctx) < fmpq_mpoly_degree_si(prime->poly, v, f->ctx))
             continue;
-        divide_by_variable(f, q, rest, r->num, den->poly, v, leading);
+        divide_by_variable(f, q, rest, r->num, prime->poly, v, leading);
         parts[0] = over_dens(f, q, r, i);
         parts[1] = over_dens(f, rest, r, r->ndens);
         divided = true;
@@ -111,12 +110,12 @@ static bool divide_once(Field *f, const Ratio *r, const Range *range, const Rati
 
 // The number a of a denominator a*index + rest, the rest free of the index as a
 // variable. False when it has another form.
-static bool slope_of(Field *f, uint32_t den, slong index, fmpq_t a)
+static bool slope_of(Field *f, uint32_t prime, slong index, fmpq_t a)
 {
     fmpq_mpoly_t d;
     fmpq_mpoly_init(d, f->ctx);
-    bool linear = fmpq_mpoly_degree_si(f->dens.at[den].poly, index, f->ctx) == 1;
-    fmpq_mpoly_derivative(d, f->dens.at[den].poly, index, f->ctx);
+    bool linear = fmpq_mpoly_degree_si(f->primes.at[prime].poly, index, f->ctx) == 1;
+    fmpq_mpoly_derivative(d, f->primes.at[prime].poly, index, f->ctx);
     linear = linear && fmpq_mpoly_is_fmpq(d, f->ctx);
     if (linear)
         fmpq_mpoly_get_fmpq(a, d, f->ctx);
@@ -131,10 +130,10 @@ static bool split_pair(Field *f, const Ratio *r, uint32_t i, uint32_t k, slong i
     fmpq_init(a1);
     fmpq_init(a2);
     fmpq_init(c);
-    bool ok = slope_of(f, r->dens[i].den, index, a1) && slope_of(f, r->dens[k].den, index, a2);
+    bool ok = slope_of(f, r->dens[i].prime, index, a1) && slope_of(f, r->dens[k].prime, index, a2);
     if (ok) {
-        const Ratio *one = field_scale(f, f->dens.at[r->dens[i].den].ratio, a2),
-                    *two = field_scale(f, f->dens.at[r->dens[k].den].ratio, a1), *d = field_sub(f, one, two);
+        const Ratio *one = field_scale(f, f->primes.at[r->dens[i].prime].ratio, a2),
+                    *two = field_scale(f, f->primes.at[r->dens[k].prime].ratio, a1), *d = field_sub(f, one, two);
         ok = d && field_is_constant(f, d, c) && !fmpq_is_zero(c);
         if (ok) {
             fmpq_inv(c, c);
@@ -182,8 +181,7 @@ static bool split_body(Field *f, const Ratio *body, const Range *range, Pieces *
     return f->status == FIELD_OK;
 }
 
-// ---- One term
-// -------------------------------------------------------------------------------------------------------
+// ---- One term -------------------------------------------------------------------------------------------------------
 
 typedef struct {
     const Ratio *outside; // what is free of the index
@@ -223,17 +221,16 @@ static void split_term(Field *f, const Ratio *term, const Range *range, Split *o
             out->inside = expr_mul2(p, out->inside, field_expr(f, power));
     }
     for (uint32_t i = 0; i < term->ndens; i++) {
-        uint32_t den = term->dens[i].den;
+        uint32_t prime = term->dens[i].prime;
         int64_t k = -(int64_t)term->dens[i].exponent;
-        if (depends(f, f->dens.at[den].expr, range))
-            out->inside = expr_mul2(p, out->inside, expr_powi(p, f->dens.at[den].expr, k));
+        if (depends(f, f->primes.at[prime].expr, range))
+            out->inside = expr_mul2(p, out->inside, expr_powi(p, f->primes.at[prime].expr, k));
         else
-            out->outside = field_mul(f, out->outside, field_pow(f, f->dens.at[den].ratio, k));
+            out->outside = field_mul(f, out->outside, field_pow(f, f->primes.at[prime].ratio, k));
     }
 }
 
-// ---- Brackets over the index
-// ----------------------------------------------------------------------------------------
+// ---- Brackets over the index ----------------------------------------------------------------------------------------
 
 static const Ratio *sum_anew(Field *f, const Range *range, Expr lower, Expr upper, Expr body)
 {
@@ -365,8 +362,7 @@ static const Ratio *try_bounds(Field *f, Expr brackets, Expr body, const Range *
     return NULL;
 }
 
-// ---- The sum of a term
-// ----------------------------------------------------------------------------------------------
+// ---- The sum of a term ----------------------------------------------------------------------------------------------
 
 const Ratio *sum_count(Field *f, const Range *range)
 {

@@ -57,7 +57,7 @@ static Quotient *quotient_of_ratio(Work *w, const Ratio *r)
     fmpq_mpoly_set(q->num, r->num, w->field->ctx);
     for (uint32_t i = 0; i < r->ndens; i++)
         for (uint32_t k = 0; k < r->dens[i].exponent && !w->failed; k++)
-            times(w, q->den, q->den, w->field->dens.at[r->dens[i].den].poly);
+            times(w, q->den, q->den, w->field->primes.at[r->dens[i].prime].poly);
     return q;
 }
 

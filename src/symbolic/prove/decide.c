@@ -1,4 +1,28 @@
-// The case analysis around the normal form.
+// Decides whether two expressions are equal: the case analysis around the normal form (field/).
+//
+// GIVEN left = right, what is assumed, and expressions `defined` that have a value wherever the claim speaks. Let D be
+// the points that satisfy the assumptions and at which every part of all of them has a value. PROMISED: DECISION_EQUAL
+// only where left = right at every point of D. It is no promise that D has points: `vacuous` tells where it has none.
+//
+// WHY IT IS SOUND. One case is a set of points of D, given by closed signs (Tower.signs: factor*sign >= 0) and by
+// conditions among its facts. `attempt` brings both sides to normal form by steps that hold at every point of the case,
+// so a difference that vanishes there is 0 on all of the case; field.h says what a step may use. What is not settled is
+// split, always into cases whose union is the case at hand:
+//   a sign       factor >= 0, factor <= 0: both closed, so points where it is 0 are in both and none is lost;
+//   a bracket    its condition holds or does not; where it is `name = value` the name is replaced;
+//   a remainder  n = m*q + r for r = 0..m-1, n being an integer on D.
+// A case is left out only where it has no point of D: facts that exclude each other, a product in D whose sign by the
+// case is the wrong one, a part without a value anywhere. Where such a product may be 0 at points of the case, another
+// case looks at them (signs.c, `covered`). Induction shows a base for each integer up to the one from which a step
+// holds; each is a claim of its own.
+//
+// WHY IT ENDS. A field restarts only when its tower has grown (a finer root or angle, another factor apart, room for
+// more variables), at most RESTARTS_MOST times a case; cases are nested at most SPLIT_DEPTH deep and there are at most
+// CASES_MOST fields a decision, each bounded by the budget of the pool. A bound that is met is a reason of `unknown`.
+//
+// EXAMPLE. sqrt(x^2) = x*sign(x): the power of x^2 needs the sign of x, so the field stops with FIELD_SPLIT at x. For
+// x >= 0 the sides are x and x*sign(x); sign(x) needs more than a closed sign and is by cases of [x = 0]: at 0 both are 0,
+// elsewhere x and x. For x <= 0 likewise -x and -x.
 #include "symbolic/prove/decide_internal.h"
 
 #include "symbolic/field/words.h"

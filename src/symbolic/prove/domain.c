@@ -201,10 +201,10 @@ static void add_nonzero(Domain *d, Expr e)
         if (r && !field_is_zero(&f, r) && field_factor(&f, r, &factors)) {
             bool several = factors.list.len > 1;
             for (size_t k = 0; k < factors.list.len && several; k++)
-                if (factors.list.at[k].exponent > 0 && !field_never_zero(&f, factors.list.at[k].den))
-                    vec_push(&found, f.dens.at[factors.list.at[k].den].expr);
+                if (factors.list.at[k].exponent > 0 && !field_never_zero(&f, factors.list.at[k].prime))
+                    vec_push(&found, f.primes.at[factors.list.at[k].prime].expr);
             if (!several)
-                vec_push(&found, factors.list.len ? only_factor(p, e, f.dens.at[factors.list.at[0].den].expr) : e);
+                vec_push(&found, factors.list.len ? only_factor(p, e, f.primes.at[factors.list.at[0].prime].expr) : e);
             factors_clear(&factors);
         } else {
             vec_push(&found, e);

@@ -21,8 +21,8 @@ static bool is_nonzero(Field *f, const Ratio *r)
     if (!nonzero)
         return false;
     for (size_t i = 0; i < factors.list.len && nonzero; i++) {
-        uint32_t den = factors.list.at[i].den;
-        nonzero = factors.list.at[i].exponent <= 0 || field_never_zero(f, den) || field_nonzero(f, den);
+        uint32_t prime = factors.list.at[i].prime;
+        nonzero = factors.list.at[i].exponent <= 0 || field_never_zero(f, prime) || field_nonzero(f, prime);
     }
     factors_clear(&factors);
     return nonzero || field_is_positive(f, r) || field_is_positive(f, field_neg(f, r));

@@ -16,8 +16,7 @@ typedef struct {
     Memo *seen;
 } Checking;
 
-// ---- Does a part have a value for every n >= n0?
-// ---------------------------------------------------------------------
+// ---- Does a part have a value for every n >= n0? --------------------------------------------------------------------
 
 static bool is_at_least(const Checking *c, Expr e, int64_t least)
 {
@@ -127,8 +126,7 @@ static bool is_safe(Checking *c, Expr e)
     return true;
 }
 
-// ---- The name
-// --------------------------------------------------------------------------------------------------------
+// ---- The name -------------------------------------------------------------------------------------------------------
 
 static bool mentions(Pool *p, const Fact *fact, Expr name)
 {

@@ -40,8 +40,7 @@ typedef struct {
     uint32_t seemed;     // points where the sides seem to agree
 } Search;
 
-// ---- A quick look in doubles
-// -----------------------------------------------------------------------------------------
+// ---- A quick look in doubles ----------------------------------------------------------------------------------------
 
 // How many things are wrong with this point, and which names are to blame.
 static uint32_t look(Search *x, uint64_t *blame)
@@ -103,8 +102,7 @@ static bool walk_inside(Search *x)
     return wrong == 0;
 }
 
-// ---- The verdict in balls
-// ---------------------------------------------------------------------------------------------
+// ---- The verdict in balls -------------------------------------------------------------------------------------------
 
 // To how many bits two overlapping balls agree: relative to their size, or absolutely where they may be 0.
 static double common_bits(const arb_t a, const arb_t b)
@@ -212,8 +210,7 @@ static Outcome check_and_count(Search *x, Refutation *out)
     return outcome;
 }
 
-// ---- Shortening
-// ----------------------------------------------------------------------------------------------------------
+// ---- Shortening -----------------------------------------------------------------------------------------------------
 
 static bool still_refutes(Search *x)
 {
@@ -265,8 +262,7 @@ static void shorten(Search *x)
     }
 }
 
-// ---- The report
-// ------------------------------------------------------------------------------------------------------------
+// ---- The report -----------------------------------------------------------------------------------------------------
 
 // The value of a side as a decimal number.
 static void print_decimal(Search *x, uint32_t root, uint32_t digits, StrBuf *out)
@@ -370,8 +366,7 @@ static void report(Search *x, Refutation *out)
     }
 }
 
-// ---- The search
-// ------------------------------------------------------------------------------------------------------------
+// ---- The search -----------------------------------------------------------------------------------------------------
 
 static void search_init(Search *x, Pool *p, const RefuteClaim *claim)
 {

@@ -4,8 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-// ---- Random numbers (splitmix64)
-// ---------------------------------------------------------------------------------------
+// ---- Random numbers (splitmix64) ------------------------------------------------------------------------------------
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -25,8 +24,7 @@ uint64_t sampler_random(Sampler *s, uint64_t n)
     return below(&s->random, n);
 }
 
-// ---- Boxes
-// ---------------------------------------------------------------------------------------------------------------
+// ---- Boxes ----------------------------------------------------------------------------------------------------------
 
 typedef struct {
     short numerator, denominator;
@@ -132,8 +130,7 @@ static void pick(const Sampler *s, uint64_t *rng, SampleStyle style, const Sampl
         pick_real(s, rng, style, out);
 }
 
-// ---- Intervals that the bounds leave
-// -------------------------------------------------------------------------------------
+// ---- Intervals that the bounds leave --------------------------------------------------------------------------------
 
 typedef struct {
     bool has_low, has_high, open_low, open_high;
@@ -295,8 +292,7 @@ static void draw_value(Sampler *s, uint64_t *rng, SampleStyle style, uint32_t na
     interval_clear(&v);
 }
 
-// ---- Names
-// -----------------------------------------------------------------------------------------------------------------
+// ---- Names ----------------------------------------------------------------------------------------------------------
 
 static void changed(Sampler *s)
 {
@@ -417,8 +413,7 @@ bool sampler_set_seed(Sampler *s, uint32_t name, uint64_t seed)
     return true;
 }
 
-// ---- Callbacks of evaluation
-// ---------------------------------------------------------------------------------------------
+// ---- Callbacks of evaluation ----------------------------------------------------------------------------------------
 
 static EvalStatus symbol_value(void *data, Sym name, fmpq_t value)
 {
@@ -535,8 +530,7 @@ static EvalStatus element_value(void *data, Sym array, const slong *subscripts, 
     return EVAL_OK;
 }
 
-// ---- Dimensions and rules
-// --------------------------------------------------------------------------------------------------
+// ---- Dimensions and rules -------------------------------------------------------------------------------------------
 
 static bool exact_integer(const EvalProgram *g, uint32_t root, slong *out)
 {
@@ -645,8 +639,7 @@ bool sampler_rules_hold(Sampler *s)
     return holds;
 }
 
-// ---- The whole
-// ---------------------------------------------------------------------------------------------------------------
+// ---- The whole ------------------------------------------------------------------------------------------------------
 
 void sampler_init(Sampler *s, Pool *p, const Expr *roots, uint32_t n, const Facts *facts)
 {

@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-// ---- Names
-// ------------------------------------------------------------------------------------------------------------
+// ---- Names ----------------------------------------------------------------------------------------------------------
 
 uint32_t sampler_find(const Sampler *s, Kind kind, Sym name)
 {
@@ -114,8 +113,7 @@ static void mark_arrays(Sampler *s, const Facts *facts)
     }
 }
 
-// ---- Labels: names that are compared with indices
-// ---------------------------------------------------------------------
+// ---- Labels: names that are compared with indices -------------------------------------------------------------------
 
 static bool is_index(const Sampler *s, Expr e)
 {
@@ -158,8 +156,7 @@ static void add_constant(Sampler *s, Expr e)
         vec_push(&s->constants, e);
 }
 
-// ---- Dimensions: an array under sum(k=a..b, ... s[k + c] ...) has the range a+c..b+c
-// ----------------------------------
+// ---- Dimensions: an array under sum(k=a..b, ... s[k + c] ...) has the range a+c..b+c --------------------------------
 
 static void add_dimension(Sampler *s, Sym array, uint32_t position, Expr lower, Expr upper)
 {
@@ -268,8 +265,7 @@ static bool learn_constant_or_binder(Sampler *s, Expr e)
     return false;
 }
 
-// ---- Bounds and conditions
-// ----------------------------------------------------------------------------------------------
+// ---- Bounds and conditions ------------------------------------------------------------------------------------------
 
 static void add_bound(Sampler *s, Expr subject, int side, bool strict, Expr other)
 {
@@ -369,8 +365,7 @@ static void learn_facts(Sampler *s, const Facts *facts)
     }
 }
 
-// ---- The whole
-// ------------------------------------------------------------------------------------------------------------
+// ---- The whole ------------------------------------------------------------------------------------------------------
 
 static int name_rank(const SampleName *n)
 {

@@ -87,7 +87,7 @@ static const Ratio *den_product(Field *f, const Ratio *a)
 {
     const Ratio *d = field_int(f, 1);
     for (uint32_t i = 0; i < a->ndens; i++)
-        d = field_mul(f, d, field_pow(f, f->dens.at[a->dens[i].den].ratio, a->dens[i].exponent));
+        d = field_mul(f, d, field_pow(f, f->primes.at[a->dens[i].prime].ratio, a->dens[i].exponent));
     return d;
 }
 
@@ -98,10 +98,10 @@ static slong step_of(Field *f, const Ratio *a, const Ratio *den, uint32_t v)
     return x > y ? x : y;
 }
 
-static bool has_den(const Ratio *r, uint32_t den)
+static bool has_den(const Ratio *r, uint32_t prime)
 {
     for (uint32_t i = 0; r && i < r->ndens; i++)
-        if (r->dens[i].den == den)
+        if (r->dens[i].prime == prime)
             return true;
     return false;
 }
@@ -109,10 +109,10 @@ static bool has_den(const Ratio *r, uint32_t den)
 static bool is_nonzero(Field *f, const Ratio *r, const Ratio *a);
 
 // A root is nonzero where what is under it is.
-static bool is_nonzero_factor(Field *f, const Ratio *r, uint32_t den)
+static bool is_nonzero_factor(Field *f, const Ratio *r, uint32_t prime)
 {
-    int var = f->dens.at[den].var;
-    if (has_den(r, den) || field_nonzero(f, den) || field_never_zero(f, den))
+    int var = f->primes.at[prime].var;
+    if (has_den(r, prime) || field_nonzero(f, prime) || field_never_zero(f, prime))
         return true;
     bool root = var >= 0 && f->vars.at[var].degree > 1 &&
                 (f->vars.at[var].kind == VAR_POWER || f->vars.at[var].kind == VAR_ROOT);
@@ -130,7 +130,7 @@ static bool is_nonzero(Field *f, const Ratio *r, const Ratio *a)
         return false;
     bool nonzero = field_factor(f, a, &factors);
     for (size_t i = 0; nonzero && i < factors.list.len; i++)
-        nonzero = factors.list.at[i].exponent < 0 || is_nonzero_factor(f, r, factors.list.at[i].den);
+        nonzero = factors.list.at[i].exponent < 0 || is_nonzero_factor(f, r, factors.list.at[i].prime);
     factors_clear(&factors);
     field_resume(f, before, reason);
     return nonzero;
@@ -181,10 +181,10 @@ static bool is_long(const Field *f, const Ratio *r)
 }
 
 // A denominator with v^g replaced. What is under the root v is a power of it: sqrt(x)/x = r/r^2 for r := sqrt(x).
-static const Ratio *replace_in_den(Field *f, uint32_t den, uint32_t v, slong g, const Ratio *by)
+static const Ratio *replace_in_den(Field *f, uint32_t prime, uint32_t v, slong g, const Ratio *by)
 {
     const Var *var = &f->vars.at[v];
-    const Ratio *d = poly_ratio(f, f->dens.at[den].poly);
+    const Ratio *d = poly_ratio(f, f->primes.at[prime].poly);
     const Ratio *times = g == 1 && var->degree && d ? field_div(f, d, var->value) : NULL;
     if (times && field_is_constant(f, times, NULL))
         return field_mul(f, times, field_pow(f, by, var->degree));
@@ -195,7 +195,7 @@ static const Ratio *replace_var(Field *f, const Ratio *r, uint32_t v, slong g, c
 {
     const Ratio *result = replace_in_poly(f, r->num, v, g, by);
     for (uint32_t i = 0; i < r->ndens && result; i++) {
-        const Ratio *den = replace_in_den(f, r->dens[i].den, v, g, by);
+        const Ratio *den = replace_in_den(f, r->dens[i].prime, v, g, by);
         if (!result || !den || is_long(f, den) || is_long(f, result))
             return NULL;
         result = den && !field_is_zero(f, den) ? field_div(f, result, field_pow(f, den, r->dens[i].exponent)) : NULL;
@@ -253,9 +253,9 @@ static bool keeps_values(Folding *g, const Ratio *r, const Ratio *folded)
 {
     Field *f = g->field;
     for (uint32_t i = 0; i < folded->ndens; i++) {
-        uint32_t den = folded->dens[i].den;
-        if (!is_nonzero_factor(f, r, den) &&
-            !is_nonzero(f, r, field_normal(f, defs_expand(g->pool, g->ctx->defs, f->dens.at[den].expr, 0))))
+        uint32_t prime = folded->dens[i].prime;
+        if (!is_nonzero_factor(f, r, prime) &&
+            !is_nonzero(f, r, field_normal(f, defs_expand(g->pool, g->ctx->defs, f->primes.at[prime].expr, 0))))
             return false;
     }
     return true;
@@ -402,10 +402,10 @@ static const Ratio *sum_of_folded(Folding *g, const Ratio *body, Expr sum, Sym i
     Expr inside = expr_int(p, 1), symbol = expr_sym(p, index);
     for (size_t i = 0; i < factors.list.len && outside; i++) {
         Factor factor = factors.list.at[i];
-        if (expr_contains(p, f->dens.at[factor.den].expr, symbol))
-            inside = expr_mul2(p, inside, expr_powi(p, f->dens.at[factor.den].expr, factor.exponent));
+        if (expr_contains(p, f->primes.at[factor.prime].expr, symbol))
+            inside = expr_mul2(p, inside, expr_powi(p, f->primes.at[factor.prime].expr, factor.exponent));
         else
-            outside = field_mul(f, outside, field_pow(f, f->dens.at[factor.den].ratio, factor.exponent));
+            outside = field_mul(f, outside, field_pow(f, f->primes.at[factor.prime].ratio, factor.exponent));
     }
     factors_clear(&factors);
     Expr closed = expr_sum(p, KIND_SUM, index, expr_arg(p, sum, 0), expr_arg(p, sum, 1), inside);

@@ -225,11 +225,11 @@ static Expr show_poly(Folding *g, const fmpq_mpoly_t a)
 
 // ---- Ratios ---------------------------------------------------------------------------------------------------------
 
-static Expr show_den(Folding *g, uint32_t den)
+static Expr show_den(Folding *g, uint32_t prime)
 {
     fmpq_mpoly_t a;
     fmpq_mpoly_init(a, g->field->ctx);
-    fmpq_mpoly_set(a, g->field->dens.at[den].poly, g->field->ctx);
+    fmpq_mpoly_set(a, g->field->primes.at[prime].poly, g->field->ctx);
     Expr e = show_poly(g, a);
     fmpq_mpoly_clear(a, g->field->ctx);
     return e;
@@ -270,7 +270,7 @@ static Expr show_factors(Folding *g, const Ratio *r)
     Expr e = expr_from_fmpq(p, factors.unit);
     for (size_t i = 0; i < factors.list.len; i++) {
         Factor factor = factors.list.at[i];
-        Expr shown = show_den(g, factor.den);
+        Expr shown = show_den(g, factor.prime);
         shown = shown ? turn_sign(p, shown, factor.exponent, &sign) : 0;
         e = expr_mul2(p, e, expr_powi(p, shown, factor.exponent));
     }
@@ -286,7 +286,7 @@ Expr show_ratio(Folding *g, const Ratio *r, bool factored)
     Expr e = show_poly(g, r->num);
     int sign = 1;
     for (uint32_t i = 0; i < r->ndens && e; i++) {
-        Expr den = show_den(g, r->dens[i].den);
+        Expr den = show_den(g, r->dens[i].prime);
         int own = 1;
         den = den ? turn_sign(p, den, r->dens[i].exponent, &own) : 0;
         sign *= own;

@@ -5,8 +5,7 @@
 
 enum { DEPTH_MOST = 128, TOLD_MOST = 3, LETTERS_MOST = 3, LONG = 12, OFTEN = 3, COUNT_MOST = 1000 };
 
-// ---- Lines that go
-// ------------------------------------------------------------------------------------------------------
+// ---- Lines that go --------------------------------------------------------------------------------------------------
 
 typedef struct { // reasons of lines of a chain that went
     StepsReason at[4 * STEPS_REASONS];
@@ -70,8 +69,7 @@ static void choose_lines(const StepsLines *from, StepsLevel level, StepsLines *o
     mem_free(gone);
 }
 
-// ---- Letters
-// --------------------------------------------------------------------------------------------------------------
+// ---- Letters --------------------------------------------------------------------------------------------------------
 
 // How often the node stands in the tree of e.
 static unsigned occurrences(Pool *p, Memo *seen, Expr e, Expr node)

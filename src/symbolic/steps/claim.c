@@ -3,8 +3,7 @@
 
 #include "symbolic/prove/decide.h"
 
-// ---- The prover's steps as lines
-// ----------------------------------------------------------------------------------------
+// ---- The prover's steps as lines ------------------------------------------------------------------------------------
 
 static ReasonId reason_of_call(const Pool *p, Expr e)
 {
@@ -202,8 +201,7 @@ static bool tell_proof(const StepsContext *ctx, const ProveClaim *claim, StepsLi
     return ok;
 }
 
-// ---- Claims as they were written
-// --------------------------------------------------------------------------------------
+// ---- Claims as they were written ------------------------------------------------------------------------------------
 
 static void find_prime(Pool *p, Expr variable, void *found)
 {

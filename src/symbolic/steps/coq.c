@@ -30,8 +30,7 @@ static void trouble(Coq *c, const char *what)
     c->trouble = c->trouble ? c->trouble : what;
 }
 
-// ---- Functions that Coq does not have, by those that it has
-// -----------------------------------------------------------
+// ---- Functions that Coq does not have, by those that it has ---------------------------------------------------------
 
 static bool is_basic(FuncId f)
 {
@@ -63,8 +62,7 @@ static Expr basic(Coq *c, Expr e)
     return e;
 }
 
-// ---- The domain
-// -----------------------------------------------------------------------------------------------------------
+// ---- The domain -----------------------------------------------------------------------------------------------------
 
 static void demand(Coq *c, Expr e, Demand what)
 {
@@ -143,8 +141,7 @@ static void collect_name(Pool *p, Expr variable, void *data)
         c->names[c->nnames++] = expr_op(p, variable);
 }
 
-// ---- Writing
-// ------------------------------------------------------------------------------------------------------------
+// ---- Writing --------------------------------------------------------------------------------------------------------
 
 static void coq_term(Coq *c, Expr e, StrBuf *out);
 
@@ -226,8 +223,7 @@ static void write_condition(Coq *c, uint32_t i, StrBuf *out)
     str_add(out, c->demands[i] == NOT_ZERO ? " <> 0" : "");
 }
 
-// ---- A point of the domain
-// ----------------------------------------------------------------------------------------------
+// ---- A point of the domain ------------------------------------------------------------------------------------------
 
 typedef struct {
     const Coq *coq;
@@ -272,8 +268,7 @@ static bool find_point(const Coq *c, Point *at)
     return false;
 }
 
-// ---- The file
-// -----------------------------------------------------------------------------------------------------------
+// ---- The file -------------------------------------------------------------------------------------------------------
 
 static void write_binders(const Coq *c, StrBuf *out)
 {

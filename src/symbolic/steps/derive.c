@@ -44,8 +44,7 @@ static Expr visit_rules(Pool *p, Expr e, void *data)
     return expr_mul2(p, expr_apply(p, def->name, &arg, &one, 1), rules_diff(p, arg, x));
 }
 
-// ---- Keys: readable names for opened indices
-// --------------------------------------------------------------------------
+// ---- Keys: readable names for opened indices ------------------------------------------------------------------------
 
 typedef struct {
     VEC(Expr) fresh, names;
@@ -130,8 +129,7 @@ static Expr value_of(Telling *t, Expr form)
     return value;
 }
 
-// ---- Forms from the inside out
-// ----------------------------------------------------------------------------------------
+// ---- Forms from the inside out --------------------------------------------------------------------------------------
 
 // diff(e, x, 2, y) without its last derivative, and the variable of that: diff(e, x, 2) and y. 0: diff(e, x).
 static Expr without_last(Pool *p, Expr form, Expr *x)
@@ -176,8 +174,7 @@ static const char *first_waiting(Telling *t, Expr e)
     return NULL;
 }
 
-// ---- One chain
-// --------------------------------------------------------------------------------------------------------
+// ---- One chain ------------------------------------------------------------------------------------------------------
 
 // The lines of the rules are kept from level FULL on, but for the last, and the first with an idea where more follow.
 static void choose_levels(Telling *t, size_t first)
@@ -272,8 +269,7 @@ static Expr derive_form(Telling *t, Expr form)
     return put_in(t, form ? apply_rules(t, form) : 0);
 }
 
-// ---- Other forms
-// --------------------------------------------------------------------------------------------------------
+// ---- Other forms ----------------------------------------------------------------------------------------------------
 
 static Expr listed(Telling *t, Expr e, Expr vars)
 {

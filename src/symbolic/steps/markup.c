@@ -44,8 +44,7 @@ static void words_before(const Markup *m, const StepsLine *line, StrBuf *out)
     str_free(&name);
 }
 
-// ---- LaTeX
-// --------------------------------------------------------------------------------------------------------------
+// ---- LaTeX ----------------------------------------------------------------------------------------------------------
 
 static void add_escaped(StrBuf *out, const char *text)
 {
@@ -149,8 +148,7 @@ bool steps_write_markdown(Pool *p, const StepsLines *lines, StepsLanguage langua
     return ok;
 }
 
-// ---- HTML
-// ---------------------------------------------------------------------------------------------------------------
+// ---- HTML -----------------------------------------------------------------------------------------------------------
 
 static void html_text(StrBuf *out, const char *text)
 {

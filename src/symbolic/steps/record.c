@@ -122,8 +122,7 @@ static bool add_implied(const Record *r, const StepsSubject *subject)
     return m.ok;
 }
 
-// ---- Lines
-// ------------------------------------------------------------------------------------------------------------
+// ---- Lines ----------------------------------------------------------------------------------------------------------
 
 static void add_reasons(const Record *r, const StepsLine *line)
 {

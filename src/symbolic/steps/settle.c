@@ -55,8 +55,7 @@ Expr settle_final(Telling *t, Expr written)
     return value;
 }
 
-// ---- What a step did
-// --------------------------------------------------------------------------------------------------
+// ---- What a step did ------------------------------------------------------------------------------------------------
 
 static unsigned count(Pool *p, Memo *seen, Expr e, bool (*is)(const Pool *p, Expr e))
 {
@@ -111,8 +110,7 @@ static ReasonId reason_between(Pool *p, Expr from, Expr to)
     return expr_dag_size(p, to) < expr_dag_size(p, from) ? REASON_COLLECT : REASON_REARRANGE;
 }
 
-// ---- Steps
-// ------------------------------------------------------------------------------------------------------------
+// ---- Steps ----------------------------------------------------------------------------------------------------------
 
 static Expr visit_bodies(Pool *p, Expr e, void *data)
 {
@@ -239,8 +237,7 @@ void settle_lines(Telling *t, Expr e, Expr final)
         telling_raise(t, STEPS_BRIEF);
 }
 
-// ---- Cases
-// --------------------------------------------------------------------------------------------------------------
+// ---- Cases ----------------------------------------------------------------------------------------------------------
 
 typedef struct {
     Expr condition;

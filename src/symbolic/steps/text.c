@@ -36,8 +36,7 @@ static void add_word(const Writing *w, ReasonId id, StrBuf *out)
     steps_reason_text(&(StepsReason){.id = id}, w->style->language, out);
 }
 
-// ---- Breaking
-// -----------------------------------------------------------------------------------------------------------
+// ---- Breaking -------------------------------------------------------------------------------------------------------
 
 // Where to break text so that at most `room` columns come first: the last blank of the outermost level among those in
 // the second half. 0: nowhere.
@@ -102,8 +101,7 @@ static void add_broken(const Writing *w, size_t indent, const StrBuf *body, cons
     str_printf(w->out, "# %s\n", str_text(reason));
 }
 
-// ---- Lines
-// --------------------------------------------------------------------------------------------------------------
+// ---- Lines ----------------------------------------------------------------------------------------------------------
 
 static bool condition_of(const Writing *w, const StepsLine *line, StrBuf *out)
 {
