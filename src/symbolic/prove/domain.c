@@ -618,7 +618,7 @@ static bool solve_zero(Pool *p, const Facts *facts, Expr e, Expr *node, Expr *va
         solved = false;
         if (r && !field_is_zero(&f, r) && field_factor(&f, r, &factors)) {
             solved = factors.list.len == 1 && factors.list.at[0].exponent > 0 &&
-                     solve_linear(p, f.dens.at[factors.list.at[0].den].expr, node, value);
+                     solve_linear(p, f.primes.at[factors.list.at[0].prime].expr, node, value);
             factors_clear(&factors);
         }
         status = f.status;
