@@ -44,6 +44,10 @@ def run(leibniz, blocks):
     return answers
 
 
+def is_limit(answer):
+    return "time is up" in answer or "(limit" in answer
+
+
 def main():
     seed = int(os.environ.get("TEST_SEED", "1"))
     count = max(1, int(20 * float(os.environ.get("TEST_SCALE", "1"))))
@@ -58,6 +62,8 @@ def main():
     wrong = 0
     for i, (a, b) in enumerate(zip(run(sys.argv[1], alone), run(sys.argv[1], behind))):
         for x, y, ask in zip(a, b, alone[i][1]):
+            if is_limit(x) or is_limit(y):  # how far a search came is no answer
+                continue
             if x != y:
                 wrong += 1
                 print("seed %d.%d: %s\n  alone   %s\n  behind  %s\n  %s" % (seed, i, ask, x, y, "\n  ".join(behind[i][0])))
