@@ -30,7 +30,7 @@ if(NOT LEIBNIZ_SANITIZE)
         COMMENT "Linking C static library lib/static/libleibniz.a"
         COMMAND_EXPAND_LISTS VERBATIM)
     add_custom_target(leibniz_archive ALL DEPENDS ${archive})
-    install(FILES ${archive} DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(FILES ${archive} DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endif()
 
 # ------------------------------------------------------------------------------------- installation
@@ -48,8 +48,15 @@ if(ARB_LIBRARY) # it needs FLINT, and stands before it
     list(PREPEND needs ${name})
 endif()
 list(JOIN needs " " LEIBNIZ_LIBS_PRIVATE)
+file(RELATIVE_PATH LEIBNIZ_PREFIX_OF_PC /usr/${CMAKE_INSTALL_LIBDIR}/pkgconfig /usr)
 configure_file(cmake/leibniz.pc.in leibniz.pc @ONLY)
-install(TARGETS leibniz_shared EXPORT leibniz-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(EXPORT leibniz-targets NAMESPACE leibniz:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/leibniz)
-install(FILES include/leibniz.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(FILES ${CMAKE_BINARY_DIR}/leibniz.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(TARGETS leibniz_shared EXPORT leibniz-targets
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT development)
+install(EXPORT leibniz-targets NAMESPACE leibniz:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/leibniz
+        COMPONENT development)
+install(FILES include/leibniz.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+install(FILES ${CMAKE_BINARY_DIR}/leibniz.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
+include(CMakePackageConfigHelpers)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/leibniz-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES cmake/leibniz-config.cmake ${CMAKE_BINARY_DIR}/leibniz-config-version.cmake
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/leibniz COMPONENT development)

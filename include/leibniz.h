@@ -22,7 +22,7 @@
  * ERRORS. A function that can fail returns a status; the lbz_error functions then say what, where, and what to do
  * instead, until the next call into the session. The session and all its data survive every failure.
  *
- * STRINGS are UTF-8. Lengths are in bytes; LBZ_ALL stands for strlen. What a function returns belongs to the session and
+ * STRINGS. All are UTF-8. Lengths are in bytes; LBZ_ALL stands for strlen. What a function returns belongs to the session and
  * lives until the next call into it, unless it says otherwise.
  *
  * STRUCTURES. An options structure begins with its size, set by the caller (LBZ_OPTIONS does it), so that a program built
