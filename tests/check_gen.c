@@ -11,6 +11,7 @@ static const char model[] = "assume y in 1..K\n"
                             "q := x^2*w + exp(x*w)\n"
                             "m := x1*x2*x3*x4*x5*x6\n"
                             "n := 3\n"
+                            "typed := x*(sin(y)/y) + 0.1*x*y*y\n"
                             "t := sum(k=0..d, c[k]*x^k)\n"
                             "loss(z, y) := -log(exp(z[y])/sum(j=1..K, exp(z[j])))\n"
                             "F[i] := u[i]^2 - [i > 1]*u[i - 1]\n"
@@ -397,6 +398,11 @@ static const struct {
      "g: a: long series, ulp as read 7.01e+12 (mean 1.39e+11), as run 1.7 (mean 0.309)\n"
      "g: operations: 3 as derived\n"
      "g: 28 operations\n", "x", 0, 10, false, false},
+    {"g(x, y; typed)",
+     "g: typed: as typed, ulp as read 1.59 (mean 0.39), as run 1.59 (mean 0.39)\n"
+     "g: operations: 7 as derived, 7 as typed\n"
+     "g: 7 operations\n",
+     NULL, 0, 0, false, false},
     {"g(x; a = log(x - 2))",
      "g: a: as derived, not measured: no point was found where it has a value and the assumptions hold\n"
      "g: operations: 2 as derived\n"

@@ -10,6 +10,7 @@
 #include "tests/support/formula.h"
 #include "tests/support/random_expr.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -247,6 +248,56 @@ static EvalStatus element_at(void *data, Sym array, const slong *subscripts, uin
     return EVAL_OK;
 }
 
+// A random text of + - * / ^ and brackets over x, y, z and decimals. Returns the length.
+static size_t random_text(Random *r, char *out, size_t size, int depth)
+{
+    static const char *const leaves[] = {"x", "y", "z", "0.7", "3", "x", "y", "sin(z)"}, ops[] = "+-*/*-";
+    int kind = depth ? random_below(r, 8) : 0;
+    if (kind == 0)
+        return (size_t)snprintf(out, size, "%s", leaves[random_below(r, 8)]);
+    bool bracket = kind > 4;
+    size_t n = (size_t)snprintf(out, size, bracket ? "(" : kind == 1 ? "-(" : "");
+    n += random_text(r, out + n, size - n, depth - 1);
+    n += (size_t)snprintf(out + n, size - n, " %c ", ops[random_below(r, 6)]);
+    n += random_text(r, out + n, size - n, depth - 1);
+    return n + (size_t)snprintf(out + n, size - n, kind == 5 ? ")^2" : bracket || kind == 1 ? ")" : "");
+}
+
+// What a definition keeps as typed has the value of its body: at a point of no special kind, in doubles, to 1e-6.
+START_TEST(typed_forms_have_the_value_of_the_body)
+{
+    static const double at[] = {0.8137, -1.3391, 2.2719};
+    int compared = 0;
+    for (int i = 0; i < 400; i++) {
+        char text[4000] = "r := ";
+        Error err = {0};
+        Statement s = {0};
+        uint32_t pos = 0;
+        Random r = random_start((uint64_t)i);
+        random_text(&r, text + 5, sizeof text - 5, 5);
+        bool ok = parse_statement(&ctx, text, (uint32_t)strlen(text), &pos, &s, &err);
+        Facts learned = {0};
+        Expr typed = ok && s.typed ? stable_meaning(p, &learned, s.typed) : 0, body = s.body;
+        facts_clear(&learned);
+        for (int k = 0; k < 3 && typed; k++) {
+            Expr name = expr_sym(p, pool_symbol(p, &"xyz"[k], 1)), value = expr_decimal(p, "0.0001", 6);
+            value = expr_mul2(p, value, expr_int(p, (int64_t)(at[k] * 10000)));
+            typed = expr_subst1(p, typed, name, value);
+            body = expr_subst1(p, body, name, value);
+        }
+        double a, b;
+        if (typed && eval_double(p, typed, NULL, &a) == EVAL_OK && eval_double(p, body, NULL, &b) == EVAL_OK) {
+            compared++;
+            ck_assert_msg(fabs(a - b) <= 1e-6 * fabs(b), "seed %llu, case %d, %s: %.17g as typed, %.17g",
+                          (unsigned long long)r.seed, i, text, a, b);
+        }
+        statement_clear(&s);
+    }
+    ck_assert_int_gt(compared, 200);
+}
+
+END_TEST
+
 START_TEST(stable_forms_keep_the_domain)
 {
     uint32_t compared = 0;
@@ -288,6 +339,7 @@ int main(void)
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, stable_forms_are_proved_equal, 0, sizeof rows / sizeof rows[0]);
     tcase_add_test(tests, random_forms_are_proved_equal);
+    tcase_add_test(tests, typed_forms_have_the_value_of_the_body);
     tcase_add_test(tests, stable_forms_keep_the_domain);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

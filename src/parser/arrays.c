@@ -92,8 +92,11 @@ Expr parse_factors(Parser *ps, const Operand *o, uint32_t n)
 
 Expr parse_power(Parser *ps, const Operand *base, const Operand *exponent, bool dotted)
 {
-    if (!dotted && !parse_is_array(ps, base->e) && !parse_is_array(ps, exponent->e))
-        return expr_pow(ps->pool, base->e, exponent->e);
+    if (!dotted && !parse_is_array(ps, base->e) && !parse_is_array(ps, exponent->e)) {
+        Expr e = expr_pow(ps->pool, base->e, exponent->e);
+        parse_typed_note(ps, OP_POW, e, (Operand[]){*base, *exponent}, 2);
+        return e;
+    }
     Expr e = dotted ? matrix_elementwise(parse_names(ps), FORM_RAISED, base->e, exponent->e, ps->err)
                     : matrix_power(parse_names(ps), base->e, exponent->e, ps->err);
     return at_place(ps, e, (Span){base->at.start, exponent->at.end});

@@ -718,6 +718,8 @@ void parse_context_free(ParseContext *ctx)
         vec_free(&s->lets);
         vec_free(&s->shapes);
         vec_free(&s->mapped);
+        vec_free(&s->notes);
+        vec_free(&s->noted);
         vec_free(&s->roles);
         vec_free(&s->in_role);
         vec_free(&s->words);

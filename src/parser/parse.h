@@ -113,6 +113,7 @@ typedef struct {
     DefKind def;
     VEC(Sym) params;
     Expr body;
+    Expr typed; // the body in the order in which it was typed; 0: not known, or no other
     VEC(ParsedFact) facts; // ASSUME
     VEC(Sym) names;        // FORGET
     Span word, argument;   // COMMAND

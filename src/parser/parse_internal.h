@@ -92,6 +92,16 @@ typedef struct { // declared by the statement at hand
     MatrixShape shape;
 } NewShape;
 
+typedef struct { // what an operator made of its operands
+    uint8_t op; // OP_ADD, OP_MUL, OP_POW or OP_NEG
+    uint32_t first, count;
+} TypedNote;
+
+typedef struct {
+    Expr e;
+    bool inverse; // behind - or /
+} TypedOperand;
+
 struct ParseScratch {
     VEC(Operand) operands;
     VEC(Frame) frames;
@@ -100,6 +110,8 @@ struct ParseScratch {
     VEC(Application) applied;
     VEC(Let) lets;
     VEC(NewShape) shapes;
+    VEC(TypedNote) notes;
+    VEC(TypedOperand) noted;
     VEC(Expr) mapped; // the arguments of f.(A, b)
     VEC(uint8_t) roles; // by Sym
     VEC(Sym) in_role;   // those with a role
@@ -125,6 +137,7 @@ typedef struct {
     uint32_t start;   // of the text
     ParsedFact *fact; // MODE_FACT: `x integer` fills its kind and subject
     MatrixNames names; // read them through parse_names
+    Memo *notes; // by node: its place in ParseScratch.notes; NULL: the order of the text is not kept
     Error *err;
 } Parser;
 
@@ -199,6 +212,13 @@ Step parse_map_end(Parser *ps, const Frame *f, Span end);
 bool parse_is_where(Parser *ps);                 // is the token at hand the word where?
 bool parse_lets(Parser *ps);                     // reads the names and values behind it
 Expr parse_find_let(const Parser *ps, Sym name); // the value of such a name; 0: it is none
+
+// ---- typed.c --------------------------------------------------------------------------------------------------------
+
+void parse_typed_begin(Parser *ps);
+// e is what op (OP_ADD, OP_MUL, OP_POW or OP_NEG) made of the n operands.
+void parse_typed_note(Parser *ps, OpId op, Expr e, const Operand *o, uint32_t n);
+Expr parse_typed_end(Parser *ps, Expr e); // e with its brackets and its order; 0: not known, or no other
 
 // ---- calls.c --------------------------------------------------------------------------------------------------------
 

@@ -143,18 +143,22 @@ static Expr reduce_terms(Parser *ps, Operand *o, uint32_t n)
         arrays |= parse_is_array(ps, o[i].e);
         vec_push(&ps->s->list, i > 0 && o[i].op == OP_SUB ? expr_neg(p, o[i].e) : o[i].e);
     }
-    return arrays ? parse_terms(ps, o, n) : expr_add(p, ps->s->list.at, n);
+    Expr e = arrays ? parse_terms(ps, o, n) : expr_add(p, ps->s->list.at, n);
+    if (!arrays)
+        parse_typed_note(ps, OP_ADD, e, o, n);
+    return e;
 }
 
 static Expr reduce_factors(Parser *ps, Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
-    bool arrays = false;
+    bool arrays = false, brackets = false;
     ps->s->list.len = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (!parse_require_value_or_array(ps, &o[i]))
             return 0;
         arrays |= parse_is_array(ps, o[i].e) || o[i].op == OP_DOTTIMES || o[i].op == OP_DOTOVER;
+        brackets |= o[i].e && expr_kind(p, o[i].e) == KIND_IVERSON;
         if (o[i].implicit) {
             warn_implicit(ps, (uint32_t)(o - ps->s->operands.at) + i);
             warn_evaluation(ps, &o[i - 1], &o[i]);
@@ -164,7 +168,10 @@ static Expr reduce_factors(Parser *ps, Operand *o, uint32_t n)
         if (!arrays)
             vec_push(&ps->s->list, i > 0 && o[i].op == OP_DIV ? expr_pow(p, o[i].e, expr_int(p, -1)) : o[i].e);
     }
-    return arrays ? parse_factors(ps, o, n) : expr_mul(p, ps->s->list.at, n);
+    Expr e = arrays ? parse_factors(ps, o, n) : expr_mul(p, ps->s->list.at, n);
+    if (!arrays && !brackets)
+        parse_typed_note(ps, OP_MUL, e, o, n);
+    return e;
 }
 
 static Expr reduce_junction(Parser *ps, Operand *o, uint32_t n, OpId op)
@@ -323,7 +330,11 @@ Step parse_reduce(Parser *ps)
     case OP_DIV:
     case OP_DOTTIMES:
     case OP_DOTOVER: e = reduce_factors(ps, o, n); break;
-    case OP_NEG: e = !parse_require_value_or_array(ps, &o[0]) ? 0 : f.minus ? expr_neg(p, o[0].e) : o[0].e; break;
+    case OP_NEG:
+        e = !parse_require_value_or_array(ps, &o[0]) ? 0 : f.minus ? expr_neg(p, o[0].e) : o[0].e;
+        if (e && f.minus && !parse_is_array(ps, e))
+            parse_typed_note(ps, OP_NEG, e, o, 1);
+        break;
     case OP_SQRT: e = parse_require_value(ps, &o[0]) ? expr_sqrt(p, o[0].e) : 0; break;
     case OP_POW:
     case OP_POW2:

@@ -130,8 +130,10 @@ static bool read_definition(ParseContext *ctx, const char *text, Extent x, State
     ps.params = (uint32_t)out->params.len;
     ps.defining = out->name;
     ps.family = out->def == DEF_VALUE ? subscript_of(&ps, out->name) : 0;
+    parse_typed_begin(&ps);
     Operand *o = parse_run(&ps, MODE_VALUE);
     out->body = o ? o->e : 0;
+    out->typed = parse_typed_end(&ps, out->body);
     return o != NULL;
 }
 

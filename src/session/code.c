@@ -113,6 +113,25 @@ Expr code_simple(Run *r, Expr written, Expr value, Sym keep)
     return simple;
 }
 
+Expr code_typed(Run *r, Expr written, Expr value, Sym keep)
+{
+    Pool *p = r->pool;
+    Definitions typed = r->session->defs; // other bodies under the same names
+    bool other = false;
+    if (!written || (expr_flags(p, written) & FLAG_HAS_FORM))
+        return 0;
+    typed.list.at = mem_alloc((typed.list.len + 1) * sizeof *typed.list.at);
+    for (size_t i = 0; i < typed.list.len; i++) {
+        typed.list.at[i] = r->session->defs.list.at[i];
+        other |= typed.list.at[i].typed != 0;
+        if (typed.list.at[i].typed)
+            typed.list.at[i].body = typed.list.at[i].typed;
+    }
+    Expr e = other ? defs_expand(p, &typed, written, keep) : 0;
+    mem_free(typed.list.at);
+    return !other ? value : e && !(expr_flags(p, e) & FLAG_HAS_FORM) ? e : 0;
+}
+
 // ---- What the output is an array over -----------------------------------------------------------------------------
 
 typedef struct {

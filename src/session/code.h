@@ -18,6 +18,9 @@ Expr code_value(Run *r, Expr written, Sym keep, Error *err);
 Expr code_derived(Run *r, Expr written, Sym keep, Error *err);
 // A derived value simplified, within a bound of work; 0 where that does not do. Never an error.
 Expr code_simple(Run *r, Expr written, Expr value, Sym keep);
+// `written` with definitions as they were typed; 0 where nobody typed it: `written` is a derivative.
+// `value`: what it comes to.
+Expr code_typed(Run *r, Expr written, Expr value, Sym keep);
 // Sets out->indices and out->rank to the free subscripts of out->value that `facts` know a range of, in the order in
 // which `written` shows them.
 void code_indices(Run *r, const Facts *facts, Expr written, CodeOutput *out);

@@ -15,6 +15,8 @@ static bool copy_definitions(ExprCopy *c, const Definitions *from, Definitions *
             vec_push(&params, expr_copy_name(c, def->params.at[j]));
         bool ok = defs_set(c->to, to, expr_copy_name(c, def->name), def->kind, params.at, (uint32_t)params.len,
                            expr_copy(c, def->body), &err);
+        if (ok && def->typed)
+            defs_set_typed(to, expr_copy_name(c, def->name), expr_copy(c, def->typed));
         vec_free(&params);
         if (!ok)
             return false;

@@ -388,6 +388,7 @@ static void set_forms(Gen *g, size_t i)
     CodeOutput *out = &g->outputs.at[i];
     Expr written = g->written.at[i];
     out->simple = g->options->fast ? 0 : code_simple(g->r, written, out->value, g->keep);
+    out->typed = g->options->fast ? 0 : code_typed(g->r, written, out->value, g->keep);
     out->told = out->simple ? out->simple : out->value;
     if (written && calculus_count_ops(g->p, &out->told, 1) > TOLD_OPS)
         out->told = written;

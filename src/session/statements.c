@@ -130,6 +130,7 @@ static bool run_define(Run *r, Error *err)
         return error_set(err, ERR_DOMAIN, st->at, "undefined: the expression has no value anywhere");
     if (!body || !defs_set(r->pool, &s->defs, st->name, st->def, st->params.at, (uint32_t)st->params.len, body, err))
         return false;
+    defs_set_typed(&s->defs, st->name, body == st->body ? st->typed : 0);
     return print_defined(r);
 }
 

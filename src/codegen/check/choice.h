@@ -34,8 +34,8 @@ typedef struct {
 } Choice;
 
 // What forms of a whole function were compared: all outputs as the chain rule leaves them, in the form to read, each of
-// them also with the rules of stable.h.
-enum { CHOICE_FORMS = 4 };
+// them also with the rules of stable.h; and in the order in which they were typed.
+enum { CHOICE_FORMS = 5 };
 
 typedef struct {
     const char *form;    // NULL: there is none

@@ -15,9 +15,11 @@
 enum {
     POINTS = 60,
     POINTS_OPEN = 40,    // over all doubles
+    POINTS_SMALL = 160,  // the same, of a function of at most CHOICE_OPS operations
     VALUES_MOST = 900,   // of all outputs together
     TERMS_MOST = 16000, // of sums, to go through for the true values
     LARGE_OPS = 3000,   // operations of all outputs: of more, only the form as derived is looked at
+    TYPED_OPS = 300,    // of more, the order in which they were typed is not looked at
     OPS_MOST = 1000000, // to evaluate for the true values
     LENGTH = 4,         // of arrays
     GOAL = 80,
@@ -28,7 +30,19 @@ enum {
 static const double LOST_BITS = 32; // over all doubles: where all forms lose so many, none is better
 static const double POOR_BITS = 1; // lost in the mean, beyond what the inputs' last bits do
 
-static const char *const names[CHOICE_FORMS] = {"as derived", "derived and stable", "as read", "stable"};
+typedef enum { DERIVED, SIMPLE, TYPED } Source;
+
+static const struct {
+    const char *name;
+    Source source;
+    bool keep; // without the rules of stable.h; the row behind has them
+} rows[CHOICE_FORMS] = {{"as derived", DERIVED, true},
+                        {"derived and stable", DERIVED, false},
+                        {"as read", SIMPLE, true},
+                        {"stable", SIMPLE, false},
+                        {"as typed", TYPED, true}};
+
+enum { AS_DERIVED = 0, AS_READ = 2, AS_TYPED = 4 };
 
 typedef struct {
     Code *code; // NULL: there is no such form
@@ -45,6 +59,7 @@ typedef struct {
     const CodeOutput *outputs;
     uint32_t noutputs, values, most;
     uint32_t known;   // of the values: those that are known
+    bool typed;       // some output stands in the order in which a person typed it, and the whole is not large
     bool unmeasured;  // of a range that is not given: too few values over all doubles are known
     bool *searched;   // by output: is it small enough to look for other forms?
     uint64_t terms, ops; // terms of sums gone through; operations of all outputs
@@ -59,19 +74,25 @@ static bool same_cost(const Entrant *a, const Entrant *b)
     return a->cost.operations == b->cost.operations && a->cost.work == b->cost.work;
 }
 
+static Expr source_of(const CodeOutput *output, Source source)
+{
+    Expr typed = output->typed ? output->typed : output->value;
+    return source == TYPED ? typed : source == SIMPLE ? output->simple : output->value;
+}
+
 static void enter(Joint *j, int form)
 {
     Entrant *e = &j->entrants[form];
-    if (form && j->ops > LARGE_OPS)
+    if ((form && j->ops > LARGE_OPS) || (form == AS_TYPED && !j->typed))
         return;
-    bool simple = form >= 2, keep = form % 2 == 0;
+    bool keep = rows[form].keep;
     CodeOutput *outputs = mem_alloc((j->noutputs + 1) * sizeof *outputs);
     CodeSpec spec = *j->spec;
     Error ignored = {0};
     bool there = true, same = true;
     for (uint32_t i = 0; i < j->noutputs; i++) {
         outputs[i] = j->outputs[i];
-        outputs[i].run = simple ? outputs[i].simple : outputs[i].value;
+        outputs[i].run = source_of(&outputs[i], rows[form].source);
         outputs[i].keep = keep;
         outputs[i].part = outputs[i].parts = 0;
         outputs[i].storage = CODE_DENSE;
@@ -80,7 +101,7 @@ static void enter(Joint *j, int form)
     }
     spec.outputs = outputs;
     spec.fast = false;
-    if (there && !(simple && same))
+    if (there && !(rows[form].source != DERIVED && same))
         e->code = code_new(j->p, &spec, &ignored);
     if (!pool_ok(j->p) && j->p->error.code == ERR_LIMIT)
         pool_error_clear(j->p);
@@ -225,13 +246,15 @@ static void end_entrant(const Joint *j, Entrant *e, const Sample *s)
 static void measure(Joint *j, double wide)
 {
     bool open = wide > 0;
+    uint32_t most = !open ? POINTS : j->ops > CHOICE_OPS || !j->typed ? POINTS_OPEN : POINTS_SMALL;
     SampleBox box = {.low = open ? -wide : j->options->low,
                      .high = open ? wide : j->options->high,
                      .ranges = j->options->ranges,
                      .nranges = j->options->nranges,
                      .length = LENGTH,
                      .facts = j->spec->facts,
-                     .hard = open}; // in a range given, or by default, the points that people meet
+                     .hard = open,
+                     .spread = open && j->typed}; // in a range given, or by default, the points that people meet
     Sample s = {0};
     Error ignored = {0};
     j->values = j->known = 0;
@@ -240,7 +263,7 @@ static void measure(Joint *j, double wide)
     if (sample_begin(&s, j->p, first_of(j)->code, &box, SEED, &ignored)) {
         for (int i = 0; i < CHOICE_FORMS; i++)
             begin_entrant(j, &j->entrants[i], &s);
-        for (uint32_t n = 0; n < (open ? POINTS_OPEN : POINTS) && wants_more(j); n++) {
+        for (uint32_t n = 0; n < most && wants_more(j); n++) {
             compare_point(j, &s, open);
             if (!sample_draw(&s, &box))
                 break;
@@ -297,6 +320,17 @@ static bool is_near_best(const Joint *j, const ChoiceTally *tallies[CHOICE_FORMS
     return near_ulp || near_bits || (!strict && least > LOST_BITS);
 }
 
+// Over all doubles: what a person has typed is not made worse.
+static bool is_as_good_as_typed(const Joint *j, int form, uint32_t output)
+{
+    int typed = j->entrants[AS_TYPED].code ? AS_TYPED : AS_DERIVED;
+    if (!j->typed || !j->outputs[output].typed || !j->entrants[typed].code)
+        return true;
+    const ChoiceTally *own = &j->entrants[form].open[output], *other = &j->entrants[typed].open[output];
+    return own->nonfinite <= other->nonfinite &&
+           choice_mean_bits(own) <= choice_mean_bits(other) + tolerance(j) / 8;
+}
+
 static bool is_acceptable(const Joint *j, int form, uint32_t output)
 {
     const ChoiceTally *range[CHOICE_FORMS], *open[CHOICE_FORMS];
@@ -307,7 +341,24 @@ static bool is_acceptable(const Joint *j, int form, uint32_t output)
     bool measured = range[form]->points && !j->unmeasured && j->spec->real != CODE_FLOAT; // in doubles it is
     if (!measured && !j->entrants[form].stable) // nothing speaks against the rules of stable.h
         return false;
-    return is_near_best(j, range, form, true) && (j->unmeasured || is_near_best(j, open, form, false));
+    return is_near_best(j, range, form, true) &&
+           (j->unmeasured || (is_near_best(j, open, form, false) && is_as_good_as_typed(j, form, output)));
+}
+
+static double lost_bits(const Joint *j, int form, uint32_t output)
+{
+    const Entrant *e = &j->entrants[form];
+    return choice_mean_bits(&e->range[output]) + (j->unmeasured ? 0 : choice_mean_bits(&e->open[output]));
+}
+
+// The entrant that loses the fewest bits of the output.
+static int most_accurate(const Joint *j, uint32_t output)
+{
+    int best = -1;
+    for (int i = 0; i < CHOICE_FORMS; i++)
+        if (j->entrants[i].code && (best < 0 || lost_bits(j, i, output) < lost_bits(j, best, output)))
+            best = i;
+    return best;
 }
 
 // The cheapest entrant, of those that `output` accepts (noutputs: that as many outputs as possible accept).
@@ -333,10 +384,13 @@ static int cheapest(const Joint *j, uint32_t output)
 static void take(const Joint *j, uint32_t o, int form, CodeOutput *output, Choice *choice)
 {
     const ChoiceTally *range = &j->entrants[form].range[o];
-    int read = j->entrants[2].code ? 2 : j->entrants[0].code ? 0 : form;
-    output->run = form >= 2 ? output->simple : 0;
-    output->keep = form % 2 == 0;
-    *choice = (Choice){.form = names[form],
+    int read = j->entrants[AS_TYPED].code  ? AS_TYPED
+               : j->entrants[AS_READ].code ? AS_READ
+               : j->entrants[AS_DERIVED].code ? AS_DERIVED
+                                              : form;
+    output->run = rows[form].source == DERIVED ? 0 : source_of(output, rows[form].source);
+    output->keep = rows[form].keep;
+    *choice = (Choice){.form = rows[form].name,
                        .points = range->points,
                        .read = choice_error(&j->entrants[read].range[o]),
                        .run = choice_error(range)};
@@ -378,6 +432,7 @@ bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const Ch
     j.truth = mem_zero((spec->noutputs + 1) * sizeof *j.truth);
     j.searched = mem_zero((spec->noutputs + 1) * sizeof *j.searched);
     for (uint32_t o = 0; o < spec->noutputs; o++) {
+        j.typed |= outputs[o].typed && j.ops <= TYPED_OPS;
         Expr value = outputs[o].simple ? outputs[o].simple : outputs[o].value;
         j.searched[o] = calculus_count_ops(p, &value, 1) <= CHOICE_OPS;
         j.truth[o] = eval_program_new(p, &outputs[o].value, 1);
@@ -387,7 +442,7 @@ bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const Ch
         j.entrants[i].open = mem_zero((spec->noutputs + 1) * sizeof(ChoiceTally));
         if (pool_ok(p))
             enter(&j, i);
-        forms[i] = (ChoiceForm){j.entrants[i].code ? names[i] : NULL, j.entrants[i].cost.operations,
+        forms[i] = (ChoiceForm){j.entrants[i].code ? rows[i].name : NULL, j.entrants[i].cost.operations,
                                 j.entrants[i].cost.work};
     }
     if (first_of(&j) && pool_ok(p)) {
@@ -398,6 +453,8 @@ bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const Ch
         double *excess = mem_zero((spec->noutputs + 1) * sizeof *excess);
         for (uint32_t o = 0; o < spec->noutputs; o++) {
             int form = is_acceptable(&j, whole, o) ? whole : cheapest(&j, o);
+            if (j.typed && outputs[o].typed && j.entrants[form].range[o].points && !is_acceptable(&j, form, o))
+                form = most_accurate(&j, o);
             take(&j, o, form, &outputs[o], &choices[o]);
             excess[o] = choice_mean_excess(&j.entrants[form].range[o]);
         }

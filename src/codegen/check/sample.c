@@ -1,6 +1,7 @@
 // Points: arguments for generated code, seen by the ball evaluator as the exact values that they hold.
 #include "codegen/check/sample.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -129,6 +130,13 @@ typedef struct {
     double low, high;
 } Bounds;
 
+// The part u of the way from one end to the other; high - low may be no double.
+static double within(const Bounds *box, double u)
+{
+    double width = box->high - box->low;
+    return isinf(width) ? box->low * (1 - u) + box->high * u : box->low + width * u;
+}
+
 // Half of the values lie evenly in the box, others are small, or simple numbers.
 static double draw_real(Sample *s, const Bounds *box, int sign)
 {
@@ -138,11 +146,11 @@ static double draw_real(Sample *s, const Bounds *box, int sign)
     case 0: x = simple[sample_random(s) % 8]; break;
     case 1: x = ldexp(unit(s) - 0.5, -(int)(sample_random(s) % 30)); break;
     case 2:
-    case 3: x = box->low + (box->high - box->low) * (0.45 + 0.1 * unit(s)); break;
-    default: x = box->low + (box->high - box->low) * unit(s); break;
+    case 3: x = within(box, 0.45 + 0.1 * unit(s)); break;
+    default: x = within(box, unit(s)); break;
     }
     if (x < box->low || x > box->high)
-        x = box->low + (box->high - box->low) * unit(s);
+        x = within(box, unit(s));
     if (sign)
         x = sign > 0 ? fabs(x) : -fabs(x);
     return sign && x == 0 ? sign * 0.5 : x;
@@ -228,9 +236,9 @@ static Bounds open_bounds(Bounds given)
 {
     Bounds b = given;
     if (isinf(b.low))
-        b.low = given.high > -OPEN ? -OPEN : given.high - fmax(2 * OPEN, fabs(given.high));
+        b.low = given.high > -OPEN ? -OPEN : fmax(-DBL_MAX, given.high - fmax(2 * OPEN, fabs(given.high)));
     if (isinf(b.high))
-        b.high = given.low < OPEN ? OPEN : given.low + fmax(2 * OPEN, fabs(given.low));
+        b.high = given.low < OPEN ? OPEN : fmin(DBL_MAX, given.low + fmax(2 * OPEN, fabs(given.low)));
     return b;
 }
 
@@ -293,7 +301,9 @@ static int64_t draw_label(Sample *s, const SampleBox *box, Expr name)
 
 static double next_real(Sample *s, const SampleBox *box, const Bounds *b, int sign)
 {
-    if (!box->hard || sample_random(s) % 2)
+    if (box->spread && sample_random(s) % 4)
+        s->last = by_rank(s, b->low, b->high);
+    else if (!box->hard || sample_random(s) % 2)
         s->last = draw_real(s, b, sign);
     else
         s->last = draw_hard(s, b->low, b->high);

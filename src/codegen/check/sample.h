@@ -17,6 +17,7 @@ typedef struct {
     // Points where arithmetic is hard as well: over all exponents, at the ends, next to each other. A self-test, whose
     // points are part of a file, draws easy ones.
     bool hard;
+    bool spread; // most values evenly over all exponents
 } SampleBox;
 
 typedef struct {

@@ -37,6 +37,7 @@ typedef struct {
     const char *name;       // in C; NULL: "out"
     Expr value;             // definitions expanded, derivatives carried out, as the chain rule leaves them
     Expr simple;            // the same in the form a person reads; 0: it is not known
+    Expr typed;             // the same in the order in which it was typed; 0: nobody typed it, as of a derivative
     Expr told;              // what the comment says it is, a form such as diff(R, s[l]) too; 0: the value
     Sym indices[CODE_RANK]; // free subscripts the output is an array over
     uint32_t rank;

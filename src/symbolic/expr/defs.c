@@ -113,6 +113,12 @@ bool defs_set(Pool *p, Definitions *d, Sym name, DefKind kind, const Sym *params
     return true;
 }
 
+void defs_set_typed(Definitions *d, Sym name, Expr typed)
+{
+    if (defs_find(d, name))
+        d->list.at[d->by_name.at[name] - 1].typed = typed;
+}
+
 bool defs_remove(Definitions *d, Sym name)
 {
     if (!defs_find(d, name))

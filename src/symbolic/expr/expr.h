@@ -286,6 +286,11 @@ Expr expr_or(Pool *p, const Expr *parts, uint32_t n);
 Expr expr_not(Pool *p, Expr a);
 // The same kind of node with other arguments (SUM and PROD excepted: open and close them).
 Expr expr_rebuild(Pool *p, Expr like, const Expr *args);
+// Arithmetic that no constructor takes apart, gathers or puts in order: a node that no text can write. It is for what
+// is computed in doubles, where (x*y)*y and x*(y*y) differ.
+typedef enum { EXPR_GROUP_PLUS, EXPR_GROUP_MINUS, EXPR_GROUP_TIMES, EXPR_GROUP_RATIO } ExprGroup;
+
+Expr expr_group(Pool *p, ExprGroup op, Expr a, Expr b);
 
 // ---- Walking -------------------------------------------------------------------------------------------------------
 
@@ -327,6 +332,7 @@ typedef struct {
     DefKind kind;
     VEC(Sym) params;
     Expr body; // in the parameters' symbols
+    Expr typed; // the same by expr_group, in the order in which it was typed; 0: not known, or no other
 } Definition;
 
 typedef struct Definitions {
@@ -338,6 +344,7 @@ typedef struct Definitions {
 const Definition *defs_find(const Definitions *d, Sym name);
 // Adds or replaces. Fails (false, *err) when the definition would be circular.
 bool defs_set(Pool *p, Definitions *d, Sym name, DefKind kind, const Sym *params, uint32_t n, Expr body, Error *err);
+void defs_set_typed(Definitions *d, Sym name, Expr typed); // of a name that is defined
 bool defs_remove(Definitions *d, Sym name);
 void defs_clear(Definitions *d);
 // Replaces every defined name in e by its body, through all levels, `keep` excepted (0: none). Derivative marks on
