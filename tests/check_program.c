@@ -284,6 +284,16 @@ START_TEST(files_are_written_whole_or_not_at_all)
 
 END_TEST
 
+// Numbers next to the largest double, and inputs of all of them, are drawn from as others are.
+START_TEST(gen_takes_bounds_next_to_the_largest_double)
+{
+    run("printf 'assume x < -1e308, abs(y) < 1.7e308, z > 9e307\\n' >m.lbz; $L gen m.lbz --fn 'g(x, y, z; r = x/2 + y/2 + z/4)' --report");
+    expect_status(0);
+    expect_in("double g(double x, double y, double z)", out);
+}
+
+END_TEST
+
 // The report goes to standard error, the code to standard output; ranges are read with and without a name.
 START_TEST(gen_reports_the_forms)
 {
@@ -316,6 +326,7 @@ int main(void)
     tcase_add_checked_fixture(tests, enter_folder, leave_folder);
     tcase_add_test(tests, exit_statuses);
     tcase_add_test(tests, eval_tells_what_ran);
+    tcase_add_test(tests, gen_takes_bounds_next_to_the_largest_double);
     tcase_add_test(tests, gen_reports_the_forms);
     tcase_add_test(tests, files_are_written_whole_or_not_at_all);
     tcase_add_test(tests, scripts_and_pipes);
