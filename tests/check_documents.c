@@ -108,6 +108,11 @@ START_TEST(open_questions)
     expect("$$2 \\cdot 10^9 \\cdot 16 \\cdot 32 = 10^{12}$$", "rounded");
     expect("$$x^n - 0^n = x^n$$", "undecided");
     expect("$J(x) = x^2$ $$\\frac{\\partial J}{\\partial h} = 1$$", "definition, undecided");
+    expect("$f(x,y) = xy$ $$f(x,y) = \\max(x,y) \\quad \\rightarrow \\quad \\frac{\\partial f}{\\partial x} = "
+           "\\mathbb 1(x > y)$$",
+           "definition, definition, proved");
+    expect("$$X_t = a X_{t-1} + b = a^2 X_{t-2} + ab + b$$", "definition, undecided");
+    expect("$$d \\left(\\exp y\\right) = y$$", "undecided");
     expect("$L(x) = x^2 + 1$ $$LL(x) = \\ln L(x)$$", "definition, definition");
 }
 

@@ -346,6 +346,8 @@ static const char *more_than_a_name(const Candidate *x, const Occurrences *names
         return arena_printf(a, "%s is not defined: it may be the imaginary unit", o->name);
     if (!strcmp(o->name, "I") || !strncmp(o->name, "I_", 2))
         return arena_printf(a, "%s is not defined: it may be an identity matrix", o->name);
+    if (!strcmp(o->name, "d"))
+        return "d is not defined: it may be a differential";
     if (!strcmp(o->name, "Delta") || !strcmp(o->name, "delta"))
         return arena_printf(a, "%s is not defined: it may be a part of the name behind it", o->name);
     static const char *const marks[] = {"_bar", "_hat", "_tilde", "_star", "_dot", "_i", "_j", "_k", "_t", "_n"};
@@ -398,6 +400,58 @@ static const char *independent(const Candidate *x, const Term *t)
 static const char *point_name(const Candidate *x, size_t i)
 {
     return arena_text(&x->chain->d->arena, x->answer.point[i].name, strcspn(x->answer.point[i].name, "["));
+}
+
+// U and U[1,1] in one point: the name stands for a number and for an array.
+static const char *number_and_array(const Candidate *x)
+{
+    for (size_t i = 0; i < x->answer.npoint; i++)
+        for (size_t k = 0; k < x->answer.npoint; k++) {
+            const char *name = point_name(x, i);
+            if (strcmp(name, x->answer.point[i].name) && !strcmp(name, x->answer.point[k].name) &&
+                *x->answer.point[k].value != '(')
+                return arena_printf(&x->chain->d->arena, "%s is a number and an array", name);
+        }
+    return NULL;
+}
+
+// The names with subscripts in a term that are spelled so; a sum or product within says that there is no end of them.
+typedef struct {
+    VEC(const Term *) at;
+    bool summed;
+} Elements;
+
+static void collect_elements(const Term *t, const char *name, Elements *out)
+{
+    out->summed |= t->kind == TERM_SUM || t->kind == TERM_PROD;
+    if (t->kind == TERM_NAME && t->n && !strcmp(t->text, name))
+        vec_push(&out->at, t);
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->kids[i])
+            collect_elements(t->kids[i], name, out);
+}
+
+// X_{t-1} at the left, X_{t-2} at the right and no element on both: a recurrence that the text states.
+static const char *recurrence(const Candidate *x, const Term *left, const Term *right)
+{
+    const char *why = NULL;
+    for (size_t i = 0; i < x->answer.npoint && !why; i++) {
+        const char *name = point_name(x, i);
+        if (!strcmp(name, x->answer.point[i].name) || scope_defines(&x->chain->d->scope, name))
+            continue;
+        Elements l = {0}, r = {0};
+        collect_elements(left, name, &l);
+        collect_elements(right, name, &r);
+        bool common = l.summed || r.summed || !l.at.len || !r.at.len;
+        for (size_t k = 0; k < l.at.len && !common; k++)
+            for (size_t m = 0; m < r.at.len && !common; m++)
+                common = term_same(l.at.at[k], r.at.at[m]);
+        if (!common)
+            why = arena_printf(&x->chain->d->arena, "how the elements of %s depend on each other is not defined", name);
+        vec_free(&l.at);
+        vec_free(&r.at);
+    }
+    return why;
 }
 
 // Does the name end a range or subscript only?
@@ -584,6 +638,8 @@ const char *open_question(const Candidate *x)
     why = why ? why : other_meaning(x, right);
     why = why ? why : diagonal_alone(x, left, right);
     why = why ? why : diagonal_alone(x, right, left);
+    why = why ? why : number_and_array(x);
+    why = why ? why : recurrence(x, left, right);
     why = why ? why : independent(x, left);
     why = why ? why : independent(x, right);
     why = why ? why : names_of_link(x);

@@ -719,8 +719,8 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
                   (body->kids[0]->kind == TREE_ACCENT || strcmp(body->kids[0]->text, t->text));
     if (s && (s->function || s->takes_arrays)) {
         bool bare = read_used_bare(ctx, p->name); // sigma (1 - sigma)
-        *firm = !bare && !square;
-        return square ? single : !bare || single;
+        *firm = (!bare || commas) && !square;
+        return square ? single : !bare || single || commas;
     }
     if (s && s->defined) {
         *firm = false;
@@ -914,5 +914,10 @@ Term *read_name(ReadContext *ctx, Cursor *c)
             scripted->text = "applied"; // perhaps f(f(x))
         return scripted ? read_at(read_decorate(ctx, scripted, fence), t, fence) : NULL;
     }
+    bool value = is_fence(fence, "(") && p.nsubs && is_plain_letter(t) && *t->text <= 'Z' &&
+                 fence->kids[0]->nkids == 1 &&
+                 (fence->kids[0]->kids[0]->kind == TREE_NUMBER || fence->kids[0]->kids[0]->kind == TREE_FRAC);
+    if (value && !p.transposed) // T_k(1)
+        read_opaque(ctx, "a product, or a value of a function", NULL);
     return read_at(apply_scripts(ctx, name_term(ctx, &p), &p), t, t);
 }

@@ -24,6 +24,18 @@ Term *term_two(Arena *a, TermKind kind, const char *text, Term *left, Term *righ
     return term_new(a, kind, text, kids, 2);
 }
 
+bool term_same(const Term *a, const Term *b)
+{
+    if (!a || !b)
+        return a == b;
+    if (a->kind != b->kind || a->order != b->order || a->n != b->n || strcmp(a->text, b->text))
+        return false;
+    for (uint32_t i = 0; i < a->n; i++)
+        if (!term_same(a->kids[i], b->kids[i]))
+            return false;
+    return true;
+}
+
 // ---- Names --------------------------------------------------------------------------------------------------------
 
 Symbol *symbols_find(const Symbols *s, const char *name)

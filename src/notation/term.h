@@ -61,6 +61,7 @@ struct Term {
 
 Term *term_new(Arena *a, TermKind kind, const char *text, Term **kids, uint32_t n);
 Term *term_two(Arena *a, TermKind kind, const char *text, Term *left, Term *right);
+bool term_same(const Term *a, const Term *b); // written alike; their places do not count
 
 // ---- Names --------------------------------------------------------------------------------------------------------
 

@@ -570,16 +570,6 @@ static void put_prime(Writer *w, const Term *t, StrBuf *out)
     str_char(out, ')');
 }
 
-static bool same_variable(const Term *a, const Term *b)
-{
-    if (a->kind != b->kind || strcmp(a->text, b->text) || a->n != b->n)
-        return false;
-    for (uint32_t i = 0; i < a->n; i++)
-        if (!same_variable(a->kids[i], b->kids[i]))
-            return false;
-    return true;
-}
-
 static void put_variables(Writer *w, const Term *t, At first, At second, StrBuf *out)
 {
     unsigned arrays = 0;
@@ -587,7 +577,7 @@ static void put_variables(Writer *w, const Term *t, At first, At second, StrBuf 
         const Term *v = t->kids[k];
         uint32_t order = 1;
         bool array = is_array(rank(w, v));
-        while (!array && k + order < t->n && same_variable(v, t->kids[k + order]))
+        while (!array && k + order < t->n && term_same(v, t->kids[k + order]))
             order++;
         str_add(out, ", ");
         put_variable(w, v, arrays ? second : first, out);
