@@ -408,6 +408,10 @@ static void learn_shape(Pool *p, Facts *facts, const MatrixShape *declared, Sym 
             }
             facts->sizes++;
         }
+        if (!is_name(p, sizes[i]) && expr_kind(p, sizes[i]) != KIND_NUM) {
+            Expr full = expr_le(p, expr_int(p, 1), sizes[i]);
+            facts_imply(facts, &(Fact){.kind = FACT_CONDITION, .condition = full, .derived = true});
+        }
         learn_dimension(facts, (Dimension){name, i, expr_int(p, 1), sizes[i]});
     }
 }

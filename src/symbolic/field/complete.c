@@ -78,7 +78,7 @@ static bool reduce(Completion *c, WordSum *s)
 // May be divided by: a number, or what is not 0 wherever the claim has a value.
 static bool is_unit(Field *f, const Ratio *a)
 {
-    return field_is_constant(f, a, NULL) || field_is_positive(f, a) || field_is_positive(f, field_neg(f, a));
+    return field_is_constant(f, a, NULL) || sum_nonzero(f, a);
 }
 
 // The sum, which is 0, as a rule for its greatest word. Takes the sum.

@@ -152,6 +152,15 @@ static bool is_narrow(Pool *p, const Word *w, Expr size)
     return false;
 }
 
+// Is it a column times a row somewhere?
+static bool is_outer(const Word *w)
+{
+    for (size_t k = 1; k < w->letters.len; k++)
+        if (!w->letters.at[k].rows)
+            return true;
+    return false;
+}
+
 // Has the letter's matrix an inverse, as far as is known?
 static bool is_invertible(Field *f, Expr letter, Expr size)
 {
@@ -179,21 +188,61 @@ static bool is_invertible(Field *f, Expr letter, Expr size)
                    field_is_positive(f, field_neg(f, det)));
 }
 
-// det(A + X*Y) = det(A)*det(I + inv(A)*X*Y) where A has an inverse and X is narrower.
-static const Ratio *of_update(Field *f, const WordTerm *a, const WordTerm *b, Expr size)
+static bool is_square(Field *f, const Word *w, Expr size)
+{
+    for (size_t i = 0; i < w->letters.len; i++)
+        if (!w->letters.at[i].rows || !matrix_same_size(f->pool, w->letters.at[i].rows, size))
+            return false;
+    return true;
+}
+
+// Is the term a multiple, by what is not 0, of a product of square matrices with inverses, as far as is known? Of no
+// factors, too, which is the identity.
+static bool is_unit(Field *f, const WordTerm *t, Expr size)
+{
+    if (!is_square(f, &t->word, size))
+        return false;
+    for (size_t i = 0; i < t->word.letters.len; i++)
+        if (!is_invertible(f, t->word.letters.at[i].letter, size))
+            return false;
+    return field_is_constant(f, t->coeff, NULL) || sum_nonzero(f, t->coeff);
+}
+
+// The inverse of a letter: Q' of an orthogonal one, A of inv(A), inv(A) of another.
+static Expr inverse_of_letter(Field *f, Expr letter, Expr size)
 {
     Pool *p = f->pool;
-    if (a->word.letters.len != 1 || !field_equal(f, a->coeff, field_int(f, 1)) || !is_narrow(p, &b->word, size) ||
-        !is_invertible(f, a->word.letters.at[0].letter, size))
-        return NULL;
+    Expr row = matrix_placeholder(p, 0), col = matrix_placeholder(p, 1);
+    if (is_orthogonal(f, letter))
+        return expr_subst(p, letter, (Expr[]){row, col}, (Expr[]){col, row}, 2);
+    if (expr_kind(p, letter) == KIND_FORM)
+        return matrix_table_element(p, expr_arg(p, letter, 2), expr_arg(p, letter, 0), expr_arg(p, letter, 1));
     Sym i = pool_symbol_fresh(p, pool_symbol(p, "i", 1)), j = pool_symbol_fresh(p, pool_symbol(p, "j", 1));
-    Expr table = matrix_table(p, i, j, size, size, word_element(p, &a->word, expr_sym(p, i), expr_sym(p, j)));
-    Expr letter = expr_form(p, FORM_INVERSE, (Expr[]){matrix_placeholder(p, 0), matrix_placeholder(p, 1), table}, 3);
-    Word w = {0};
-    vec_push(&w.letters, ((Letter){word_settle(f, letter), size}));
+    Expr element = expr_subst(p, letter, (Expr[]){row, col}, (Expr[]){expr_sym(p, i), expr_sym(p, j)}, 2);
+    Expr table = matrix_table(p, i, j, size, size, element);
+    return word_settle(f, expr_form(p, FORM_INVERSE, (Expr[]){row, col, table}, 3));
+}
+
+// The inverse of the word of such a term as a word.
+static Word inverse_of_unit(Field *f, const Word *w, Expr size)
+{
+    Word inverse = {.cols = size};
+    for (size_t i = w->letters.len; i-- > 0;)
+        vec_push(&inverse.letters, ((Letter){inverse_of_letter(f, w->letters.at[i].letter, size), size}));
+    return inverse;
+}
+
+// det(A + X*Y) = det(A)*det(I + inv(A)*X*Y) where A has an inverse and X is narrower; a multiple of the identity only
+// where X*Y is u*v'.
+static const Ratio *of_update(Field *f, const WordTerm *a, const WordTerm *b, Expr size)
+{
+    bool identity = !a->word.letters.len;
+    if ((identity && !is_outer(&b->word)) || !is_narrow(f->pool, &b->word, size) || !is_unit(f, a, size))
+        return NULL;
+    Word w = inverse_of_unit(f, &a->word, size);
     word_append(&w, &b->word, 0, b->word.letters.len);
-    const Ratio *det = field_normal(f, expr_form(p, FORM_DETERMINANT, &table, 1)),
-                *rest = det ? determinant_of(f, &w, true, b->coeff, size) : NULL;
+    const Ratio *det = determinant_of(f, &a->word, false, a->coeff, size),
+                *rest = det ? determinant_of(f, &w, true, field_div(f, b->coeff, a->coeff), size) : NULL;
     word_clear(&w);
     return rest ? field_mul(f, det, rest) : NULL;
 }
@@ -205,40 +254,49 @@ static const Ratio *element_ratio(Field *f, const Word *w, Expr i, Expr j)
     return field_normal(f, word_element(f->pool, w, i, j));
 }
 
-// inv(A + c*u*v') = J - c*J*u*v'*J/(1 + c*v'*J*u), J = inv(A), by Sherman and Morrison. What stands below the line is
-// det(A + c*u*v')/det(A), not 0 where both inverses exist.
+// inv(a*A + b*u*v') = J - b*J*u*v'*J/(1 + b*v'*J*u), J = inv(A)/a, by Sherman and Morrison. What stands below the line
+// is det(a*A + b*u*v')/det(a*A), not 0 where both inverses exist.
 static const Ratio *inverse_of_update(Field *f, const WordTerm *a, const WordTerm *b, Expr size, Expr i, Expr j)
 {
-    Pool *p = f->pool;
     size_t cut = 0, cuts = 0, n = b->word.letters.len;
     for (size_t k = 1; k < n; k++)
         if (!b->word.letters.at[k].rows) {
             cut = k;
             cuts++;
         }
-    if (cuts != 1 || a->word.letters.len != 1 || !field_equal(f, a->coeff, field_int(f, 1)) ||
-        !is_invertible(f, a->word.letters.at[0].letter, size))
+    if (cuts != 1 || !is_unit(f, a, size))
         return NULL;
-    Sym row = pool_symbol_fresh(p, pool_symbol(p, "i", 1)), col = pool_symbol_fresh(p, pool_symbol(p, "j", 1));
-    Expr table = matrix_table(p, row, col, size, size, word_element(p, &a->word, expr_sym(p, row), expr_sym(p, col))),
-         letter = expr_form(p, FORM_INVERSE, (Expr[]){matrix_placeholder(p, 0), matrix_placeholder(p, 1), table}, 3);
-    Word inverse = {.cols = size}, column = {0}, line = {0}, middle = {0};
-    vec_push(&inverse.letters, ((Letter){letter, size}));
-    word_append(&column, &inverse, 0, 1);
+    Word inverse = inverse_of_unit(f, &a->word, size), column = {0}, line = {0}, middle = {0};
+    word_append(&column, &inverse, 0, inverse.letters.len);
     word_append(&column, &b->word, 0, cut);
     word_append(&line, &b->word, cut, n);
     word_append(&middle, &line, 0, n - cut);
     word_append(&middle, &column, 0, column.letters.len);
-    word_append(&line, &inverse, 0, 1);
+    word_append(&line, &inverse, 0, inverse.letters.len);
     const Ratio *own = element_ratio(f, &inverse, i, j), *x = element_ratio(f, &column, i, 0),
                 *y = element_ratio(f, &line, 0, j), *s = element_ratio(f, &middle, 0, 0),
-                *below = field_add(f, field_int(f, 1), field_mul(f, b->coeff, s)),
-                *r = field_div(f, field_mul(f, b->coeff, field_mul(f, x, y)), below);
+                *c = field_div(f, b->coeff, a->coeff), *below = field_add(f, field_int(f, 1), field_mul(f, c, s)),
+                *r = field_div(f, field_mul(f, c, field_mul(f, x, y)), below);
     word_clear(&inverse);
     word_clear(&column);
     word_clear(&line);
     word_clear(&middle);
-    return r ? field_sub(f, own, r) : NULL;
+    return r ? field_div(f, field_sub(f, own, r), a->coeff) : NULL;
+}
+
+// inv(c*A*B) = inv(B)*inv(A)/c of square factors, inv(Q) = Q': c is not 0, and the factors have inverses, where that one
+// exists.
+static const Ratio *inverse_of_product(Field *f, const WordTerm *t, Expr size, Expr i, Expr j)
+{
+    const Word *w = &t->word;
+    bool one = field_equal(f, t->coeff, field_int(f, 1)),
+         known = one || field_is_constant(f, t->coeff, NULL) || sum_at_most(f, expr_int(f->pool, 1), size);
+    if (!known || !is_square(f, w, size) || (one && w->letters.len == 1 && !is_orthogonal(f, w->letters.at[0].letter)))
+        return NULL;
+    Word inverse = inverse_of_unit(f, w, size);
+    const Ratio *r = element_ratio(f, &inverse, i, j);
+    word_clear(&inverse);
+    return field_div(f, r, t->coeff);
 }
 
 // inv(diag(v))[i, j] = [i = j]/v[i]
@@ -262,6 +320,8 @@ const Ratio *words_inverse(Field *f, Expr table, Expr i, Expr j)
         return NULL;
     if (sum.len == 1 && field_equal(f, sum.at[0].coeff, field_int(f, 1)))
         r = inverse_of_diagonal(f, &sum.at[0].word, i, j);
+    if (sum.len == 1 && !r && f->status == FIELD_OK)
+        r = inverse_of_product(f, &sum.at[0], size, i, j);
     for (size_t k = 0; k < 2 && sum.len == 2 && !r && f->status == FIELD_OK; k++)
         r = inverse_of_update(f, &sum.at[k], &sum.at[1 - k], size, i, j);
     word_sum_clear(&sum);

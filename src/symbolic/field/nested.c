@@ -94,14 +94,13 @@ static int64_t sums_in_factor(Pool *p, Expr factor, Expr *sum)
     return expr_kind(p, *sum) == KIND_SUM && expr_get_int(p, exponent, &k) && k > 0 ? k : 0;
 }
 
+// False when there are too many levels.
 static bool open_body(Pool *p, Nest *nest, Expr body)
 {
-    bool product = expr_kind(p, body) == KIND_MUL, any = false;
+    bool product = expr_kind(p, body) == KIND_MUL;
     uint32_t n = product ? expr_nargs(p, body) : 1;
     Expr sum;
-    for (uint32_t i = 0; i < n; i++)
-        any |= sums_in_factor(p, product ? expr_arg(p, body, i) : body, &sum) > 0;
-    for (uint32_t i = 0; i < n && any; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         Expr factor = product ? expr_arg(p, body, i) : body;
         int64_t times = sums_in_factor(p, factor, &sum);
         if (!times)
@@ -110,7 +109,7 @@ static bool open_body(Pool *p, Nest *nest, Expr body)
             if (!open_levels(p, nest, sum))
                 return false;
     }
-    return any;
+    return true;
 }
 
 // Ranges that end at another index become brackets over that index's whole
@@ -134,6 +133,13 @@ static bool square_ranges(Pool *p, Nest *nest)
 
 // ---- Closing --------------------------------------------------------------------------------------------------------
 
+static void drop_level(Nest *nest, uint32_t v)
+{
+    nest->n--;
+    for (uint32_t i = v; i < nest->n; i++)
+        nest->level[i] = nest->level[i + 1];
+}
+
 static Expr close_levels(Pool *p, const Nest *nest, Expr body)
 {
     for (uint32_t i = nest->n; i-- > 0;) {
@@ -154,9 +160,7 @@ static Expr triangle(Field *f, const Nest *nest, Expr low, Expr high)
 static const Ratio *sum_without(Field *f, const Nest *nest, Expr index, Expr body)
 {
     Nest line = *nest;
-    line.n--;
-    for (uint32_t i = level_of(nest, index) - 1; i < line.n; i++)
-        line.level[i] = nest->level[i + 1];
+    drop_level(&line, level_of(nest, index) - 1);
     return field_normal(f, close_levels(f->pool, &line, body));
 }
 
@@ -205,6 +209,86 @@ static const Ratio *sum_triangle(Field *f, const Nest *nest)
     return field_sub(f, both, field_atom(f, other));
 }
 
+// ---- Orthogonal arrays ----------------------------------------------------------------------------------------------
+
+// Q[a, index] or Q[index, a] of an orthogonal array with `size` rows: a, which is free of the index. Else 0.
+static Expr other_subscript(Field *f, Expr e, Expr index, Expr size, uint32_t *place)
+{
+    Pool *p = f->pool;
+    MatrixShape shape;
+    if (expr_kind(p, e) != KIND_ELEM || expr_nargs(p, e) != 2 || !facts_shape(p, f->facts, expr_op(p, e), &shape) ||
+        shape.property != MATRIX_ORTHOGONAL || !matrix_same_size(p, shape.rows, size))
+        return 0;
+    *place = expr_arg(p, e, 0) != index;
+    Expr other = expr_arg(p, e, 1 - *place);
+    return expr_arg(p, e, *place) == index && !expr_contains(p, other, index) ? other : 0;
+}
+
+typedef struct {
+    Expr body;   // what is free of the index
+    Expr end[2]; // the other subscripts of the elements
+    Sym array;
+    uint32_t place, n;
+} Pair;
+
+// Takes a factor of the body, `times` times; false where it holds the index and is no third element.
+static bool take_element(Field *f, Pair *pair, Expr factor, Expr index, Expr size)
+{
+    Pool *p = f->pool;
+    Expr base, exponent;
+    int64_t times = 1;
+    uint32_t place = 0;
+    expr_split_pow(p, factor, &base, &exponent);
+    if (!expr_contains(p, factor, index)) {
+        pair->body = expr_mul2(p, pair->body, factor);
+        return true;
+    }
+    Expr other = expr_get_int(p, exponent, &times) && times > 0 ? other_subscript(f, base, index, size, &place) : 0;
+    if (!other || pair->n + times > 2 || (pair->n && (place != pair->place || expr_op(p, base) != pair->array)))
+        return false;
+    pair->place = place;
+    pair->array = expr_op(p, base);
+    for (; times > 0; times--)
+        pair->end[pair->n++] = other;
+    return true;
+}
+
+// [a = b] of subscripts over the same whole range: where one is summed, it is the other.
+static void identify(Pool *p, Nest *nest, Expr a, Expr b, Expr size)
+{
+    for (int turned = 0; turned < 2 && a != b; turned++) {
+        Expr from = turned ? b : a, to = turned ? a : b;
+        uint32_t v = level_of(nest, from);
+        if (!v || !expr_is_number(p, nest->level[v - 1].lower, 1, 1) || nest->level[v - 1].upper != size)
+            continue;
+        nest->body = expr_subst1(p, nest->body, from, to);
+        drop_level(nest, v - 1);
+        return;
+    }
+    nest->body = expr_mul2(p, nest->body, expr_iverson(p, expr_eq(p, a, b)));
+}
+
+// sum(k=1..n, Q[a, k]*Q[b, k]) = [a = b]: false where no index stands in such a pair alone.
+static bool join_orthogonal(Field *f, Nest *nest)
+{
+    Pool *p = f->pool;
+    bool product = expr_kind(p, nest->body) == KIND_MUL;
+    for (uint32_t v = 0; v < nest->n; v++) {
+        const Range range = nest->level[v];
+        Pair pair = {.body = expr_int(p, 1)};
+        bool fits = expr_is_number(p, range.lower, 1, 1);
+        for (uint32_t i = 0; i < (product ? expr_nargs(p, nest->body) : 1) && fits; i++)
+            fits = take_element(f, &pair, product ? expr_arg(p, nest->body, i) : nest->body, range.index, range.upper);
+        if (!fits || pair.n != 2)
+            continue;
+        drop_level(nest, v);
+        nest->body = pair.body;
+        identify(p, nest, pair.end[0], pair.end[1], range.upper);
+        return true;
+    }
+    return false;
+}
+
 const Ratio *sum_nested(Field *f, const Range *range, Expr body)
 {
     Pool *p = f->pool;
@@ -213,6 +297,13 @@ const Ratio *sum_nested(Field *f, const Range *range, Expr body)
         return NULL;
     if (nest.triangles)
         return sum_triangle(f, &nest);
+    bool joined = false, single = nest.n == 1;
+    while (join_orthogonal(f, &nest))
+        joined = true;
+    if (joined)
+        return field_normal(f, close_levels(p, &nest, nest.body));
+    if (single)
+        return NULL;
     Expr sum = contract_canonical(p, f->facts, nest.level, nest.n, nest.body);
     return sum ? field_atom(f, sum) : NULL;
 }

@@ -2,11 +2,12 @@
 // canonical position.
 //
 // The index is shifted or turned so that its least offset in the body is 0; the
-// range starts at 1 and ends at a bound without a constant; the terms that this
-// adds or takes off are written out. So sums over ranges that are split,
-// joined, shifted or reversed differ by single terms only, and telescoping ones
-// vanish. Terms are added only where they have a value, and only to ranges that
-// are known not to be shorter than empty.
+// range starts at 1 and ends at a declared size of the arrays summed, or at a
+// bound without a constant; the terms that this adds or takes off are written
+// out. So sums over ranges that are split, joined, shifted or reversed differ by
+// single terms only, and telescoping ones vanish. Terms are added only where
+// they have a value, and only to ranges that are known not to be shorter than
+// empty.
 #include "symbolic/field/sum_internal.h"
 
 enum { PEEL_MOST = 8 };
@@ -226,11 +227,49 @@ static const Ratio *kernel(Field *f, const Range *range, Expr body)
     return r || f->status != FIELD_OK ? r : sum_kernel(f, range, body);
 }
 
-// sum(1..h + c) = sum(1..h) + terms, c the constant
+typedef struct {
+    Expr index, upper;
+    Memo *seen;
+    bool any;
+    int64_t least; // of the differences of sizes and the upper bound
+} Sizes;
+
+static void look_for_sizes(Field *f, Sizes *s, Expr e)
+{
+    Pool *p = f->pool;
+    MatrixShape shape;
+    uint32_t known;
+    int64_t d;
+    if (!expr_nargs(p, e) || memo_get(s->seen, e, &known))
+        return;
+    memo_put(s->seen, e, 1);
+    bool declared = expr_kind(p, e) == KIND_ELEM && facts_shape(p, f->facts, expr_op(p, e), &shape);
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
+        look_for_sizes(f, s, expr_arg(p, e, i));
+        Expr size = !declared || expr_arg(p, e, i) != s->index ? 0 : i ? shape.cols : shape.rows;
+        Expr more = size ? flat(f, expr_sub(p, size, s->upper)) : 0;
+        if (!more || !expr_get_int(p, more, &d) || d < -PEEL_MOST || d > PEEL_MOST)
+            continue;
+        s->least = s->any && s->least < d ? s->least : d;
+        s->any = true;
+    }
+}
+
+// How far the range goes beyond where it is to end: at the size of a declared array whose elements are summed, or at a
+// bound without a constant.
+static int64_t beyond(Field *f, const Range *range, Expr body)
+{
+    Sizes s = {.index = range->index, .upper = range->upper, .seen = memo_begin(f->pool)};
+    look_for_sizes(f, &s, body);
+    memo_end(f->pool, s.seen);
+    return s.any ? -s.least : sum_bound_constant(f->pool, range->upper);
+}
+
+// sum(1..h + c) = sum(1..h) + terms
 static const Ratio *sum_prefix(Field *f, const Range *range, Expr body)
 {
     Pool *p = f->pool;
-    int64_t c = sum_bound_constant(p, range->upper);
+    int64_t c = beyond(f, range, body);
     Range level = *range;
     level.upper = plus(p, range->upper, -c);
     Expr before = plus(p, range->lower, -1);

@@ -156,6 +156,19 @@ static void add_domain(Field *f, Memo *seen, Expr e)
         add_domain(f, seen, expr_arg(p, e, i));
 }
 
+// inv(c*A) has a value only where c is not 0, if A is not empty.
+static void add_scalars(Field *f, Expr table)
+{
+    Pool *p = f->pool;
+    Expr row = expr_arg(p, table, 2), e = expr_kind(p, row) == KIND_SUM ? expr_arg(p, row, 2) : 0, zero = expr_int(p, 0);
+    if (!e || expr_kind(p, e) != KIND_MUL ||
+        facts_at_most(p, f->facts, expr_int(p, 1), expr_arg(p, table, 1)) != TRUTH_YES)
+        return;
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        if (!(expr_flags(p, expr_arg(p, e, i)) & FLAG_HAS_BOUND))
+            add_truth(f, expr_not(p, expr_eq(p, expr_arg(p, e, i), zero)));
+}
+
 // Notes the tables of the inverses without which e has no value: not those in branches, and those in sums and products
 // only where the range is known to hold a term.
 static void note_inverses(Field *f, Memo *seen, Expr e)
@@ -171,8 +184,10 @@ static void note_inverses(Field *f, Memo *seen, Expr e)
                   facts_at_most(p, f->facts, expr_arg(p, e, 0), expr_arg(p, e, 1)) != TRUTH_YES))
         return;
     Expr table = kind == KIND_FORM && expr_op(p, e) == FORM_INVERSE ? expr_arg(p, e, 2) : 0;
-    if (table && !(expr_flags(p, table) & FLAG_HAS_BOUND))
+    if (table && !(expr_flags(p, table) & FLAG_HAS_BOUND)) {
         vec_push(&f->invertible, table);
+        add_scalars(f, table);
+    }
     for (uint32_t i = 0; i < expr_nargs(p, e); i++)
         note_inverses(f, seen, expr_arg(p, e, i));
 }

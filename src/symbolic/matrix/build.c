@@ -41,6 +41,22 @@ static bool is_zero(const Pool *p, Expr e)
     return expr_is_number(p, e, 0, 1);
 }
 
+static bool is_form(const Pool *p, Expr e, FormId form)
+{
+    return expr_kind(p, e) == KIND_FORM && expr_op(p, e) == form;
+}
+
+// An array that came out as the number 0 keeps its shape.
+static Expr with_shape(Pool *p, Expr e, MatrixShape s)
+{
+    if (!e || s.rank == RANK_SCALAR || !is_zero(p, e))
+        return e;
+    Expr sizes[2] = {matrix_size_flat(p, s.rank == RANK_ROW ? s.cols : s.rows),
+                     s.rank == RANK_MATRIX ? matrix_size_flat(p, s.cols) : 0};
+    Expr zeros = expr_form(p, FORM_ZEROS, sizes, s.rank == RANK_MATRIX ? 2 : 1);
+    return s.rank == RANK_ROW ? expr_form(p, FORM_TRANSPOSE, &zeros, 1) : zeros;
+}
+
 // ---- Products ------------------------------------------------------------------------------------------------------
 
 typedef struct {
@@ -73,10 +89,15 @@ static Expr close_chain(Product *m)
     return e;
 }
 
+// An identity beside another array goes.
 static void push_array(Product *m, Expr e)
 {
     Pool *p = m->names->pool;
-    if (expr_kind(p, e) != KIND_FORM || expr_op(p, e) != FORM_PRODUCT) {
+    if (m->chain.len && is_form(p, e, FORM_EYE))
+        return;
+    if (m->chain.len == 1 && is_form(p, m->chain.at[0], FORM_EYE))
+        m->chain.len = 0;
+    if (!is_form(p, e, FORM_PRODUCT)) {
         vec_push(&m->chain, e);
         return;
     }
@@ -150,7 +171,7 @@ Expr matrix_product(const MatrixNames *names, const Expr *operands, const bool *
             Expr array = close_chain(&m);
             vec_push(&m.scalars, array);
         }
-        result = expr_mul(names->pool, m.scalars.at, (uint32_t)m.scalars.len);
+        result = with_shape(names->pool, expr_mul(names->pool, m.scalars.at, (uint32_t)m.scalars.len), m.shape);
     }
     vec_free(&m.scalars);
     vec_free(&m.chain);
@@ -182,7 +203,7 @@ Expr matrix_sum(const MatrixNames *names, const Expr *operands, uint32_t n, uint
                                                        : "x + a*ones(n) adds to every element";
         return refuse_pair(names, shape, other, "the terms of a sum have different shapes", hint, err);
     }
-    return expr_add(p, operands, n);
+    return with_shape(p, expr_add(p, operands, n), shape);
 }
 
 // ---- Powers --------------------------------------------------------------------------------------------------------
@@ -220,10 +241,9 @@ Expr matrix_transpose(const MatrixNames *names, Expr e)
 {
     Pool *p = names->pool;
     MatrixShape s = matrix_shape(names, e);
-    bool form = expr_kind(p, e) == KIND_FORM;
-    if (s.rank == RANK_SCALAR)
+    if (s.rank == RANK_SCALAR || is_form(p, e, FORM_EYE))
         return e;
-    if (form && expr_op(p, e) == FORM_TRANSPOSE)
+    if (is_form(p, e, FORM_TRANSPOSE))
         return expr_arg(p, e, 0);
     return expr_form(p, FORM_TRANSPOSE, &e, 1);
 }
@@ -391,6 +411,8 @@ Expr matrix_form(const MatrixNames *names, FormId form, const Expr *args, uint32
         s[i] = matrix_shape(names, args[i]);
     if (!by_list && !check_word(names, form, s, n < 4 ? n : 4, err))
         return 0;
+    if (form == FORM_INV && is_form(names->pool, args[0], FORM_EYE))
+        return args[0];
     if (form == FORM_DIR && (s[1].rank == RANK_SCALAR || expr_kind(names->pool, args[1]) != KIND_SYM))
         return refuse(err, "dir takes the derivative by the name of a vector or matrix", "diff(e, t) is for a scalar t");
     return expr_form(names->pool, form, args, n);

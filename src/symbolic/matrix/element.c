@@ -139,20 +139,27 @@ static Expr element_of_name(const MatrixNames *names, Expr e, const Index *i, co
 
 // ---- Products ------------------------------------------------------------------------------------------------------
 
-// The sum over what stands between the factors.
-static Expr element_of_product(const MatrixNames *names, Expr e, const Index *i, const Index *j)
+enum { CHAIN_MOST = 4 };
+
+// The sum over what stands between the factors. Of a long product the two halves are multiplied: to add up a sum over
+// all indices at once takes a time that is exponential in their number.
+static Expr element_of_factors(const MatrixNames *names, const Expr *factor, uint32_t n, const Index *i, const Index *j)
 {
     Pool *p = names->pool;
-    uint32_t n = expr_nargs(p, e);
+    if (n > CHAIN_MOST) {
+        Expr halves[2] = {expr_form(p, FORM_PRODUCT, factor, n / 2),
+                          expr_form(p, FORM_PRODUCT, factor + n / 2, n - n / 2)};
+        return element_of_factors(names, halves, 2, i, j);
+    }
     VEC(Index) between = {0};
     VEC(Sym) symbols = {0};
     VEC(Expr) factors = {0};
     Index left = *i;
     for (uint32_t k = 0; k < n; k++) {
-        MatrixShape s = matrix_shape(names, expr_arg(p, e, k));
+        MatrixShape s = matrix_shape(names, factor[k]);
         Index right = *j;
         if (k + 1 < n) {
-            MatrixShape next = matrix_shape(names, expr_arg(p, e, k + 1));
+            MatrixShape next = matrix_shape(names, factor[k + 1]);
             bool unit = !s.cols || !next.rows; // a column times a row
             Expr size = unit ? 0 : expr_kind(p, next.rows) == KIND_LIST ? next.rows : s.cols;
             Sym own[INDEX_MOST] = {0};
@@ -161,7 +168,7 @@ static Expr element_of_product(const MatrixNames *names, Expr e, const Index *i,
             for (uint32_t t = 0; t < INDEX_MOST; t++)
                 vec_push(&symbols, own[t]);
         }
-        vec_push(&factors, element(names, expr_arg(p, e, k), &left, &right));
+        vec_push(&factors, element(names, factor[k], &left, &right));
         left = right;
     }
     Expr body = expr_mul(p, factors.at, n);
@@ -171,6 +178,16 @@ static Expr element_of_product(const MatrixNames *names, Expr e, const Index *i,
     vec_free(&symbols);
     vec_free(&factors);
     return body;
+}
+
+static Expr element_of_product(const MatrixNames *names, Expr e, const Index *i, const Index *j)
+{
+    VEC(Expr) factors = {0};
+    for (uint32_t k = 0; k < expr_nargs(names->pool, e); k++)
+        vec_push(&factors, expr_arg(names->pool, e, k));
+    Expr element = element_of_factors(names, factors.at, (uint32_t)factors.len, i, j);
+    vec_free(&factors);
+    return element;
 }
 
 // ---- Tables --------------------------------------------------------------------------------------------------------

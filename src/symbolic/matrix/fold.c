@@ -425,6 +425,8 @@ static Expr spread(const MatrixNames *names, Expr e, Expr folded, const Place *a
     bool i = at->i && expr_contains(p, e, at->i), j = at->j && expr_contains(p, e, at->j);
     if (!folded || ((i || !at->i) && (j || !at->j)))
         return folded;
+    if (expr_is_number(p, folded, 0, 1))
+        return expr_form(p, FORM_ZEROS, (Expr[]){at->rows, at->cols}, at->j ? 2 : 1);
     Expr parts[2] = {folded};
     uint32_t n = 1;
     if (!i && !j)

@@ -159,8 +159,11 @@ static void find_used(Pool *p, const ProveClaim *claim, const Facts *learned, Pr
 
     Facts kept;
     Fact fact;
+    size_t plain = 0;
     facts_copy(&kept, learned);
-    for (size_t i = 0; i < kept.declared && kept.declared <= DECLARED_MOST && pool_ok(p);)
+    for (size_t i = 0; i < kept.declared; i++)
+        plain += is_plain_shape(&kept.list.at[i]);
+    for (size_t i = 0; i < kept.declared && kept.declared - plain <= DECLARED_MOST && pool_ok(p);)
         i += is_plain_shape(&kept.list.at[i]) || is_needed(p, claim, &kept, i, true);
     for (size_t i = 0; facts_implied(p, &kept, i, &fact) && pool_ok(p);)
         i += is_needed(p, claim, &kept, i, false);

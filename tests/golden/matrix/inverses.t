@@ -1,7 +1,7 @@
 # Inverses: words completed from the relations of inverses decide; refutations name sizes and elements.
 > assume A square(n), B square(n), C square(n), det(A) != 0, det(B) != 0
 > prove inv(A*B) = inv(B)*inv(A)
-proved: an identity of rational functions, by the relations of inverses
+proved: an identity of rational functions
 
 > prove inv(A*B) = inv(A)*inv(B)
 refuted at n = 2, i = 1, j = 1, A = ((2, 1/2), (6, 1)), B = ((3, 5), (4, 6)): left 18, right 4
@@ -13,7 +13,7 @@ proved: an identity of rational functions
 proved: an identity of rational functions, by the relations of inverses
 
 > prove inv(2*A) = inv(A)/2
-proved: an identity of rational functions, by the relations of inverses
+proved: an identity of rational functions
 
 > prove A*inv(A + B)*B = B*inv(A + B)*A
 proved: an identity of rational functions, by the relations of inverses
@@ -68,16 +68,15 @@ proved: an identity of rational functions, by the relations of inverses
 # Orthogonal matrices.
 > assume Q orthogonal(n), R orthogonal(n)
 > prove (Q*R)'*Q*R = eye(n)
-proved: an identity of rational functions, by the relations of inverses
+proved: an identity of rational functions in [i = j]
   assuming Q orthogonal(n), R orthogonal(n)
 
 > prove norm(Q*A) = norm(A)
 proved: an identity of rational functions
-  where tr(Q'*Q*A*A') >= 0
   assuming Q orthogonal(n)
 
 > prove inv(Q) = Q'
-proved: an identity of rational functions, by the relations of inverses
+proved: an identity of rational functions
   where det(Q) != 0
   assuming Q orthogonal(n)
 
@@ -149,7 +148,6 @@ proved: an identity of rational functions
 > prove inv(N + w*z') = inv(N) - inv(N)*w*z'*inv(N)/(1 + z'*inv(N)*w)
 proved: an identity of rational functions
   where det(N + w*z') != 0, det(N) != 0
-  assuming det(A) != 0, det(B) != 0, S spd(n), b > 0, Q orthogonal(n), R orthogonal(n)
 > prove inv(N - c*w*z')*w = inv(N)*w/(1 - c*z'*inv(N)*w)
 proved: an identity of rational functions
   where det(N - c*w*z') != 0, det(N) != 0
@@ -164,7 +162,6 @@ proved: an identity of rational functions
 > prove inv(diag(w)) = diag(1 ./ w)
 proved: an identity of rational functions, by cases of the conditions
   where prod(i=1..n, w[i]) != 0, w[i] != 0
-  assuming det(A) != 0, det(B) != 0, S spd(n), b > 0, Q orthogonal(n), R orthogonal(n)
 > prove inv(diag(w)) = diag(w)
 refuted at n = 2, i = 2, j = 2, w = (1, 2): left 1/2, right 2
 > prove det(diag(w)*N) = det(N)*prod(i=1..n, w[i])
@@ -172,8 +169,56 @@ proved: an identity of rational functions
 > prove inv(kron(N, L)) = kron(inv(N), inv(L))
 proved: an identity of rational functions
   where det(N) != 0, det(L) != 0
-  assuming det(A) != 0, det(B) != 0, S spd(n), b > 0, Q orthogonal(n), R orthogonal(n)
 > prove det(kron(N, L)) = det(N)^m*det(L)^n
 proved: an identity of rational functions
 > prove det(kron(N, L)) = det(N)^n*det(L)^m
 refuted at m = 1, n = 2, L = ((1)), N = ((3, 5), (4, 6)): left -2, right 4
+
+# Orthogonal matrices within determinants, inverses and functions of elements; multiples of the identity and products.
+> prove det(S + u*v') = det(Q*Q'*S + u*v')
+proved: an identity of rational functions
+  assuming Q orthogonal(n)
+> prove jacobian(u.*v, u) = Q*Q'*diag(v)
+proved: an identity of rational functions, by cases of the conditions
+  assuming Q orthogonal(n)
+> prove inv(Q + u*v') = Q' - Q'*u*v'*Q'/(1 + v'*Q'*u)
+proved: an identity of rational functions
+  where det(Q) != 0, 1 + dot(u, Q*v) != 0
+  assuming Q orthogonal(n)
+> prove inv(eye(n) + u*u') = eye(n) - u*u'/(1 + u'*u)
+proved: an identity of rational functions
+> prove inv(c*eye(n) + u*v') = (eye(n) - u*v'/(c + v'*u))/c
+proved: an identity of rational functions
+  where det(c*eye(n) + u*v') != 0, c != 0
+> prove inv(c*N + A) = inv(c*N) - inv(c*N)*inv(inv(c*N) + inv(A))*inv(c*N)
+proved: an identity of rational functions, by the relations of inverses
+  where det(c*N + A) != 0, c^n != 0, det(N) != 0, det(inv(A) + inv(c*N)) != 0
+> prove det(Q*N + u*v') = det(Q)*det(N)*(1 + v'*inv(N)*Q'*u)
+proved: an identity of rational functions
+  where det(N) != 0
+  assuming Q orthogonal(n)
+> prove inv(Q*Q) = Q*Q
+refuted at n = 2, i = 1, j = 2, Q = ((3/5, -4/5), (4/5, 3/5)): left 24/25, right -24/25
+> prove tr(eye(n + 2) - H) = 2
+proved: an identity of rational functions, by the relations of inverses
+  where det(X'*X) != 0
+> prove (eye(n + 2) - H)*X = zeros(n + 2, n)
+proved: an identity of rational functions, by the relations of inverses
+  where det(X'*X) != 0
+> prove tr(eye(n + 2) - H) = 3
+refuted at n = 1, X = ((1), (1), (1)): left 2, right 3
+
+# Sizes are at least 1; long products.
+> prove N^24 = N^12*N^12
+proved: an identity of rational functions
+> prove (Q*Q'*N*Q*Q')^4 = N^4
+proved: an identity of rational functions
+  assuming Q orthogonal(n)
+> prove sum(i=1..n+2, 1) - n - 2 = tr(X*X') - tr(X'*X)
+proved: by arithmetic
+> prove dot(u - u, v) = 0
+proved: by arithmetic
+> outer(u - u, v)
+zeros(n, n)
+> u' - u'
+zeros(n)'
