@@ -1,6 +1,7 @@
 // The form to run: stable forms keep their digits, the better of several forms is chosen, and what is chosen from is
 // equal to the formula.
 #include "codegen/check/choice.h"
+#include "codegen/check/removable.h"
 #include "codegen/check/sample.h"
 #include "codegen/check/validate.h"
 #include "codegen/forms/makers.h"
@@ -344,6 +345,65 @@ START_TEST(series_are_within_their_bound)
 
 END_TEST
 
+// At the point the limit, as the formula next to it has it; elsewhere nothing is changed; and no value where there is no limit.
+START_TEST(removable_points_have_their_limits)
+{
+    static const struct {
+        const char *text;
+        int point;
+        bool removable;
+    } cases[] = {
+        {"sin(x)/x", 0, true},
+        {"y*(cos(x) - sin(x)/x)/x", 0, true},
+        {"cos(x)/x - sin(x)/x^2 + y", 0, true},
+        {"1/x - 1/sin(x)", 0, true},
+        {"x/(exp(x) - 1)", 0, true},
+        {"log(x)/(x - 1)", 1, true},
+        {"(x^3 + 1)/(x + 1)", -1, true},
+        {"exp(sin(pi*x)/x)", 0, true},
+        {"sin(sqrt(x^2 + z^2))/sqrt(x^2 + z^2)", 0, true},
+        {"y*(cos(sqrt(x^2 + z^2)) - sin(sqrt(x^2 + z^2))/sqrt(x^2 + z^2))/(x^2 + z^2)", 0, true},
+        {"if(abs(x) < 1 and x != 0, 1 - x^2, sin(x)/x)", 0, true},
+        {"if(abs(x) < 1 and x != 0, 2 - x^2, sin(x)/x)", 0, false}, // no limit of the whole
+        {"1/x", 0, false},
+        {"abs(x)/x", 0, false},
+        {"sin(x)/x^2", 0, false},
+        {"sin(x)*y/(x*z)", 0, false}, // z = 0 as well
+        {"floor(sin(x)/x)", 0, false},
+        {"if(x > 0, 2, sin(x)/x)", 0, false},
+        {"sin(abs(x))/x", 0, false},
+        {"cos(x)/sqrt(x^2)", 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Expr e = parsed(cases[i].text), filled = removable_fill(p, e), x = expr_named(p, "x"), z = expr_named(p, "z");
+        Expr y = expr_named(p, "y"), tiny = expr_powi(p, expr_int(p, 2), -80), point = expr_int(p, cases[i].point);
+        for (int k = 0; k < 3; k++) { // at the point, next to it, away from it
+            Expr step = k == 0 ? expr_int(p, 0) : k == 1 ? tiny : expr_rat(p, 3, 7), both[2] = {e, filled};
+            arb_t value[2];
+            EvalStatus status[2];
+            for (int j = 0; j < 2; j++) {
+                arb_init(value[j]);
+                Expr own = j == 0 && k == 0 ? tiny : step; // the formula's value next to the point
+                both[j] = expr_subst1(p, both[j], x, expr_add2(p, point, own));
+                both[j] = expr_subst1(p, both[j], y, expr_rat(p, 5, 3));
+                both[j] = expr_subst1(p, both[j], z, own == step && k ? expr_rat(p, 1, 3) : expr_int(p, 0));
+                EvalProgram *g = eval_program_new(p, &both[j], 1);
+                status[j] = eval_program_refine(g, 0, NULL, 200, 4000, value[j]);
+                eval_program_free(g);
+            }
+            bool has = k || cases[i].removable;
+            ck_assert_msg((status[1] == EVAL_OK) == has, "%s at %d, %d: %s", cases[i].text, cases[i].point, k,
+                          has ? "no value" : "a value");
+            arb_sub(value[1], value[1], value[0], 200);
+            ck_assert_msg(!has || arf_cmpabs_2exp_si(arb_midref(value[1]), k ? -190 : -60) < 0, "%s at %d, %d: %g apart",
+                          cases[i].text, cases[i].point, k, arf_get_d(arb_midref(value[1]), ARF_RND_NEAR));
+            arb_clear(value[0]);
+            arb_clear(value[1]);
+        }
+    }
+}
+
+END_TEST
+
 // Each rule, of any a and b, is an identity to the prover.
 START_TEST(rules_of_differences_are_identities)
 {
@@ -379,6 +439,7 @@ int main(void)
     tcase_add_test(tests, points_meet_what_is_assumed);
     tcase_add_test(tests, rounded_functions_are_the_hosts);
     tcase_add_test(tests, series_are_within_their_bound);
+    tcase_add_test(tests, removable_points_have_their_limits);
     tcase_add_test(tests, rules_of_differences_are_identities);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -7,6 +7,7 @@
 #include "session/code.h"
 
 #include "codegen/check/choice.h"
+#include "codegen/check/removable.h"
 #include "codegen/check/validate.h"
 #include "codegen/files/source.h"
 #include "session/engines.h"
@@ -253,6 +254,8 @@ bool code_command(Run *r, Expr written, int target, Error *err)
     Model m = {0};
     StrBuf text = {0};
     bool ok = model_make(r, written, &m, err);
+    if (ok)
+        removable_output(r->pool, &m.output);
     Code *code = ok ? code_new(r->pool, &m.spec, err) : NULL;
     ok = code && source_emit(code, (TargetId)target, &text, err);
     if (code)
@@ -270,8 +273,10 @@ bool code_validate(Run *r, Expr written, Error *err)
     bool ok = model_make(r, written, &m, err);
     ValidateOptions options = {
         .points = (uint32_t)r->session->limits.points, .origin = m.origin, .by = &m.by, .nby = m.origin ? 1 : 0};
-    ok = ok && (choice_make(r->pool, &m.spec, &m.output, &(ChoiceOptions){0}, &choice) || run_fail_pool(r, err)) &&
-         validate_code(r->pool, &m.spec, &options, &v, err);
+    ok = ok && (choice_make(r->pool, &m.spec, &m.output, &(ChoiceOptions){0}, &choice) || run_fail_pool(r, err));
+    if (ok)
+        removable_output(r->pool, &m.output);
+    ok = ok && validate_code(r->pool, &m.spec, &options, &v, err);
     if (ok) {
         StrBuf text = {0};
         str_printf(&text, "form               %s\n", choice.form);

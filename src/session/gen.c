@@ -1,6 +1,7 @@
 // Generated files from signatures: each output gets its value and indices, then codegen/ writes the text.
 #include "session/gen_internal.h"
 
+#include "codegen/check/removable.h"
 #include "codegen/check/sample.h"
 #include "codegen/check/selftest.h"
 #include "codegen/files/columns.h"
@@ -431,6 +432,8 @@ static bool choose_forms(Gen *g, const CodeSpec *spec)
         set_forms(g, i);
     bool ok = spec->fast ? !options.measure || choice_make(g->p, spec, g->outputs.at, &options, choices)
                          : choice_jointly(g->p, spec, g->outputs.at, &options, choices, forms);
+    for (size_t i = 0; i < g->outputs.len && ok && !spec->fast; i++)
+        removable_output(g->p, &g->outputs.at[i]);
     for (size_t i = 0; i < g->outputs.len && ok && g->options->report; i++)
         report_output(g, spec, &g->outputs.at[i], &choices[i]);
     for (size_t i = 0; i < g->outputs.len && ok && !spec->fast; i++)
