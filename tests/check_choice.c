@@ -4,6 +4,7 @@
 #include "codegen/check/removable.h"
 #include "codegen/check/sample.h"
 #include "codegen/check/validate.h"
+#include "codegen/forms/cancel.h"
 #include "codegen/forms/makers.h"
 #include "codegen/forms/stable.h"
 #include "codegen/ir/ir.h"
@@ -348,33 +349,36 @@ END_TEST
 // At the point the limit, as the formula next to it has it; elsewhere nothing is changed; and no value where there is no limit.
 START_TEST(removable_points_have_their_limits)
 {
+    static const Facts none = {0};
+
     static const struct {
         const char *text;
         int point;
         bool removable;
-    } cases[] = {
-        {"sin(x)/x", 0, true},
-        {"y*(cos(x) - sin(x)/x)/x", 0, true},
-        {"cos(x)/x - sin(x)/x^2 + y", 0, true},
-        {"1/x - 1/sin(x)", 0, true},
-        {"x/(exp(x) - 1)", 0, true},
-        {"log(x)/(x - 1)", 1, true},
-        {"(x^3 + 1)/(x + 1)", -1, true},
-        {"exp(sin(pi*x)/x)", 0, true},
-        {"sin(sqrt(x^2 + z^2))/sqrt(x^2 + z^2)", 0, true},
-        {"y*(cos(sqrt(x^2 + z^2)) - sin(sqrt(x^2 + z^2))/sqrt(x^2 + z^2))/(x^2 + z^2)", 0, true},
-        {"if(abs(x) < 1 and x != 0, 1 - x^2, sin(x)/x)", 0, true},
-        {"if(abs(x) < 1 and x != 0, 2 - x^2, sin(x)/x)", 0, false}, // no limit of the whole
-        {"1/x", 0, false},
-        {"abs(x)/x", 0, false},
-        {"sin(x)/x^2", 0, false},
-        {"sin(x)*y/(x*z)", 0, false}, // z = 0 as well
-        {"floor(sin(x)/x)", 0, false},
-        {"if(x > 0, 2, sin(x)/x)", 0, false},
-        {"sin(abs(x))/x", 0, false},
-        {"cos(x)/sqrt(x^2)", 0, false}};
+    } cases[] = {{"sin(x)/x", 0, true},
+                 {"y*(cos(x) - sin(x)/x)/x", 0, true},
+                 {"cos(x)/x - sin(x)/x^2 + y", 0, true},
+                 {"1/x - 1/sin(x)", 0, true},
+                 {"x/(exp(x) - 1)", 0, true},
+                 {"log(x)/(x - 1)", 1, true},
+                 {"(x^3 + 1)/(x + 1)", -1, true},
+                 {"exp(sin(pi*x)/x)", 0, true},
+                 {"sin(sqrt(x^2 + z^2))/sqrt(x^2 + z^2)", 0, true},
+                 {"y*(cos(sqrt(x^2 + z^2)) - sin(sqrt(x^2 + z^2))/sqrt(x^2 + z^2))/(x^2 + z^2)", 0, true},
+                 {"if(abs(x) < 1 and x != 0, 1 - x^2, sin(x)/x)", 0, true},
+                 {"if(abs(x) < 1 and x != 0, 2 - x^2, sin(x)/x)", 0, false}, // no limit of the whole
+                 {"1/x", 0, false},
+                 {"abs(x)/x", 0, false},
+                 {"sin(x)/x^2", 0, false},
+                 {"sin(x)*y/(x*z)", 0, false}, // z = 0 as well
+                 {"floor(sin(x)/x)", 0, false},
+                 {"if(x > 0, 2, sin(x)/x)", 0, false},
+                 {"sin(abs(x))/x", 0, false},
+                 {"cos(x)/sqrt(x^2)", 0, false}};
+
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        Expr e = parsed(cases[i].text), filled = removable_fill(p, e), x = expr_named(p, "x"), z = expr_named(p, "z");
+        Expr e = parsed(cases[i].text), filled = removable_fill(p, &none, e), x = expr_named(p, "x"),
+             z = expr_named(p, "z");
         Expr y = expr_named(p, "y"), tiny = expr_powi(p, expr_int(p, 2), -80), point = expr_int(p, cases[i].point);
         for (int k = 0; k < 3; k++) { // at the point, next to it, away from it
             Expr step = k == 0 ? expr_int(p, 0) : k == 1 ? tiny : expr_rat(p, 3, 7), both[2] = {e, filled};
@@ -394,12 +398,49 @@ START_TEST(removable_points_have_their_limits)
             ck_assert_msg((status[1] == EVAL_OK) == has, "%s at %d, %d: %s", cases[i].text, cases[i].point, k,
                           has ? "no value" : "a value");
             arb_sub(value[1], value[1], value[0], 200);
-            ck_assert_msg(!has || arf_cmpabs_2exp_si(arb_midref(value[1]), k ? -190 : -60) < 0, "%s at %d, %d: %g apart",
-                          cases[i].text, cases[i].point, k, arf_get_d(arb_midref(value[1]), ARF_RND_NEAR));
+            ck_assert_msg(!has || arf_cmpabs_2exp_si(arb_midref(value[1]), k ? -190 : -60) < 0,
+                          "%s at %d, %d: %g apart", cases[i].text, cases[i].point, k,
+                          arf_get_d(arb_midref(value[1]), ARF_RND_NEAR));
             arb_clear(value[0]);
             arb_clear(value[1]);
         }
     }
+}
+
+END_TEST
+
+// Powers that cancel go, and what keeps a function from negative numbers stays.
+START_TEST(powers_cancel_on_their_domain)
+{
+    static const struct {
+        const char *text, *result; // of any x; NULL: itself
+        const char *positive;      // of x > 0
+    } cases[] = {{"x/x*y", "y", "y"},
+                 {"1/(1/x)", "x", "x"},
+                 {"1/(y/x)/x", "1/y", "1/y"},
+                 {"x*y*(1/x)", "y", "y"},
+                 {"x^3/x^5", "x^(-2)", "x^(-2)"},
+                 {"(x*z)^2/(x*y)", "x*z^2/y", "x*z^2/y"},
+                 {"sin(x/x*y)", "sin(y)", "sin(y)"},
+                 {"sum(k=1..3, k*x/x)", "sum(k=1..3, k)", "sum(k=1..3, k)"},
+                 {"sqrt(x)/sqrt(x)*y", NULL, "y"},
+                 {"x/sqrt(x)", NULL, "sqrt(x)"},
+                 {"sqrt(x)^(-2)*y", NULL, "y/x"},
+                 {"x/(x + 1)", NULL, NULL},
+                 {"x^y/x^y", NULL, NULL},
+                 {"y*log(x)*z/(log(x)*z)", "y*(log(x)/log(x))", "y*(log(x)/log(x))"},
+                 {"log(x)/(x*y)", NULL, NULL}};
+
+    Facts assumed = {0};
+    for (int positive = 0; positive < 2; positive++) {
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            const char *result = positive ? cases[i].positive : cases[i].result;
+            Expr e = parsed(cases[i].text);
+            ck_assert_msg(cancel_powers(p, &assumed, e) == (result ? parsed(result) : e), "%s", cases[i].text);
+        }
+        facts_add(&assumed, &(Fact){.kind = FACT_CONDITION, .condition = parsed_condition("x > 0")});
+    }
+    facts_clear(&assumed);
 }
 
 END_TEST
@@ -440,6 +481,7 @@ int main(void)
     tcase_add_test(tests, rounded_functions_are_the_hosts);
     tcase_add_test(tests, series_are_within_their_bound);
     tcase_add_test(tests, removable_points_have_their_limits);
+    tcase_add_test(tests, powers_cancel_on_their_domain);
     tcase_add_test(tests, rules_of_differences_are_identities);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -62,8 +62,8 @@ def _test_loss_grad():
     worst = _compare(worst, out[1], want_1)
     in_1 = [ _hex("0x31d476bc895cfp-44"), _hex("0x351575f017ed3p-44"), _hex("0x1cf927bdd7253p-60")]
     want_0 = [ _hex("0xd47c3224c236fp-46"), -0.054, 2.1e+00]
-    want_1 = [ _hex("0x98519e10d86cfp-56"), -0.080, 1.7e+02, _hex("0xf67ae61ef2793p-52"), 0.130, 2.8e+02,
-            _hex("-0x1p0"), 0.000, 7.6e+01]
+    want_1 = [ _hex("0x98519e10d86cfp-56"), -0.080, 1.7e+02, _hex("0xf67ae61ef2793p-52"), 0.130, 2.7e+02,
+            _hex("-0x1p0"), 0.000, 7.4e+01]
     out = loss_grad(3, in_1, 3)
     worst = _compare(worst, out[0], want_0)
     worst = _compare(worst, out[1], want_1)
@@ -84,16 +84,16 @@ def _test_loss_grad():
             _hex("0xb5df1b9ca2443p-45")]
     want_0 = [ _hex("0x15622c08fa4f03p-45"), -0.229, 2.0e+00]
     want_1 = [ _hex("0x11000968741eb9p-176"), -0.208, 3.6e+02, _hex("-0x1p0"), 0.000, 2.7e+02,
-            _hex("0xa41a317b18a1dp-217"), -0.210, 4.5e+02, _hex("0x1c005fb81b62afp-184"), 0.409, 5.9e+02,
+            _hex("0xa41a317b18a1dp-217"), -0.210, 4.5e+02, _hex("0x1c005fb81b62afp-184"), 0.409, 5.8e+02,
             _hex("0x29991ebfd500fp-182"), 0.233, 4.3e+02, _hex("0x6eea9d2ae4035p-74"), -0.481, 6.9e+02,
-            _hex("0x1fffffc88ab16bp-53"), -0.445, 8.0e+02]
+            _hex("0x1fffffc88ab16bp-53"), -0.445, 7.9e+02]
     out = loss_grad(7, in_1, 2)
     worst = _compare(worst, out[0], want_0)
     worst = _compare(worst, out[1], want_1)
     in_1 = [ _hex("0x1p0"), _hex("-0x7e3a41e856bafp-48"), _hex("0x679485d68cdcfp-48")]
     want_0 = [ _hex("0x2bd2d63b2b0f3p-47"), 0.247, 3.2e+00]
-    want_1 = [ _hex("-0x1fddc6518a38a9p-53"), 0.244, 4.1e+01, _hex("0x1353bd8c9d7771p-73"), 0.154, 3.9e+01,
-            _hex("0x1fddc51c4e5fdfp-53"), -0.086, 6.4e+01]
+    want_1 = [ _hex("-0x1fddc6518a38a9p-53"), 0.244, 3.8e+01, _hex("0x1353bd8c9d7771p-73"), 0.154, 3.7e+01,
+            _hex("0x1fddc51c4e5fdfp-53"), -0.086, 6.1e+01]
     out = loss_grad(3, in_1, 1)
     worst = _compare(worst, out[0], want_0)
     worst = _compare(worst, out[1], want_1)
@@ -113,10 +113,10 @@ def _test_loss_grad():
             _hex("-0xb3d135d9ce49dp-49"), _hex("0xb7c86b2638dp-46"), _hex("-0x427a6657c48e5p-73"),
             _hex("0x10b695a9257c7p-57")]
     want_0 = [ _hex("0x17bdff7b15872fp-50"), -0.500, 3.7e+00]
-    want_1 = [ _hex("0x1547a4313dc8ffp-54"), -0.028, 5.1e+01, _hex("0x150d47574d74c3p-53"), 0.236, 5.1e+01,
-            _hex("0xa786db76d5d7p-56"), 0.155, 4.6e+01, _hex("0x867446331e0ddp-68"), -0.073, 4.1e+01,
-            _hex("-0xff52bcb3b7791p-52"), 0.285, 4.8e+01, _hex("0x121982f6d24855p-61"), -0.003, 3.9e+01,
-            _hex("0x1222f99c227807p-61"), 0.361, 4.0e+01]
+    want_1 = [ _hex("0x1547a4313dc8ffp-54"), -0.028, 5.0e+01, _hex("0x150d47574d74c3p-53"), 0.236, 4.9e+01,
+            _hex("0xa786db76d5d7p-56"), 0.155, 4.4e+01, _hex("0x867446331e0ddp-68"), -0.073, 4.0e+01,
+            _hex("-0xff52bcb3b7791p-52"), 0.285, 4.5e+01, _hex("0x121982f6d24855p-61"), -0.003, 3.8e+01,
+            _hex("0x1222f99c227807p-61"), 0.361, 3.8e+01]
     out = loss_grad(7, in_1, 5)
     worst = _compare(worst, out[0], want_0)
     worst = _compare(worst, out[1], want_1)
@@ -135,7 +135,7 @@ def _test_loss_grad():
     worst = _compare(worst, out[1], want_1)
     in_1 = [ _hex("0x1c202a89a76a3p-49"), _hex("0x40c635019a9p-39")]
     want_0 = [ _hex("0xe6feaaebd24dbp-49"), -0.185, 4.0e+00]
-    want_1 = [ _hex("-0x3ff3fe4258ba7p-50"), -0.241, 5.3e+01, _hex("0x3ff3fe4258ba7p-50"), 0.241, 9.2e+01]
+    want_1 = [ _hex("-0x3ff3fe4258ba7p-50"), -0.241, 5.0e+01, _hex("0x3ff3fe4258ba7p-50"), 0.241, 8.9e+01]
     out = loss_grad(2, in_1, 1)
     worst = _compare(worst, out[0], want_0)
     worst = _compare(worst, out[1], want_1)

@@ -10,6 +10,7 @@
 #include "codegen/check/removable.h"
 #include "codegen/check/validate.h"
 #include "codegen/files/source.h"
+#include "codegen/forms/cancel.h"
 #include "session/engines.h"
 #include "symbolic/calculus/calculus.h"
 
@@ -71,6 +72,13 @@ Sym code_kept(const Session *s, Expr by)
     return name && defs_find(&s->defs, name) ? name : 0;
 }
 
+// What only says where the form to read has no value is left out.
+Expr code_lean(const Session *s, Expr e)
+{
+    e = e ? cancel_powers(s->pool, &s->facts, e) : 0;
+    return e ? calculus_drop_domain(s->pool, e) : 0;
+}
+
 // `written` with its derivatives carried out and definitions seen through.
 static Expr plain_value(Run *r, Expr e, Sym keep, bool simplify, Error *err)
 {
@@ -79,7 +87,7 @@ static Expr plain_value(Run *r, Expr e, Sym keep, bool simplify, Error *err)
     if (value && simplify)
         value = engine_simplify(s, e, value, err);
     value = value ? calculus_resolve(r->pool, &s->defs, defs_expand(r->pool, &s->defs, value, keep)) : 0;
-    value = value ? calculus_drop_domain(r->pool, value) : 0;
+    value = code_lean(s, value);
     if (!value)
         run_fail_pool(r, err);
     return value;
@@ -108,6 +116,7 @@ Expr code_simple(Run *r, Expr written, Expr value, Sym keep)
         p->limits.nodes = p->count + SIMPLE_NODES;
     Expr simple = engine_simplify(r->session, written, value, &ignored);
     simple = simple ? calculus_resolve(p, &r->session->defs, defs_expand(p, &r->session->defs, simple, keep)) : 0;
+    simple = code_lean(r->session, simple);
     p->limits.nodes = most;
     if (!pool_ok(p) && (p->error.code == ERR_LIMIT || p->error.code == ERR_UNABLE))
         pool_error_clear(p); // there is no such form
@@ -255,7 +264,7 @@ bool code_command(Run *r, Expr written, int target, Error *err)
     StrBuf text = {0};
     bool ok = model_make(r, written, &m, err);
     if (ok)
-        removable_output(r->pool, &m.output);
+        removable_output(r->pool, m.spec.facts, &m.output);
     Code *code = ok ? code_new(r->pool, &m.spec, err) : NULL;
     ok = code && source_emit(code, (TargetId)target, &text, err);
     if (code)
@@ -275,7 +284,7 @@ bool code_validate(Run *r, Expr written, Error *err)
         .points = (uint32_t)r->session->limits.points, .origin = m.origin, .by = &m.by, .nby = m.origin ? 1 : 0};
     ok = ok && (choice_make(r->pool, &m.spec, &m.output, &(ChoiceOptions){0}, &choice) || run_fail_pool(r, err));
     if (ok)
-        removable_output(r->pool, &m.output);
+        removable_output(r->pool, m.spec.facts, &m.output);
     ok = ok && validate_code(r->pool, &m.spec, &options, &v, err);
     if (ok) {
         StrBuf text = {0};

@@ -16,6 +16,8 @@ bool code_validate(Run *r, Expr written, Error *err);
 // (0: none). Simplified, or as the chain rule leaves it. 0 and *err on failure.
 Expr code_value(Run *r, Expr written, Sym keep, Error *err);
 Expr code_derived(Run *r, Expr written, Sym keep, Error *err);
+// e without what cancels, x/x, and without terms that only restrict its domain, 0*log(x). 0 where e is 0.
+Expr code_lean(const Session *s, Expr e);
 // A derived value simplified, within a bound of work; 0 where that does not do. Never an error.
 Expr code_simple(Run *r, Expr written, Expr value, Sym keep);
 // `written` with definitions as they were typed; 0 where nobody typed it: `written` is a derivative.

@@ -129,7 +129,8 @@ static bool add_entries(Gen *g, const SignatureItem *item, Items *parts, CodeOut
             out.part = part;
             if (expr_is_number(g->p, out.value, 0, 1))
                 continue;
-            add_output(g, &out, (Slope){0}, written_part(g->p, item->value, out.place[0] * out.shape[1] + out.place[1]));
+            add_output(g, &out, (Slope){0},
+                       written_part(g->p, item->value, out.place[0] * out.shape[1] + out.place[1]));
             part++;
         }
     vec_free(parts);
@@ -332,7 +333,7 @@ static void reverse_slopes(Gen *g, size_t first)
     if (n > 1 && grad_expr(g->p, function, by.at, n, reverse.at) &&
         calculus_count_ops(g->p, reverse.at, n) < calculus_count_ops(g->p, forward.at, n))
         for (uint32_t i = 0; i < n; i++)
-            g->outputs.at[place.at[i]].value = reverse.at[i];
+            g->outputs.at[place.at[i]].value = code_lean(g->s, reverse.at[i]);
     vec_free(&place);
     vec_free(&by);
     vec_free(&forward);
@@ -433,7 +434,7 @@ static bool choose_forms(Gen *g, const CodeSpec *spec)
     bool ok = spec->fast ? !options.measure || choice_make(g->p, spec, g->outputs.at, &options, choices)
                          : choice_jointly(g->p, spec, g->outputs.at, &options, choices, forms);
     for (size_t i = 0; i < g->outputs.len && ok && !spec->fast; i++)
-        removable_output(g->p, &g->outputs.at[i]);
+        removable_output(g->p, spec->facts, &g->outputs.at[i]);
     for (size_t i = 0; i < g->outputs.len && ok && g->options->report; i++)
         report_output(g, spec, &g->outputs.at[i], &choices[i]);
     for (size_t i = 0; i < g->outputs.len && ok && !spec->fast; i++)
@@ -538,8 +539,8 @@ static bool find_real(Gen *g)
 
 static bool find_preference(Gen *g)
 {
-    static const char *const names[] = {[CHOICE_BALANCED] = "balanced", [CHOICE_ACCURATE] = "accurate",
-                                        [CHOICE_FAST] = "fast"};
+    static const char *const names[] = {
+        [CHOICE_BALANCED] = "balanced", [CHOICE_ACCURATE] = "accurate", [CHOICE_FAST] = "fast"};
     if (!g->options->prefer)
         return true;
     for (int i = 0; i < 3; i++)
@@ -626,8 +627,9 @@ static bool is_header_name(const char *name)
 static bool write_files(const GenOptions *options, const CodeFile *file, GenFiles *files, Error *err)
 {
     if (options->header && !is_header_name(options->header))
-        return error_set(err, ERR_NAME, (Span){0}, "the header's name can not stand in an #include: it holds a quote, a "
-                                                   "backslash or a control character");
+        return error_set(err, ERR_NAME, (Span){0},
+                         "the header's name can not stand in an #include: it holds a quote, a "
+                         "backslash or a control character");
     int target = target_find(options->target);
     if (target < 0)
         return error_set(err, ERR_NAME, (Span){0}, "there is no target called %.60s", options->target);
@@ -658,8 +660,13 @@ bool session_generate(Session *s, const GenOptions *options, GenFiles *files, Er
     bool ok = true;
     for (files->failed = 0; files->failed < options->nfunctions && ok; files->failed += ok) {
         Gen *g = &gens[files->failed];
-        *g = (Gen){.r = &run, .s = s, .p = s->pool, .options = options, .report = &files->report,
-                   .warnings = &files->warnings, .err = err};
+        *g = (Gen){.r = &run,
+                   .s = s,
+                   .p = s->pool,
+                   .options = options,
+                   .report = &files->report,
+                   .warnings = &files->warnings,
+                   .err = err};
         ok = gen_function(g, options->functions[files->failed]);
         codes[files->failed] = g->code;
     }

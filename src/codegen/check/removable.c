@@ -1,7 +1,8 @@
 // A part is a sum or a product with a factor u^-k in it. Those of its arguments that depend on nothing but u (or but one
 // variable x, at a point where u is 0) are taken together, and written in a fresh name t, 0 at the point. If a Taylor
 // model (symbolic/eval/taylor.h) of them shows no negative power of t, its first coefficient is the limit.
-// As the part has no value there, nothing that has one is changed.
+// As the part has no value there, nothing that has one is changed. Where u still divides another part, no part is filled in by
+// u: the whole has no value there all the same.
 #include "codegen/check/removable.h"
 
 #include "symbolic/eval/taylor.h"
@@ -13,7 +14,10 @@ typedef VEC(Expr) Exprs;
 
 typedef struct {
     Pool *p;
+    const Facts *facts;
     Memo *memo;
+    Exprs filled; // units u, each followed by the condition of its place
+    Exprs left;   // units that are not to be filled in
 } Filler;
 
 // ---- Limits ---------------------------------------------------------------------------------------------------------
@@ -92,8 +96,9 @@ static Expr written_in(Pool *p, Expr e, const Place *at, bool root, Expr t)
     return e ? expr_subst1(p, e, at->unit, value) : 0;
 }
 
-// `part` with the limit at that place in place of those arguments that depend on it alone; 0: none is known.
-static Expr filled_at(Pool *p, Expr part, const Place *at, bool root)
+// `part` with the limit at that place, where *there holds, in place of those arguments that depend on it alone; 0: none
+// is known.
+static Expr filled_at(Pool *p, Expr part, const Place *at, bool root, Expr *there)
 {
     Kind kind = expr_kind(p, part);
     Expr t = expr_sym(p, pool_symbol_fresh(p, pool_symbol(p, "t", 1)));
@@ -101,7 +106,6 @@ static Expr filled_at(Pool *p, Expr part, const Place *at, bool root)
     for (uint32_t i = 0; i < expr_nargs(p, part); i++) {
         Expr arg = expr_arg(p, part, i), in_t = written_in(p, arg, at, root, t);
         bool alone = in_t && only_variable(p, in_t) == t;
-        alone |= (expr_flags(p, arg) & FLAG_CONSTANT) != 0;
         if (alone)
             vec_push(&written, in_t);
         vec_push(alone ? &near : &rest, arg);
@@ -111,8 +115,8 @@ static Expr filled_at(Pool *p, Expr part, const Place *at, bool root)
     if (limit) {
         Expr unit =
             root ? expr_pow(p, at->unit, expr_rat(p, 1, 2)) : at->unit; // the root is in the part, and 0 as well
-        Expr there = expr_eq(p, unit, expr_int(p, at->point));
-        vec_push(&rest, expr_piecewise(p, (Expr[]){there, limit, join(p, near.at, (uint32_t)near.len)}, 3));
+        *there = expr_eq(p, unit, expr_int(p, at->point));
+        vec_push(&rest, expr_piecewise(p, (Expr[]){*there, limit, join(p, near.at, (uint32_t)near.len)}, 3));
         result = join(p, rest.at, (uint32_t)rest.len);
     }
     vec_free(&near);
@@ -122,17 +126,17 @@ static Expr filled_at(Pool *p, Expr part, const Place *at, bool root)
 }
 
 // At the point where the divisor u is 0: by u, by its root, or by its only variable.
-static Expr filled_by(Pool *p, Expr part, Expr u)
+static Expr filled_by(Pool *p, Expr part, Expr u, Expr *there)
 {
-    Expr result = filled_at(p, part, &(Place){u, 0}, false);
+    Expr result = filled_at(p, part, &(Place){u, 0}, false, there);
     if (!result)
-        result = filled_at(p, part, &(Place){u, 0}, true);
+        result = filled_at(p, part, &(Place){u, 0}, true, there);
     Expr x = result ? 0 : only_variable(p, u);
     static const int points[] = {0, 1, -1};
     for (size_t i = 0; x && x != u && i < sizeof points / sizeof *points && !result; i++) {
-        Expr there = expr_subst1(p, u, x, expr_int(p, points[i]));
-        if (there && expr_is_number(p, there, 0, 1))
-            result = filled_at(p, part, &(Place){x, points[i]}, false);
+        Expr zero = expr_subst1(p, u, x, expr_int(p, points[i]));
+        if (zero && expr_is_number(p, zero, 0, 1))
+            result = filled_at(p, part, &(Place){x, points[i]}, false, there);
     }
     return result;
 }
@@ -162,8 +166,20 @@ static void note_divisor(Pool *p, Expr e, Divisors *d)
         d->units[d->n++] = u;
 }
 
-static Expr filled_whole(Pool *p, Expr part)
+// Is u known not to be 0, or to divide parts that can not be filled in?
+static bool is_left(const Filler *f, Expr u)
 {
+    bool strict = false;
+    for (size_t i = 0; i < f->left.len; i++)
+        if (f->left.at[i] == u)
+            return true;
+    Kind kind = expr_kind(f->p, u);
+    return (kind == KIND_SYM || kind == KIND_ELEM) && facts_sign(f->p, f->facts, u, &strict) != 0 && strict;
+}
+
+static Expr filled_whole(Filler *f, Expr part)
+{
+    Pool *p = f->p;
     Divisors d = {0};
     Expr result = 0;
     for (uint32_t i = 0; i < expr_nargs(p, part); i++) {
@@ -173,8 +189,14 @@ static Expr filled_whole(Pool *p, Expr part)
              k++)
             note_divisor(p, expr_arg(p, arg, k), &d);
     }
-    for (uint32_t i = 0; i < d.n && !result && pool_ok(p); i++)
-        result = filled_by(p, part, d.units[i]);
+    for (uint32_t i = 0; i < d.n && !result && pool_ok(p); i++) {
+        Expr there = 0;
+        result = is_left(f, d.units[i]) ? 0 : filled_by(p, part, d.units[i], &there);
+        if (result) {
+            vec_push(&f->filled, d.units[i]);
+            vec_push(&f->filled, there);
+        }
+    }
     return result;
 }
 
@@ -193,13 +215,16 @@ static Expr fill_args(Filler *f, Expr e)
 }
 
 // |near and x != 0: a, e| of a series (forms/series.c) holds at x = 0 too, where a has e's limit.
-static Expr fill_choice(Pool *p, Expr e)
+static Expr fill_choice(Filler *f, Expr e)
 {
+    Pool *p = f->p;
     if (expr_nargs(p, e) != 3 || expr_kind(p, expr_arg(p, e, 0)) != KIND_AND)
         return e;
     Expr near = expr_arg(p, e, 0), a = expr_arg(p, e, 1), other = expr_arg(p, e, 2), result = e;
     Kind kind = expr_kind(p, other);
-    Expr whole = kind == KIND_ADD || kind == KIND_MUL ? filled_whole(p, other) : 0;
+    size_t before = f->filled.len;
+    Expr whole = kind == KIND_ADD || kind == KIND_MUL ? filled_whole(f, other) : 0;
+    f->filled.len = before; // `other` stays, and is not reached there
     if (!whole || expr_kind(p, whole) != KIND_PIECEWISE)
         return e;
     Expr there = expr_arg(p, whole, 0), away = expr_not(p, there);
@@ -231,9 +256,9 @@ static Expr fill(Filler *f, Expr e)
         return e;
     if (memo_get(f->memo, e, &known))
         return known;
-    Expr result = kind == KIND_ADD || kind == KIND_MUL ? filled_whole(p, e) : 0;
+    Expr result = kind == KIND_ADD || kind == KIND_MUL ? filled_whole(f, e) : 0;
     if (kind == KIND_PIECEWISE)
-        result = fill_choice(p, e);
+        result = fill_choice(f, e);
     if (!result && (kind == KIND_SUM || kind == KIND_PROD)) {
         Sym index;
         Expr body = expr_open(p, e, &index), done = body ? fill(f, body) : 0;
@@ -245,17 +270,53 @@ static Expr fill(Filler *f, Expr e)
     return result;
 }
 
-Expr removable_fill(Pool *p, Expr e)
+// Does u divide a part of e that is reached where `there` holds?
+static bool still_divides(Pool *p, Memo *seen, Expr e, Expr u, Expr there)
 {
-    Filler f = {p, memo_begin(p)};
-    Expr result = fill(&f, e);
-    memo_end(p, f.memo);
+    uint32_t known;
+    if (memo_get(seen, e, &known))
+        return false;
+    memo_put(seen, e, 1);
+    if (divisor_of(p, e) == u)
+        return true;
+    bool chosen = expr_kind(p, e) == KIND_PIECEWISE && expr_arg(p, e, 0) == there;
+    for (uint32_t i = 0; i < (chosen ? 2 : expr_nargs(p, e)); i++)
+        if (still_divides(p, seen, expr_arg(p, e, i), u, there))
+            return true;
+    return false;
+}
+
+// Leaves the units that still divide some part of e: did it find any?
+static bool leave_useless(Filler *f, Expr e)
+{
+    size_t before = f->left.len;
+    for (size_t i = 0; i < f->filled.len; i += 2) {
+        Memo *seen = memo_begin(f->p);
+        if (!is_left(f, f->filled.at[i]) && still_divides(f->p, seen, e, f->filled.at[i], f->filled.at[i + 1]))
+            vec_push(&f->left, f->filled.at[i]);
+        memo_end(f->p, seen);
+    }
+    return f->left.len > before;
+}
+
+Expr removable_fill(Pool *p, const Facts *facts, Expr e)
+{
+    Filler f = {.p = p, .facts = facts};
+    Expr result;
+    do {
+        f.filled.len = 0;
+        f.memo = memo_begin(p);
+        result = fill(&f, e);
+        memo_end(p, f.memo);
+    } while (result && result != e && leave_useless(&f, result));
+    vec_free(&f.filled);
+    vec_free(&f.left);
     return result;
 }
 
-void removable_output(Pool *p, CodeOutput *output)
+void removable_output(Pool *p, const Facts *facts, CodeOutput *output)
 {
-    Expr e = output->run ? output->run : output->value, filled = removable_fill(p, e);
+    Expr e = output->run ? output->run : output->value, filled = removable_fill(p, facts, e);
     if (filled && filled != e)
         output->run = filled;
 }
