@@ -39,6 +39,7 @@ typedef enum {
     TERM_LIST,         // kids
     TERM_INDEX,        // kids: a term, then subscripts
     TERM_AT,           // kids: a term, a variable, a value: its value there
+    TERM_LIMIT,        // kids: a term, a variable, where it goes to; order: 1 from the right, -1 from the left
     TERM_DOT,          // kids: two: inner product
     TERM_DIFFERENTIAL, // d of kids[0]
     TERM_FACTORIAL,
