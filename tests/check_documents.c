@@ -113,6 +113,18 @@ START_TEST(open_questions)
            "definition, definition, proved");
     expect("$$X_t = a X_{t-1} + b = a^2 X_{t-2} + ab + b$$", "definition, undecided");
     expect("$$d \\left(\\exp y\\right) = y$$", "undecided");
+    expect("$$K(-z) = K(z)$$", "undecided");
+    expect("$$|R_1| = |R_2| + |R_3|$$", "undecided");
+    expect("$$\\sum_{k=1}^K p_{mk} (1 - p_{mk}) = 1 - \\sum_{k=1}^K p_{mk}^2$$", "undecided");
+    expect("$b(x) = 2x - 1$ $$\\operatorname{sign}(b(x) - t) = 2 [b(x) > t] - 1$$", "definition, undecided");
+    expect("$$\\sum_{i=1}^n [y_i = 1] = n - \\sum_{i=1}^n [y_i = -1]$$", "undecided");
+    expect("$$y_i^k = [y_i = k]$$", "undecided");
+    expect("$$d(p) = \\frac{1}{\\ln(p + 1)}$$", "definition");
+    expect("$f(x) = x^r$ if $f(x) = \\frac{1}{x}$, then $f'(x) = -\\frac{1}{x^2}$", "definition, undecided, undecided");
+    expect("is stationary if $\\psi^* P = \\psi^* $. So $\\psi^* P^2 = \\psi^* P$", "undecided, undecided");
+    expect("$$-(\\frac13 \\cdot (-1.585) + \\frac23 \\cdot (-0.585)) = 0.528 + 0.390$$", "rounded");
+    expect("$f(x, y) = \\sin(xy)$ $$\\frac{\\partial^2 f}{\\partial x^2} = \\frac{\\partial f}{\\partial x}[y \\cos(xy)]$$",
+           "definition, undecided");
     expect("$L(x) = x^2 + 1$ $$LL(x) = \\ln L(x)$$", "definition, definition");
 }
 

@@ -621,7 +621,12 @@ Term *read_name(ReadContext *ctx, Cursor *c)
         Term *inside = next->kind == TREE_FENCE || next->kind == TREE_ROW || next->kind == TREE_FRAC
                            ? read_operand(ctx, c, true)
                            : read_name(ctx, c);
-        return inside ? term_new(ctx->arena, TERM_DIFFERENTIAL, "", &inside, 1) : NULL;
+        Term *d = inside ? term_new(ctx->arena, TERM_DIFFERENTIAL, "", &inside, 1) : NULL;
+        Tree *behind = cursor_peek(c);
+        if (d && behind && (next->kind == TREE_LETTER || next->kind == TREE_ACCENT))
+            d->open = (behind->kind == TREE_LETTER || behind->kind == TREE_ACCENT || behind->kind == TREE_FENCE) &&
+                      !read_is_differential(ctx, c);
+        return d;
     }
     bool taken;
     Term *special = read_special(ctx, c, &taken);
@@ -667,5 +672,7 @@ Term *read_name(ReadContext *ctx, Cursor *c)
                  (fence->kids[0]->kids[0]->kind == TREE_NUMBER || fence->kids[0]->kids[0]->kind == TREE_FRAC);
     if (value && !p.transposed) // T_k(1)
         read_opaque(ctx, "a product, or a value of a function", NULL);
-    return read_at(apply_scripts(ctx, name_term(ctx, &p), &p), t, t);
+    Term *name = name_term(ctx, &p);
+    name->open = read_is_fence(fence, "(");
+    return read_at(apply_scripts(ctx, name, &p), t, t);
 }

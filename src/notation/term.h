@@ -51,6 +51,7 @@ typedef struct Term Term;
 struct Term {
     TermKind kind;
     uint8_t style; // TREE_BOLD ... of a name
+    bool open;     // what stands behind it may belong to it: a bracket behind a name, factors behind d x
     int order;
     const char *text;
     Term **kids;
