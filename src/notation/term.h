@@ -58,7 +58,7 @@ struct Term {
     uint32_t n;
     uint32_t start, end; // bytes of the formula
     int rank;            // found by kinds.c: 0 number, 1 vector (column), 2 matrix, -1 not known; -2: row vector
-    const char *dims[2];
+    unsigned rank_known; // what was known of names then (Kinds.known)
 };
 
 Term *term_new(Arena *a, TermKind kind, const char *text, Term **kids, uint32_t n);
