@@ -623,7 +623,7 @@ Term *read_name(ReadContext *ctx, Cursor *c)
                            : read_name(ctx, c);
         Term *d = inside ? term_new(ctx->arena, TERM_DIFFERENTIAL, "", &inside, 1) : NULL;
         Tree *behind = cursor_peek(c);
-        if (d && behind && (next->kind == TREE_LETTER || next->kind == TREE_ACCENT))
+        if (d && behind)
             d->open = (behind->kind == TREE_LETTER || behind->kind == TREE_ACCENT || behind->kind == TREE_FENCE) &&
                       !read_is_differential(ctx, c);
         return d;
