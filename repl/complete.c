@@ -3,7 +3,10 @@
 
 #include "util/utf8.h"
 
+#include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { WITH_HELP = 12 }; // up to so many words are shown with their help
 
@@ -13,9 +16,47 @@ static void add_completion(const char *word, const char *help, void *data)
     vec_push(list, ((Completion){mem_dup(word, strlen(word)), mem_dup(help, strlen(help))}));
 }
 
+static int compare_completions(const void *a, const void *b)
+{
+    return strcmp(((const Completion *)a)->word, ((const Completion *)b)->word);
+}
+
+// The files that a path begins, without the folders before them. Hidden ones only where their point is written.
+static size_t collect_files(const char *line, size_t start, size_t cursor, CompletionList *list)
+{
+    size_t name = cursor;
+    while (name > start && line[name - 1] != '/')
+        name--;
+    StrBuf path = {0};
+    str_add_n(&path, line + start, name - start);
+    size_t folder = path.len;
+    DIR *files = opendir(folder ? str_text(&path) : ".");
+    for (struct dirent *file; files && (file = readdir(files));) {
+        struct stat info;
+        if (strncmp(file->d_name, line + name, cursor - name) != 0 || (file->d_name[0] == '.' && name == cursor))
+            continue;
+        path.len = folder;
+        str_add(&path, file->d_name);
+        bool is_folder = stat(str_text(&path), &info) == 0 && S_ISDIR(info.st_mode);
+        if (is_folder)
+            str_char(&path, '/');
+        else if (start > 0 && line[start - 1] == '"')
+            str_char(&path, '"');
+        vec_push(list, ((Completion){mem_dup(str_text(&path) + folder, path.len - folder), mem_dup("", 0)}));
+    }
+    if (files)
+        closedir(files);
+    str_free(&path);
+    if (list->len)
+        qsort(list->at, list->len, sizeof *list->at, compare_completions);
+    return name;
+}
+
 size_t complete_collect(Session *session, const char *line, size_t cursor, CompletionList *list)
 {
     size_t start = cursor;
+    if (session_wants_file(line, cursor, &start))
+        return collect_files(line, start, cursor, list);
     session_complete(session, line, cursor, &start, add_completion, list);
     return start;
 }

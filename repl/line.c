@@ -8,6 +8,7 @@
 #include "repl/line.h"
 #include "repl/complete.h"
 #include "repl/interrupt.h"
+#include "repl/paint.h"
 
 #include <stdio.h> // before readline.h, which needs FILE
 
@@ -25,7 +26,7 @@ enum {
     PATIENCE = 200, // milliseconds until a signal that came just before poll() is noticed
 };
 
-static Session *completing_session;
+static Session *editing_session;
 static CompletionList completions;
 static StrBuf history_path;
 
@@ -40,10 +41,10 @@ static struct {
 static char **complete_word(const char *text, int start, int end)
 {
     (void)text;
-    rl_attempted_completion_over = 1; // no file names
+    rl_attempted_completion_over = 1; // no file names but ours
     rl_completion_append_character = '\0';
     complete_clear(&completions);
-    size_t from = complete_collect(completing_session, rl_line_buffer, (size_t)end, &completions);
+    size_t from = complete_collect(editing_session, rl_line_buffer, (size_t)end, &completions);
     if (completions.len == 0 || from < (size_t)start)
         return NULL;
     // Readline replaces from `start`, which may lie before the word that the session sees.
@@ -58,6 +59,14 @@ static char **complete_word(const char *text, int start, int end)
             break;
     }
     return list;
+}
+
+// What ends the word to complete: in a file's name little does.
+static char *break_characters(void)
+{
+    static char in_files[] = " \t\"/", elsewhere[] = " \t\n()[]{}+-*/^=!<>,;:|&\"'`%";
+    size_t start;
+    return session_wants_file(rl_line_buffer, (size_t)rl_point, &start) ? in_files : elsewhere;
 }
 
 static void show_completions(char **words, int count, int longest)
@@ -116,6 +125,34 @@ void line_remember(const char *statement)
     umask(mask);
 }
 
+// ----------------------------------------------------------------------------------------- colours
+
+// Readline draws the line and puts the cursor; then the same characters are written over it in their colours, so that
+// what readline believes to be on the screen stays true.
+static void redisplay(void)
+{
+    const char *scrolls = rl_variable_value("horizontal-scroll-mode");
+    size_t length = (size_t)rl_end, cursor = (size_t)rl_point, prompt = strlen(rl_prompt);
+    int rows, columns;
+    PaintPlace place;
+    rl_redisplay();
+    rl_get_screen_size(&rows, &columns);
+    if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG) || columns <= 0 ||
+        (scrolls && !strcmp(scrolls, "on")) ||
+        !paint_place(rl_line_buffer, length, cursor, prompt, (size_t)columns, &place))
+        return;
+    StrBuf text = {0};
+    str_add(&text, "\0337"); // remember the cursor
+    if (place.row)
+        str_printf(&text, "\033[%zuA", place.row);
+    str_printf(&text, "\r\033[%zuC", prompt);
+    paint_line(editing_session, rl_line_buffer, length, cursor, pending.line->len > 0, &text);
+    str_add(&text, "\0338");
+    fwrite(str_text(&text), 1, text.len, rl_outstream);
+    fflush(rl_outstream);
+    str_free(&text);
+}
+
 // ----------------------------------------------------------------------------------------- editing
 
 static void take_line(char *text)
@@ -128,17 +165,20 @@ static void take_line(char *text)
     free(text);
 }
 
-void line_open(Session *session)
+void line_open(Session *session, bool colour)
 {
-    completing_session = session;
+    editing_session = session;
     rl_readline_name = "leibniz"; // for $if leibniz in an inputrc
     rl_catch_signals = 1;
     rl_persistent_signal_handlers = 1;
     rl_attempted_completion_function = complete_word;
     rl_completion_display_matches_hook = show_completions;
-    rl_completer_word_break_characters = " \t\n()[]{}+-*/^=!<>,;:|&\"'`%";
+    rl_completion_word_break_hook = break_characters;
     rl_completer_quote_characters = "";
-    rl_variable_bind("blink-matching-paren", "on"); // an inputrc may say otherwise
+    rl_variable_bind("blink-matching-paren", colour ? "off" : "on"); // an inputrc may say otherwise
+    rl_initialize(); // asks what the terminal can do, which readline does not where the function is another one
+    if (colour)
+        rl_redisplay_function = redisplay;
     open_history();
 }
 

@@ -6,8 +6,8 @@
 
 typedef enum { LINE_READ, LINE_CANCELLED, LINE_END } LineOutcome;
 
-// Sets readline up and reads the history. `session` serves completion and has to outlive the editor.
-void line_open(Session *session);
+// Sets readline up and reads the history. `session` serves completion and colours and has to outlive the editor.
+void line_open(Session *session, bool colour);
 // Shows the prompt, reads a line and appends it (without newline) to *line.
 // LINE_CANCELLED: Ctrl-C was pressed. LINE_END: Ctrl-D on an empty line, or the terminal is gone.
 LineOutcome line_read(const char *prompt, StrBuf *line);

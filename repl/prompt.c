@@ -28,10 +28,10 @@ static LineOutcome read_statement(StrBuf *text)
 int prompt_run(Session *session, const SessionOptions *options, Output *out)
 {
     puts("Leibniz " LEIBNIZ_VERSION " differentiates, simplifies, proves, and writes code.\n"
-         "Try  diff(x^2*sin(x), x)  or  prove cos(x)^2 + sin(x)^2 = 1 ; tour shows more in five minutes.\n"
+         "Try  diff(x^2*sin(x), x)  or  prove cos(x)^2 + sin(x)^2 = 1; tour shows more.\n"
          "help lists what there is, ?diff explains, Tab completes, exit or Ctrl-D leaves.");
     output_flush(out);
-    line_open(session);
+    line_open(session, out->colour_out);
     StrBuf text = {0}, formula = {0};
     while (!out->failed && !out->quit) {
         LineOutcome outcome = read_statement(&text);

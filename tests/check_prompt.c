@@ -47,7 +47,8 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static Person sit_down(void)
+// At a terminal that shows colours or at one that does not.
+static Person sit_down_at(bool colours)
 {
     Person p = {0};
     struct winsize size = {.ws_row = 40, .ws_col = 120};
@@ -57,12 +58,17 @@ static Person sit_down(void)
         setenv("XDG_STATE_HOME", home, 1);
         setenv("TERM", "xterm", 1);
         setenv("INPUTRC", "/dev/null", 1);
-        setenv("NO_COLOR", "1", 1);
+        setenv("NO_COLOR", colours ? "" : "1", 1);
         setenv("LC_ALL", "C.UTF-8", 1);
         execl(LEIBNIZ_PROGRAM, "leibniz", "--ascii", (char *)NULL);
         _exit(127);
     }
     return p;
+}
+
+static Person sit_down(void)
+{
+    return sit_down_at(false);
 }
 
 // Reads what the program shows for at most `seconds`. False at its end.
@@ -226,6 +232,59 @@ START_TEST(completes)
 
 END_TEST
 
+START_TEST(completes_files_and_letters)
+{
+    Person p = sit_down();
+    char save[128];
+    snprintf(save, sizeof save, "save \"%s/one-curve.lbz\"", home);
+    ask(&p, "height := 7", NULL);
+    ask(&p, save, NULL);
+    ask(&p, "reset", NULL);
+    expect(&p, "> ");
+    snprintf(save, sizeof save, "load \"%s/one-c\t", home);
+    type(&p, save);
+    expect(&p, "one-curve.lbz\"");
+    type(&p, "\r");
+    ask(&p, "height + 1", "8\r\n");
+    expect(&p, "> ");
+    type(&p, "2*\\sigm\t + \\p\t\t"); // one letter, and the names of several
+    expect(&p, "\\psi");
+    expect(&p, "2*\u03c3 + \\p");
+    type(&p, CTRL_C);
+    expect(&p, "> ");
+    type(&p, CTRL_D);
+    ck_assert_int_eq(leave(&p), 0);
+}
+
+END_TEST
+
+// The line in colours, in the midst of typing; and the cursor stays where it is when the line is longer than a row.
+START_TEST(paints_the_line)
+{
+    Person p = sit_down_at(true);
+    expect(&p, "> ");
+    type(&p, "sin(2*x]");
+    expect(&p, "\033[1msin\033[0m(\033[35m2\033[0m*x\033[1;31m]\033[0m"); // a word, a number, a wrong bracket
+    type(&p, "\b)");
+    expect(&p, "\033[1msin\033[0m\033[1;4m(\033[0m\033[35m2\033[0m*x\033[1;4m)\033[0m"); // the pair
+    for (int i = 0; i < 40; i++)
+        type(&p, " + x");
+    type(&p, "\033[D9*\r"); // left of the last x
+    expect(&p, "48*x");
+    expect(&p, "> ");
+    type(&p, "(1 +\r");
+    expect(&p, ". ");
+    type(&p, "2)");
+    expect(&p, "\033[35m2\033[0m)"); // opened a line before: not wrong
+    type(&p, "\r");
+    expect(&p, "3\r\n");
+    expect(&p, "> ");
+    type(&p, CTRL_D);
+    ck_assert_int_eq(leave(&p), 0);
+}
+
+END_TEST
+
 START_TEST(clears_the_line_at_ctrl_c)
 {
     Person p = sit_down();
@@ -312,6 +371,8 @@ int main(void)
     tcase_add_test(tests, serves_a_person);
     tcase_add_test(tests, remembers);
     tcase_add_test(tests, completes);
+    tcase_add_test(tests, completes_files_and_letters);
+    tcase_add_test(tests, paints_the_line);
     tcase_add_test(tests, clears_the_line_at_ctrl_c);
     tcase_add_test(tests, ends_a_computation_at_ctrl_c);
     suite_add_tcase(suite, tests);

@@ -365,7 +365,7 @@ static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, Comm
     if (row->takes == TAKES_NOTHING && !empty)
         return error_set(err, ERR_SYNTAX, at, "%s takes nothing", row->name);
     a->text = run_text(r, r->source + at.start, empty ? 0 : at.end - at.start);
-    if (row->takes == TAKES_NOTHING || row->takes == TAKES_TEXT)
+    if (row->takes <= TAKES_FILE) // the commands read such arguments themselves
         return true;
     if (empty) {
         error_set(err, ERR_SYNTAX, r->statement->at, "%s wants an expression", row->name);

@@ -13,7 +13,7 @@ enum { // one for each row
     COMMAND_COUNT
 };
 
-typedef enum { TAKES_NOTHING, TAKES_TEXT, TAKES_EXPR, TAKES_CLAIM } CommandTakes;
+typedef enum { TAKES_NOTHING, TAKES_TEXT, TAKES_FILE, TAKES_EXPR, TAKES_CLAIM } CommandTakes;
 
 typedef struct {
     const char *name;

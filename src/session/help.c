@@ -1,4 +1,5 @@
-// Help and completion, all of it from the tables: commands, statements, forms, functions, limits.
+// Help, all of it from the tables: commands, statements, forms, functions, limits.
+#include "session/help.h"
 #include "session/commands.h"
 
 #include "parser/lex.h"
@@ -8,9 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef struct {
-    const char *name, *signature, *help;
-} Topic;
+typedef HelpTopic Topic;
 
 // What the parser reads itself.
 static const Topic statement_topics[] = {
@@ -230,15 +229,12 @@ static unsigned distance(const char *a, const char *b)
     return row[m];
 }
 
-typedef VEC(Topic) Words;
-
 static int compare_words(const void *a, const void *b)
 {
     return strcmp(((const Topic *)a)->name, ((const Topic *)b)->name);
 }
 
-// Every word that may be completed or asked about, in alphabetical order.
-static void all_words(const Session *s, Words *words)
+void help_words(const Session *s, HelpTopics *words)
 {
     for (size_t i = 0; i < COUNT(statement_topics); i++)
         vec_push(words, statement_topics[i]);
@@ -254,7 +250,7 @@ static void all_words(const Session *s, Words *words)
     for (int i = 0; i < FN_COUNT; i++)
         vec_push(words, ((Topic){func_cards[i].name, "", func_cards[i].help}));
     for (size_t i = 0; i < s->defs.list.len; i++)
-        vec_push(words, ((Topic){pool_symbol_name(s->pool, s->defs.list.at[i].name), "", "defined"}));
+        vec_push(words, ((Topic){pool_symbol_name(s->pool, s->defs.list.at[i].name), NULL, "defined"}));
     qsort(words->at, words->len, sizeof *words->at, compare_words);
 }
 
@@ -300,10 +296,10 @@ bool session_help(Session *s, const char *topic, StrBuf *out)
     found |= add_limit(s, topic, out);
     if (found || f >= 0 || form >= 0)
         return true;
-    Words words = {0};
+    HelpTopics words = {0};
     const char *nearest = NULL;
     unsigned best = 3;
-    all_words(s, &words);
+    help_words(s, &words);
     for (size_t i = 0; i < words.len; i++) {
         unsigned d = distance(topic, words.at[i].name);
         size_t prefix = common_prefix(topic, words.at[i].name);
@@ -317,30 +313,6 @@ bool session_help(Session *s, const char *topic, StrBuf *out)
         str_printf(out, "; did you mean '%s'?", nearest);
     vec_free(&words);
     return false;
-}
-
-// ---- Completion ---------------------------------------------------------------------------------------------------
-
-static bool is_word_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
-void session_complete(Session *s, const char *line, size_t cursor, size_t *start, CompletionCallback callback,
-                      void *data)
-{
-    size_t begin = cursor;
-    while (begin > 0 && is_word_byte(line[begin - 1]))
-        begin--;
-    *start = begin;
-    Words words = {0};
-    all_words(s, &words);
-    for (size_t i = 0; i < words.len; i++) {
-        bool again = i && !strcmp(words.at[i].name, words.at[i - 1].name);
-        if (!again && !strncmp(words.at[i].name, line + begin, cursor - begin))
-            callback(words.at[i].name, words.at[i].help, data);
-    }
-    vec_free(&words);
 }
 
 // ---- The session as a script --------------------------------------------------------------------------------------

@@ -134,10 +134,27 @@ bool session_wants_more(const char *text, size_t length);
 // ---- Help and completion ------------------------------------------------------------------------------------------
 
 // Calls back with each command, form, function and defined name that begins with the word that ends at `cursor` in
-// `line`, in alphabetical order. `help` is one line, or "". *start is set to where the word begins.
+// `line`, in alphabetical order. `help` is one line, or "". *start is set to where the word begins. Behind a backslash
+// it is the letter of that name, or the names where several begin so.
 typedef void (*CompletionCallback)(const char *word, const char *help, void *data);
 void session_complete(Session *s, const char *line, size_t cursor, size_t *start, CompletionCallback callback,
                       void *data);
+// Does a file's name stand at `cursor`, that of load, run or save? *start is set to where it begins.
+bool session_wants_file(const char *line, size_t cursor, size_t *start);
+
+typedef enum { // what a piece of a statement is, for who colours it
+    PIECE_PLAIN,
+    PIECE_WORD,    // of the language: a command, a form, a function
+    PIECE_DEFINED, // a name that the session defines
+    PIECE_NUMBER,
+    PIECE_BRACKET, // one of ()[]
+    PIECE_QUOTE,
+    PIECE_COMMENT,
+} PieceKind;
+
+// Calls back with every piece of the line in its order, without gaps. The line need not be complete, nor right.
+typedef void (*PieceCallback)(PieceKind kind, size_t start, size_t end, void *data);
+void session_pieces(const Session *s, const char *line, size_t length, PieceCallback callback, void *data);
 // Adds the help on a command, form, function, operator or limit; an overview for "". False: no such topic (what was
 // added then says so, with the nearest name).
 bool session_help(Session *s, const char *topic, StrBuf *out);
