@@ -88,6 +88,10 @@ static const char *const sound[] = {
     "u + abs(atan(v)) - atan(abs(v))",
     "u + exp(max(u, v)) - max(exp(u), exp(v))",
     "u + cos(atan2(v, u)) - u/sqrt(u^2 + v^2)",
+    "u + [sqrt(v) = 0] - [v = 0]",
+    "u + sign(log(v)) - sign(v - 1)",
+    "u + [u*v = 0] - max([u = 0], [v = 0])",
+    "u*(1 + [exp(u) = exp(v)] - [u = v])",
     "u + 2*atan(v) - asin(2*v/(1 + v^2)) - (1 + sign(v^2 - 1))/2*sign(v)*(2*abs(2*atan(v)) - pi)",
 };
 
@@ -109,6 +113,11 @@ static const char *const doubtful[] = {
     "u + sqrt(v*u) + abs(v) - sqrt(v*u) - v",
     "u + atan(v) + atan(u) - atan((u + v)/(1 - u*v))",
     "u + [v = 0]",
+    "u + [sqrt(v) = 0]",
+    "u + [log(v) = 0] - [v = 0]",
+    "u + [v^2 - v = 0] - [v = 0]",
+    "u + [u*v = 0] - [v = 0]",
+    "u + [exp(u) = exp(v)]",
     "u*(1 - [v = 1])",
     "u*abs(v)/v",
     "u + v - abs(v)",

@@ -4,6 +4,7 @@
 // the other orientation is [d <= 0] = 1 - [0 <= d] + [d = 0]. For whole numbers
 // a constant moves out: [0 <= d + 1] = [0 <= d] + [d = -1]. So [i < j] + [i =
 // j] + [i > j] = 1 is arithmetic.
+#include "symbolic/field/signs_internal.h"
 #include "symbolic/field/sum_internal.h"
 
 enum { SHIFT_MOST = 6 };
@@ -153,16 +154,30 @@ bool sum_nonzero(Field *f, const Ratio *a)
     return ok;
 }
 
-// [d = 0], d primitive
+// [d = 0] for a factor d of a product, or a simpler equation with the same zeros.
+static const Ratio *bracket_zero_of_factor(Field *f, uint32_t prime)
+{
+    const Ratio *simpler = signs_same_zeros(f, prime);
+    return simpler ? sum_bracket(f, expr_eq(f->pool, field_expr(f, simpler), expr_int(f->pool, 0)))
+                   : sum_bracket_kernel(f, equation(f, f->primes.at[prime].ratio));
+}
+
+// [d = 0], d primitive: some factor of d is zero.
 static const Ratio *bracket_zero(Field *f, const Ratio *d)
 {
+    Factors factors;
     if (!d)
         return NULL;
     if (field_is_zero(f, d))
         return field_int(f, 1);
-    if (field_is_constant(f, d, NULL))
+    if (field_is_constant(f, d, NULL) || is_no_kink(f, d) || sum_nonzero(f, d))
         return field_int(f, 0);
-    return is_no_kink(f, d) || sum_nonzero(f, d) ? field_int(f, 0) : sum_bracket_kernel(f, equation(f, d));
+    const Ratio *one = field_int(f, 1), *none = field_factor(f, d, &factors) ? one : NULL;
+    for (size_t i = 0; i < factors.list.len && none; i++)
+        if (factors.list.at[i].exponent > 0)
+            none = field_mul(f, none, field_sub(f, one, bracket_zero_of_factor(f, factors.list.at[i].prime)));
+    factors_clear(&factors);
+    return none ? field_sub(f, one, none) : NULL;
 }
 
 // [0 <= d], d primitive. For whole numbers without the constant of d: each step

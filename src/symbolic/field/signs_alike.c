@@ -106,18 +106,43 @@ enum { ALIKE_DEPTH = 20 };
 
 static bool has_no_zero(Field *f, const Ratio *a);
 
-// The simpler ratio has the zeros of the factor, too: of e^x - 1 and the like, where no power of zero can stand against
-// another. (x^pi - y^pi is zero at x = y = 0, where log x - log y has no value.)
-static bool alike_has_no_zero(Field *f, uint32_t prime)
+// The kernel r of r^n = u is zero where u is.
+static const Ratio *radicand(Field *f, uint32_t prime)
 {
+    int place = f->primes.at[prime].var;
+    const Var *var = place >= 0 ? &f->vars.at[place] : NULL;
+    return var && var->degree && (var->kind == VAR_POWER || var->kind == VAR_ROOT) ? var->value : NULL;
+}
+
+// Is the factor a kernel, or has it no zero where kernels in it are zero: by its constant, or since all are powers of e?
+static bool is_apart(Field *f, uint32_t prime)
+{
+    if (f->primes.at[prime].var >= 0)
+        return true;
     fmpq_t constant;
     fmpq_init(constant);
     ulong *zero = mem_zero((size_t)f->nvars * sizeof *zero);
     fmpq_mpoly_get_coeff_fmpq_ui(constant, f->primes.at[prime].poly, zero, f->ctx);
-    bool apart = f->primes.at[prime].var >= 0 || !fmpq_is_zero(constant);
+    bool apart = !fmpq_is_zero(constant), positive = true;
     mem_free(zero);
     fmpq_clear(constant);
-    const Ratio *alike = apart && f->depth < ALIKE_DEPTH ? signs_alike(f, prime) : NULL;
+    for (uint32_t v = 0; v < f->vars.len && positive; v++)
+        positive = !field_uses(f, f->primes.at[prime].ratio, v) ||
+                   (f->vars.at[v].kind == VAR_POWER && !f->vars.at[v].base);
+    return apart || positive;
+}
+
+const Ratio *signs_same_zeros(Field *f, uint32_t prime)
+{
+    const Ratio *power = radicand(f, prime);
+    if (power)
+        return power;
+    return f->depth < ALIKE_DEPTH && is_apart(f, prime) ? signs_alike(f, prime) : NULL;
+}
+
+static bool alike_has_no_zero(Field *f, uint32_t prime)
+{
+    const Ratio *alike = signs_same_zeros(f, prime);
     f->depth++;
     bool none = alike && has_no_zero(f, alike);
     f->depth--;

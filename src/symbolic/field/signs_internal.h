@@ -13,5 +13,9 @@ bool signs_never_zero(Field *f, const fmpq_mpoly_t a);
 // signs_alike.c: a simpler ratio that has the sign of the factor wherever it has a value; NULL without a stop: none
 // known.
 const Ratio *signs_alike(Field *f, uint32_t prime);
+// signs_alike.c: a simpler ratio that is zero where the factor is, wherever the factor has a value: u for sqrt(u), x for
+// e^x - 1. NULL without a stop: none known. Of factors in which powers of zero may stand against each other none is: x^pi
+// - y^pi is zero at x = y = 0, where log x - log y has no value.
+const Ratio *signs_same_zeros(Field *f, uint32_t prime);
 
 #endif
