@@ -394,6 +394,33 @@ START_TEST(test_compaction_keeps_what_is_alive)
 
 END_TEST
 
+// A verdict does not depend on where its work stops: what is not known to the end is none.
+START_TEST(test_stopped_work_is_no_verdict)
+{
+    static const char *const claims[] = {
+        "prove diff(atanh(sqrt(a)*tanh(x)/sqrt(a - b)), x)*sqrt(a - b)/sqrt(a) = (1 - tanh(x)^2)/(1 - a*tanh(x)^2/(a - "
+        "b))",
+        "assume x > 0, y > 0, n integer; prove sqrt(x^2*y) + (-1)^(2*n) = x*sqrt(y) + 1",
+        "prove diff(log(x), x) = 1/abs(x)",
+        "prove sum(k=1..n, k) = n*(n + 1)/2",
+        "prove [x >= y] + [x < y] = x/x",
+    };
+    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
+        session_limit(s, "work", 0);
+        char *whole = mem_dup(json(claims[i]), strlen(json(claims[i])));
+        ck_assert_msg(strstr(whole, "\"proved\"") != NULL, "%s", whole);
+        json("forget");
+        for (uint64_t work = 1; work < 100000; work += 1 + work / 8) {
+            session_limit(s, "work", work);
+            const char *other = json(claims[i]);
+            bool stopped = strstr(other, "\"unknown\"") || strstr(other, "\"limit reached\""); // or it was not read
+            ck_assert_msg(stopped || !strcmp(whole, other), "work %llu: %s", (unsigned long long)work, other);
+            json("forget");
+        }
+        mem_free(whole);
+    }
+}
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -418,6 +445,7 @@ int main(void)
         test_examples_of_cards,
         test_memory_is_given_back,
         test_compaction_keeps_what_is_alive,
+        test_stopped_work_is_no_verdict,
     };
     Suite *suite = suite_create("session");
     TCase *cases = tcase_create("session");

@@ -158,7 +158,7 @@ static bool draw(Drawing *d, Shape id, StrBuf *out, Error *err)
     }
     vec_free(&stack.at);
     vec_free(&parts.at);
-    return ok || too_long(d, err);
+    return ok || (pool_ok(s->pool) && too_long(d, err)); // else the pool tells why
 }
 
 static void add_word(StrBuf *out, const char *word)
