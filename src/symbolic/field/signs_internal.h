@@ -8,7 +8,7 @@
 int signs_told(const Field *f, uint32_t prime);
 // signs_shape.c: the sign that a factor's shape tells. 0: unknown.
 int signs_shape(Field *f, uint32_t prime);
-// signs_shape.c: are all terms of one sign, and one of them never zero?
+// signs_shape.c: are all terms of one sign, and one of them never zero, whatever brackets are?
 bool signs_never_zero(Field *f, const fmpq_mpoly_t a);
 // signs_alike.c: a simpler ratio that has the sign of the factor wherever it has a value; NULL without a stop: none
 // known.

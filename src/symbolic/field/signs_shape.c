@@ -1,7 +1,8 @@
 // What the shape of a polynomial tells of its sign.
 //
 // Sums of terms of one sign; a constant that outweighs sines and cosines; no real root (Sturm); a constant enclosed by
-// a ball; A + B*sqrt(p), by squares; a sum of factors whose signs are known otherwise. Signs are closed, as in signs.c.
+// a ball; brackets that are 0 or 1; A + B*sqrt(p), by squares; a sum of factors whose signs are known otherwise. Signs
+// are closed, as in signs.c.
 #include "symbolic/field/constant.h"
 #include "symbolic/field/signs_internal.h"
 
@@ -27,6 +28,8 @@ bool signs_plainly_nonnegative(const Pool *p, Expr e)
     default: return false;
     }
 }
+
+enum { BRACKETS_MOST = 6 }; // of which both values are tried
 
 // ---- Kernels and terms ---------------------------------------------------------------------------------------------
 
@@ -149,6 +152,42 @@ static int termwise_sign(Field *f, const fmpq_mpoly_t a)
     return common == 2 ? 0 : common;
 }
 
+// A bracket in a, and a where it is 0 and where it is 1. False where there is none.
+static bool at_bracket(Field *f, const fmpq_mpoly_t a, fmpq_mpoly_struct at[2])
+{
+    slong v = 0, count = (slong)f->vars.len;
+    while (v < count && (f->vars.at[v].kind != VAR_BRACKET || fmpq_mpoly_degree_si(a, v, f->ctx) <= 0))
+        v++;
+    bool ok = v < count;
+    fmpq_t value;
+    fmpq_init(value);
+    for (slong i = 0; i < 2 && ok; i++) {
+        fmpq_set_si(value, i, 1);
+        ok = fmpq_mpoly_evaluate_one_fmpq(&at[i], a, v, value, f->ctx);
+    }
+    fmpq_clear(value);
+    return ok;
+}
+
+// The sign that a has whichever brackets in it are 0 and which 1: of 1 - [x > 0]. 2: it is zero, 0: not known.
+static int sign_at_brackets(Field *f, const fmpq_mpoly_t a, unsigned brackets_most)
+{
+    if (fmpq_mpoly_is_zero(a, f->ctx))
+        return 2;
+    fmpq_mpoly_struct at[2];
+    int sign[2] = {0};
+    for (int i = 0; i < 2; i++)
+        fmpq_mpoly_init(&at[i], f->ctx);
+    bool any = at_bracket(f, a, at);
+    for (int i = 0; i < 2; i++) {
+        sign[i] = any && brackets_most ? sign_at_brackets(f, &at[i], brackets_most - 1) : 0;
+        fmpq_mpoly_clear(&at[i], f->ctx);
+    }
+    if (!any)
+        return termwise_sign(f, a);
+    return sign[0] == sign[1] || sign[1] == 2 ? sign[0] : sign[0] == 2 ? sign[1] : 0;
+}
+
 // a = c*d + rest with c*d and the rest of one sign: x = (x - 1) + 1, a - c = (a - b) + (b - c).
 static int sign_by_rest(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t d, int sign_d, bool again)
 {
@@ -246,6 +285,8 @@ int signs_shape(Field *f, uint32_t prime)
     if (!result)
         result = sign_without_roots(f, a);
     if (!result)
+        result = sign_at_brackets(f, a, BRACKETS_MOST) % 2;
+    if (!result)
         result = constant_sign(f->pool, f->primes.at[prime].expr);
     if (!result)
         result = field_sign_with_root(f, a);
@@ -294,7 +335,7 @@ static bool var_is_positive(Field *f, size_t v)
 }
 
 // All terms of one sign, and one of them never zero.
-bool signs_never_zero(Field *f, const fmpq_mpoly_t a)
+static bool terms_never_zero(Field *f, const fmpq_mpoly_t a)
 {
     slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
     fmpq_t c;
@@ -314,6 +355,26 @@ bool signs_never_zero(Field *f, const fmpq_mpoly_t a)
     fmpq_clear(c);
     mem_free(exponents);
     return (common && common != 2 && anchored) || sign_without_roots(f, a);
+}
+
+static bool never_zero_at_brackets(Field *f, const fmpq_mpoly_t a, unsigned brackets_most)
+{
+    if (terms_never_zero(f, a))
+        return true;
+    fmpq_mpoly_struct at[2];
+    for (int i = 0; i < 2; i++)
+        fmpq_mpoly_init(&at[i], f->ctx);
+    bool never = brackets_most && at_bracket(f, a, at);
+    for (int i = 0; i < 2; i++) {
+        never = never && never_zero_at_brackets(f, &at[i], brackets_most - 1);
+        fmpq_mpoly_clear(&at[i], f->ctx);
+    }
+    return never;
+}
+
+bool signs_never_zero(Field *f, const fmpq_mpoly_t a)
+{
+    return never_zero_at_brackets(f, a, BRACKETS_MOST);
 }
 
 bool field_never_zero(Field *f, uint32_t prime)

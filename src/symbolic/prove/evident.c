@@ -54,6 +54,9 @@ static bool relation_holds(Field *f, Expr condition, bool holds)
     int sign = (expr_flags(p, difference) & FLAG_CONSTANT) ? constant_sign(p, difference) : 0;
     if (sign)
         return kind == KIND_EQ || (sign > 0) == holds;
+    int below = holds && expr_kind(p, a) == KIND_NUM ? expr_num_sign(p, a) : 1;
+    if ((below < 0 || (below == 0 && kind == KIND_LE)) && kind != KIND_EQ && signs_plainly_nonnegative(p, b))
+        return true;
     const Ratio *r = field_normal(f, holds ? difference : expr_neg(p, difference));
     if (!r)
         return false;

@@ -108,3 +108,17 @@ proved: by arithmetic, by the only value that a part can have
 > prove sqrt(-(x - 1)^2) + x = 1
 proved: by arithmetic, by the only value that a part can have
   where (x - 1)^2 <= 0
+
+# Brackets are 0 or 1: what holds for both goes without saying.
+> prove sqrt([x > 0]) = [x > 0]
+proved: by arithmetic, by cases of the conditions, by comparing squares and signs
+> prove log(1 + [x > 0]) = log(2)*[x > 0]
+proved: by arithmetic, by cases of the conditions
+> prove sqrt(2 - [x > 0] - [y > 0]) = sqrt([x <= 0] + [y <= 0])
+proved: an identity of rational functions
+> prove 1/(1 - [x = 0]) = 1
+proved: by arithmetic, by cases of the conditions
+  where 1 - [x = 0] != 0
+> prove log(2 + sign(x))*0 = 0
+proved: by arithmetic, by cases of sign
+  where sign(x) > -2

@@ -1,7 +1,7 @@
 # A condition on where a product, a root or a rising function is zero is one on where its parts are.
 > prove sign(sqrt(x)) = sqrt(sign(x))
 proved: an identity of rational functions, by comparing squares and signs
-  where x >= 0, sign(x) >= 0
+  where x >= 0
 > prove sign(cbrt(x)) = cbrt(sign(x))
 proved: by arithmetic, by cases of sign, by cases of the conditions
 > prove sign(log(x)) = sign(x - 1)
