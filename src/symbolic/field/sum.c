@@ -218,10 +218,9 @@ static const Ratio *unlock_denominators(Field *f, const Ratio *body, const Range
             Expr off = expr_subst1(p, e, bracket, expr_int(p, 0)), on = expr_subst1(p, e, bracket, expr_int(p, 1));
             if (t)
                 on = expr_subst1(p, on, range->index, t);
-            const Ratio *a = field_normal(f, off), *b = a ? field_normal(f, on) : NULL;
-            if (!b)
-                return NULL;
-            return unlock_denominators(f, field_add(f, a, field_mul(f, field_var(f, v), field_sub(f, b, a))), range);
+            const Ratio *a = field_normal(f, off), *b = a ? field_normal(f, on) : NULL,
+                        *unlocked = field_add(f, a, field_mul(f, field_var(f, v), field_sub(f, b, a)));
+            return unlocked ? unlock_denominators(f, unlocked, range) : NULL;
         }
     }
     return body;

@@ -22,6 +22,8 @@ enum {
     TERMS_A_LOOK = 64,  // going through so many terms of sums costs as much as another look
     LOOKS_A_CHECK = 20, // so does a point that balls can not settle
     SHORTEN_CHECKS = 80,
+    PLAIN_NAMES = 4, // go through all combinations of
+    PLAIN_VALUES = 5,
 };
 
 typedef enum { POINT_BAD, POINT_AGREES, POINT_REFUTES } Outcome;
@@ -431,6 +433,42 @@ static bool search_in_balls(Search *x, Refutation *out)
     return false;
 }
 
+// One symbol of the claim at one of few values; false where it may not have that one.
+static bool put_plain(Search *x, uint32_t name, uint32_t choice)
+{
+    static const slong reals[PLAIN_VALUES][2] = {{-1, 1}, {2, 1}, {1, 2}, {0, 1}, {-2, 1}};
+    static const slong integers[PLAIN_VALUES][2] = {{-1, 1}, {2, 1}, {1, 1}, {0, 1}, {3, 1}};
+    const SampleName *n = &x->sampler.names.at[name];
+    const slong *value = (n->integer || n->length || n->label ? integers : reals)[choice];
+    return sampler_set(&x->sampler, name, value[0], (ulong)value[1]) ||
+           (fmpz_equal_si(fmpq_numref(n->value), value[0]) && fmpz_equal_si(fmpq_denref(n->value), value[1]));
+}
+
+// Few symbols go through all combinations of few values: what differs only where several of them meet, as at b = 2, c =
+// 1/2 and a < 0 for (a^b)^c = a^(b*c), is found whatever the names are called.
+static bool search_plain_values(Search *x, Refutation *out)
+{
+    uint32_t name[PLAIN_NAMES], count = 0, turns = 1;
+    for (uint32_t i = 0; i < x->sampler.names.len; i++) {
+        if (x->sampler.names.at[i].kind != KIND_SYM)
+            continue;
+        if (count == PLAIN_NAMES)
+            return false;
+        name[count++] = i;
+        turns *= PLAIN_VALUES;
+    }
+    draw_point(x, 0);
+    for (uint32_t turn = 0; turn < turns && count && x->looks < 2 * x->claim.effort && pool_ok(x->pool); turn++) {
+        bool inside = true;
+        uint64_t blame;
+        for (uint32_t i = 0, rest = turn; i < count && inside; i++, rest /= PLAIN_VALUES)
+            inside = put_plain(x, name[i], rest % PLAIN_VALUES);
+        if (inside && look(x, &blame) == 0 && seems_violated(x) && check_and_count(x, out) == POINT_REFUTES)
+            return true;
+    }
+    return false;
+}
+
 static bool search(Search *x, Refutation *out)
 {
     for (uint32_t turn = 0; x->looks < x->claim.effort && x->seemed < x->claim.enough && pool_ok(x->pool); turn++) {
@@ -447,6 +485,8 @@ static bool search(Search *x, Refutation *out)
         x->seemed += outcome == POINT_AGREES;
         x->looks += outcome == POINT_BAD ? LOOKS_A_CHECK : 0;
     }
+    if (x->claim.effort >= EFFORT_USUAL && search_plain_values(x, out))
+        return true;
     return !out->defined && search_in_balls(x, out);
 }
 
