@@ -279,7 +279,10 @@ static void decide_apart(Session *s, const ProveClaim *claim, Proof *proof)
     copy_facts_back(&back, proof->implied.at, proof->implied.len);
     copy_facts_back(&back, proof->holds_if.at, proof->holds_if.len);
     expr_copy_end(&back);
-    s->pool->error = stopped;
+    if (!pool_ok(s->pool))
+        proof_stop(s->pool, proof);
+    else
+        s->pool->error = stopped;
     facts_clear(&facts);
     vec_free(&defined);
 }

@@ -403,14 +403,15 @@ bool prove_facts_exclude(Pool *p, const Facts *facts)
     return exclude;
 }
 
-// A proof whose conditions are not all there is none.
-static void withdraw(Pool *p, Proof *out)
+void proof_stop(Pool *p, Proof *out)
 {
-    out->kind = PROOF_UNKNOWN;
+    if (out->kind != PROOF_REFUTED) {
+        out->kind = PROOF_UNKNOWN;
+        set_reason(p, &(Decision){.kind = DECISION_STOPPED}, out);
+    }
     out->vacuous = false;
     str_clear(&out->method);
-    out->conditions.len = out->assumptions.len = out->implied.len = 0;
-    set_reason(p, &(Decision){.kind = DECISION_STOPPED}, out);
+    out->conditions.len = out->assumptions.len = out->implied.len = out->holds_if.len = 0;
 }
 
 void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
@@ -423,8 +424,8 @@ void prove_claim(Pool *p, const ProveClaim *claim, Proof *out)
         find_used(p, claim, &facts, out);
     else if (pool_ok(p))
         find_missing(p, claim, &facts, out);
-    if (out->kind == PROOF_PROVED && !pool_ok(p)) // what it rests on is not known to the end
-        withdraw(p, out);
+    if (!pool_ok(p))
+        proof_stop(p, out);
     facts_clear(&facts);
 }
 

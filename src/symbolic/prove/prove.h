@@ -37,6 +37,9 @@ typedef struct {
 
 // Never fails; a limit or the deadline gives PROOF_UNKNOWN (the pool's error tells which). Free with proof_clear.
 void prove_claim(Pool *p, const ProveClaim *claim, Proof *out);
+// What is to be done where the pool stopped on the way, or while the proof was copied out of it: what a verdict rests on is
+// not known to the end, so that `proved` becomes `unknown`, and the lists go.
+void proof_stop(Pool *p, Proof *out);
 void proof_clear(Proof *proof);
 // Do the facts exclude each other, so that nothing satisfies them? False where that is not seen.
 bool prove_facts_exclude(Pool *p, const Facts *facts);
