@@ -35,7 +35,8 @@ static Pool *p;
 // ---- gcc ------------------------------------------------------------------------------------------------------------
 
 static const char *const runtime[] = {"leibniz_root",     "leibniz_digamma", "leibniz_polygamma", "leibniz_add_tail",
-                                      "leibniz_mul_tail", "leibniz_erfcx",   "leibniz_one_pow"};
+                                      "leibniz_mul_tail", "leibniz_exponent", "leibniz_scale",
+                                      "leibniz_erfcx",    "leibniz_one_pow"};
 
 // The function as it is printed, under names of its own, and an entry that takes the arguments as the JIT's does.
 static void add_text(StrBuf *out, const Case *c, size_t number)

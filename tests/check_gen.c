@@ -400,7 +400,7 @@ static const struct {
      "g: 28 operations\n", "x", 0, 10, false, false},
     {"g(x, y; typed)",
      "g: typed: as typed, ulp as read 1.59 (mean 0.39), as run 1.59 (mean 0.39)\n"
-     "g: operations: 7 as derived, 7 as typed\n"
+     "g: operations: 7 as derived, 7 as typed, 40 as typed, scaled, 40 stable, scaled\n"
      "g: 7 operations\n",
      NULL, 0, 0, false, false},
     {"g(x; a = log(x - 2))",

@@ -40,13 +40,13 @@ static Expr form_itself(const SimplifyContext *ctx, Expr e)
 }
 
 static const struct {
-    const char *name;
+    const char *name, *scaled;
     Expr (*make)(const SimplifyContext *ctx, Expr e);
     Proof proof;
     bool keep;
 } forms[] = {
 
-#define FORM(id, name, maker, proof, keep) {name, maker, proof, keep},
+#define FORM(id, name, maker, proof, keep) {name, name ", scaled", maker, proof, keep},
 #include "codegen/check/choice_forms.def"
 #undef FORM
 };
@@ -108,6 +108,7 @@ typedef struct {
     const ChoiceOptions *options;
     const CodeOutput *output;
     uint32_t most, points; // to compare; compared
+    bool open;                  // what is lost over all doubles counts by itself
     uint64_t terms, terms_most; // gone through; to go through
     VEC(Entrant) entrants;
     EvalProgram *truth;
@@ -311,9 +312,18 @@ bool choice_is_better(const ChoiceError *a, const ChoiceError *b)
     return (worst || mean) && is_no_larger(a->max_ulp, b->max_ulp, 0) && a->mean_bits <= b->mean_bits;
 }
 
-static bool is_no_worse(const ChoiceError *a, const ChoiceError *b)
+bool choice_is_no_worse(const ChoiceError *a, const ChoiceError *b)
 {
     return is_no_larger(a->max_ulp, b->max_ulp, 1) && a->mean_bits <= b->mean_bits + 0.1;
+}
+
+// Is form i better than the best so far: where inputs lie, with nothing lost over all doubles, or the other way round?
+static bool is_preferred(const Match *m, const ChoiceError *over_all, size_t i, size_t best)
+{
+    const ChoiceError *here = &m->entrants.at[i].error, *best_here = &m->entrants.at[best].error;
+    if (choice_is_better(here, best_here))
+        return !over_all || choice_is_no_worse(&over_all[i], &over_all[0]);
+    return m->open && over_all && choice_is_better(&over_all[i], &over_all[best]) && choice_is_no_worse(here, best_here);
 }
 
 static void tell(const Match *m, size_t best, size_t read, Choice *choice)
@@ -335,11 +345,11 @@ static size_t best_of(Match *m, Choice *choice)
     for (size_t i = 0; i < n && told; i++)
         over_all[i] = m->entrants.at[i].error;
     if (measure(m, false)) {
-        for (size_t i = 1; i < n; i++)
-            if (choice_is_better(&m->entrants.at[i].error, &m->entrants.at[best].error) &&
-                (!open || (told && is_no_worse(&over_all[i], &over_all[0]))))
+        for (size_t i = 1; i < n && (told || !open); i++)
+            if (is_preferred(m, open ? over_all : NULL, i, best))
                 best = i;
         tell(m, best, 1, choice);
+        choice->open = over_all[best];
     }
     mem_free(over_all);
     return best;
@@ -354,7 +364,7 @@ static void choose(Match *m, CodeOutput *output, Choice *choice)
     enter(m, FORM_RUN_READ, read);
     if (m->entrants.len == 2 && measure(m, false)) {
         tell(m, m->spec->fast, 1, choice);
-        bool good = choice->run.max_ulp <= good_enough;
+        bool good = choice->run.max_ulp <= good_enough && !m->open;
         for (size_t i = 2; i < FORM_RUNS && !good && !m->spec->fast && pool_ok(m->p); i++) {
             Expr value = candidate(m->p, m->spec, i, read);
             if (value)
@@ -374,9 +384,24 @@ bool choice_is_new(const Choice *c)
     return c->form != forms[FORM_RUN_STABLE].name && c->form != forms[FORM_RUN_READ].name;
 }
 
-bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, Choice *choice)
+const char *choice_scaled_name(const Choice *c)
 {
-    Match m = {.p = p, .spec = spec, .options = options, .output = output, .most = POINTS / 3, .terms_most = TERMS_MOST / 10};
+    for (size_t i = 0; i < FORM_RUNS; i++)
+        if (c->form == forms[i].name)
+            return forms[i].scaled;
+    return c->form;
+}
+
+bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, bool open,
+                   Choice *choice)
+{
+    Match m = {.p = p,
+               .spec = spec,
+               .options = options,
+               .output = output,
+               .most = POINTS / 3,
+               .terms_most = TERMS_MOST / 10,
+               .open = open};
     if (calculus_count_ops(p, &output->value, 1) > CHOICE_OPS)
         return false;
     choose(&m, output, choice);

@@ -31,11 +31,12 @@ typedef struct {
     const char *form;      // its row's name in choice_forms.def
     uint32_t points;       // values compared; 0: it was not measured, and no other form made
     ChoiceError read, run; // of the form read, and of this one
+    ChoiceError open;      // of this one over all doubles; all 0 where that was not measured
 } Choice;
 
 // What forms of a whole function were compared: all outputs as the chain rule leaves them, in the form to read, each of
 // them also with the rules of stable.h; and in the order in which they were typed.
-enum { CHOICE_FORMS = 5 };
+enum { CHOICE_FORMS = 7 };
 
 typedef struct {
     const char *form;    // NULL: there is none

@@ -22,7 +22,11 @@ ChoiceError choice_error(const ChoiceTally *t);
 // Half of the largest error and an ulp less, or half a bit less in the mean, and nothing lost.
 bool choice_is_better(const ChoiceError *a, const ChoiceError *b);
 bool choice_is_new(const Choice *c); // a form that is neither the one read nor what stable.h makes of it
-// All forms of one output, made of output->value: sets output->run, keep and *choice. False where nothing was compared.
-bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, Choice *choice);
+bool choice_is_no_worse(const ChoiceError *a, const ChoiceError *b); // by an ulp at most, and a tenth of a bit in the mean
+const char *choice_scaled_name(const Choice *c);                     // of the same form, scaled
+// All forms of one output, made of output->value: sets output->run, keep and *choice. `open`: what they lose over all
+// doubles counts as what they lose in the range. False where nothing was compared.
+bool choice_search(Pool *p, const CodeSpec *spec, CodeOutput *output, const ChoiceOptions *options, bool open,
+                   Choice *choice);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "codegen/check/sample.h"
 #include "codegen/check/validate.h"
+#include "codegen/forms/stable.h"
 #include "codegen/lower/code_internal.h"
 #include "codegen/run/rounded.h"
 #include "symbolic/calculus/calculus.h"
@@ -15,7 +16,9 @@
 enum {
     POINTS = 60,
     POINTS_OPEN = 40,    // over all doubles
-    POINTS_SMALL = 160,  // the same, of a function of at most CHOICE_OPS operations
+    POINTS_SMALL = 300,  // the same, of a function of at most CHOICE_OPS operations
+    KNOWN_LEAST = 10,  // values over all doubles: of fewer nothing is said
+    KNOWN_MANY = 50,   // of so many it does not matter how many others are not known
     VALUES_MOST = 900,   // of all outputs together
     TERMS_MOST = 16000, // of sums, to go through for the true values
     LARGE_OPS = 3000,   // operations of all outputs: of more, only the form as derived is looked at
@@ -28,6 +31,8 @@ enum {
 };
 
 static const double LOST_BITS = 32; // over all doubles: where all forms lose so many, none is better
+static const double SCALED_WORTH = 4; // bits that exponents beside the numbers must save, for each ulp of tolerance
+static const double POOR_OPEN_BITS = 4; // over all doubles
 static const double POOR_BITS = 1; // lost in the mean, beyond what the inputs' last bits do
 
 typedef enum { DERIVED, SIMPLE, TYPED } Source;
@@ -35,12 +40,15 @@ typedef enum { DERIVED, SIMPLE, TYPED } Source;
 static const struct {
     const char *name;
     Source source;
-    bool keep; // without the rules of stable.h; the row behind has them
-} rows[CHOICE_FORMS] = {{"as derived", DERIVED, true},
-                        {"derived and stable", DERIVED, false},
-                        {"as read", SIMPLE, true},
-                        {"stable", SIMPLE, false},
-                        {"as typed", TYPED, true}};
+    bool keep;   // without the rules of stable.h; the row behind has them
+    bool scaled; // in range on the way to the result; only of what was typed, where no range is given
+} rows[CHOICE_FORMS] = {{"as derived", DERIVED, true, false},
+                        {"derived and stable", DERIVED, false, false},
+                        {"as read", SIMPLE, true, false},
+                        {"stable", SIMPLE, false, false},
+                        {"as typed", TYPED, true, false},
+                        {"as typed, scaled", TYPED, true, true},
+                        {"stable, scaled", SIMPLE, false, true}};
 
 enum { AS_DERIVED = 0, AS_READ = 2, AS_TYPED = 4 };
 
@@ -58,7 +66,7 @@ typedef struct {
     const ChoiceOptions *options;
     const CodeOutput *outputs;
     uint32_t noutputs, values, most;
-    uint32_t known;   // of the values: those that are known
+    uint32_t known, none; // of the values: those that are known; those that are none, or beyond the largest double
     bool typed;       // some output stands in the order in which a person typed it, and the whole is not large
     bool unmeasured;  // of a range that is not given: too few values over all doubles are known
     bool *searched;   // by output: is it small enough to look for other forms?
@@ -67,6 +75,11 @@ typedef struct {
     Entrant entrants[CHOICE_FORMS];
 } Joint;
 
+static bool is_open(const ChoiceOptions *options)
+{
+    return options->low == 0 && options->high == 0;
+}
+
 // ---- Entrants -------------------------------------------------------------------------------------------------------
 
 static bool same_cost(const Entrant *a, const Entrant *b)
@@ -74,16 +87,61 @@ static bool same_cost(const Entrant *a, const Entrant *b)
     return a->cost.operations == b->cost.operations && a->cost.work == b->cost.work;
 }
 
-static Expr source_of(const CodeOutput *output, Source source)
+// What an entrant runs for the output; 0 where it is not known.
+static Expr run_of(const Joint *j, const CodeOutput *output, int form)
 {
     Expr typed = output->typed ? output->typed : output->value;
-    return source == TYPED ? typed : source == SIMPLE ? output->simple : output->value;
+    Source source = rows[form].source;
+    Expr run = source == TYPED ? typed : source == SIMPLE ? output->simple : output->value;
+    bool scaled = rows[form].scaled && run;
+    return scaled ? stable_node(j->p, STABLE_SCALED, run, 0) : run;
+}
+
+static const Entrant *first_of(const Joint *j)
+{
+    for (int i = 0; i < CHOICE_FORMS; i++)
+        if (j->entrants[i].code)
+            return &j->entrants[i];
+    return NULL;
+}
+
+static bool has_range(const ChoiceOptions *options, Sym name)
+{
+    bool found = !is_open(options);
+    for (uint32_t i = 0; i < options->nranges && !found; i++)
+        found = options->ranges[i].name == name;
+    return found;
+}
+
+// Is it a small function of values that were typed, with neither loops nor arrays, of some input without a range?
+static bool is_worth_scaling(const Joint *j)
+{
+    const Entrant *e = first_of(j);
+    if (!e || !j->typed || j->ops > CHOICE_OPS || j->spec->real != CODE_DOUBLE || e->code->ir.loops.len)
+        return false;
+    bool scalar = true, open = false;
+    for (uint32_t o = 0; o < j->noutputs; o++)
+        scalar = scalar && j->outputs[o].typed && !j->outputs[o].rank;
+    for (size_t i = 0; i < e->code->ir.params.len; i++) {
+        const IrParam *param = &e->code->ir.params.at[i];
+        scalar = scalar && !param->rank;
+        open = open || (param->kind == CODE_REAL && !has_range(j->options, param->name));
+    }
+    return scalar && open;
+}
+
+// Is the entrant looked at?
+static bool is_due(const Joint *j, int form)
+{
+    if (rows[form].scaled)
+        return is_worth_scaling(j);
+    return !form || (j->ops <= LARGE_OPS && (rows[form].source != TYPED || j->typed));
 }
 
 static void enter(Joint *j, int form)
 {
     Entrant *e = &j->entrants[form];
-    if ((form && j->ops > LARGE_OPS) || (form == AS_TYPED && !j->typed))
+    if (!is_due(j, form))
         return;
     bool keep = rows[form].keep;
     CodeOutput *outputs = mem_alloc((j->noutputs + 1) * sizeof *outputs);
@@ -92,7 +150,7 @@ static void enter(Joint *j, int form)
     bool there = true, same = true;
     for (uint32_t i = 0; i < j->noutputs; i++) {
         outputs[i] = j->outputs[i];
-        outputs[i].run = source_of(&outputs[i], rows[form].source);
+        outputs[i].run = run_of(j, &outputs[i], form);
         outputs[i].keep = keep;
         outputs[i].part = outputs[i].parts = 0;
         outputs[i].storage = CODE_DENSE;
@@ -110,19 +168,11 @@ static void enter(Joint *j, int form)
         return;
     e->cost = ir_cost(&e->code->ir);
     e->stable = !keep;
-    if (!keep && e[-1].code && same_cost(e, e - 1)) { // the same form
+    if (!keep && !rows[form].scaled && e[-1].code && same_cost(e, e - 1)) { // the same form
         e[-1].stable = true;
         code_free(e->code);
         e->code = NULL;
     }
-}
-
-static const Entrant *first_of(const Joint *j)
-{
-    for (int i = 0; i < CHOICE_FORMS; i++)
-        if (j->entrants[i].code)
-            return &j->entrants[i];
-    return NULL;
 }
 
 // ---- Measuring ------------------------------------------------------------------------------------------------------
@@ -176,11 +226,29 @@ static double moved_by(Joint *j, uint32_t output, Sample *s, const arb_t truth)
     return ulp;
 }
 
+// Where the true value is not known, what a form has lost is what the text as typed has, and it has not.
+static void count_missing(Joint *j, uint32_t output, size_t k, const Sample *s)
+{
+    const Entrant *typed = &j->entrants[AS_TYPED];
+    if (!typed->code || !isfinite(typed->args[s->nparams + output].reals[k]))
+        return;
+    for (int i = 0; i < CHOICE_FORMS; i++)
+        if (j->entrants[i].code && !isfinite(j->entrants[i].args[s->nparams + output].reals[k]))
+            j->entrants[i].open[output].nonfinite++;
+}
+
 static void compare_value(Joint *j, uint32_t output, size_t k, Sample *s, const EvalValues *at, bool open)
 {
     arb_t truth;
     arb_init(truth);
-    bool known = eval_program_refine(j->truth[output], 0, at, GOAL, PRECISION_MOST, truth) == EVAL_OK;
+    EvalStatus status = eval_program_refine(j->truth[output], 0, at, GOAL, PRECISION_MOST, truth);
+    bool known = status == EVAL_OK;
+    if (open && (status == EVAL_UNDEFINED || (known && isinf(arf_get_d(arb_midref(truth), ARF_RND_NEAR))))) {
+        known = false; // there is no such double, and nothing that a form could lose
+        j->none++;
+    }
+    if (open && status == EVAL_LIMIT)
+        count_missing(j, output, k, s);
     double moved = known && !open && j->searched[output] ? moved_by(j, output, s, truth) : 0;
     j->known += known;
     j->terms += eval_program_terms(j->truth[output]);
@@ -257,13 +325,13 @@ static void measure(Joint *j, double wide)
                      .spread = open && j->typed}; // in a range given, or by default, the points that people meet
     Sample s = {0};
     Error ignored = {0};
-    j->values = j->known = 0;
+    j->values = j->known = j->none = 0;
     j->terms = 0;
     j->most = OPS_MOST / (j->ops + 1) < VALUES_MOST ? (uint32_t)(OPS_MOST / (j->ops + 1)) + 1 : VALUES_MOST;
     if (sample_begin(&s, j->p, first_of(j)->code, &box, SEED, &ignored)) {
         for (int i = 0; i < CHOICE_FORMS; i++)
             begin_entrant(j, &j->entrants[i], &s);
-        for (uint32_t n = 0; n < most && wants_more(j); n++) {
+        for (uint32_t n = 0; n < most * (open ? 3 : 1) && j->known < most * j->noutputs && wants_more(j); n++) {
             compare_point(j, &s, open);
             if (!sample_draw(&s, &box))
                 break;
@@ -282,7 +350,8 @@ static void measure_open(Joint *j)
         for (int i = 0; i < CHOICE_FORMS; i++)
             memset(j->entrants[i].open, 0, j->noutputs * sizeof(ChoiceTally));
         measure(j, wide[w]);
-        j->unmeasured = j->known < j->values / 2;
+        bool few = !j->typed && j->known < KNOWN_MANY && j->known < (j->values - j->none) / 2;
+        j->unmeasured = few || j->known < KNOWN_LEAST;
         if (!j->unmeasured)
             return;
     }
@@ -312,10 +381,16 @@ static bool is_near_best(const Joint *j, const ChoiceTally *tallies[CHOICE_FORMS
             return false;
         if (strict && tallies[i]->nonfinite > own->nonfinite)
             continue; // it is no rival
+        least = fmin(least, choice_mean_bits(tallies[i]));
+        double beyond = choice_mean_bits(own) - choice_mean_bits(tallies[i]);
+        if (rows[i].scaled && !rows[form].scaled) { // many operations more: they must be worth it
+            near_ulp = near_ulp && beyond <= SCALED_WORTH * ulp;
+            near_bits = near_bits && near_ulp;
+            continue;
+        }
         near_ulp = near_ulp && own->nonfinite <= tallies[i]->nonfinite &&
                    choice_mean_ulp(own) <= choice_mean_ulp(tallies[i]) + ulp;
-        near_bits = near_bits && choice_mean_bits(own) <= choice_mean_bits(tallies[i]) + ulp / 4;
-        least = fmin(least, choice_mean_bits(tallies[i]));
+        near_bits = near_bits && beyond <= ulp / 4;
     }
     return near_ulp || near_bits || (!strict && least > LOST_BITS);
 }
@@ -388,36 +463,48 @@ static void take(const Joint *j, uint32_t o, int form, CodeOutput *output, Choic
                : j->entrants[AS_READ].code ? AS_READ
                : j->entrants[AS_DERIVED].code ? AS_DERIVED
                                               : form;
-    output->run = rows[form].source == DERIVED ? 0 : source_of(output, rows[form].source);
+    output->run = rows[form].source == DERIVED ? 0 : run_of(j, output, form);
     output->keep = rows[form].keep;
     *choice = (Choice){.form = rows[form].name,
                        .points = range->points,
                        .read = choice_error(&j->entrants[read].range[o]),
                        .run = choice_error(range)};
+    if (!j->unmeasured)
+        choice->open = choice_error(&j->entrants[form].open[o]);
 }
 
-static bool is_open(const ChoiceOptions *options)
+// Is the form found better than the one chosen: in the range with nothing lost over all doubles, or the other way round?
+static bool is_found_better(const Joint *j, const Choice *found, const Choice *chosen, bool open)
 {
-    return options->low == 0 && options->high == 0;
+    bool kept = !j->typed || j->unmeasured || choice_is_no_worse(&found->open, &chosen->open);
+    if (choice_is_better(&found->run, &chosen->run))
+        return kept || is_worth_scaling(j);
+    return open && choice_is_better(&found->open, &chosen->open) && choice_is_no_worse(&found->run, &chosen->run);
 }
 
 // Has an output lost digits, or values, that another form may keep? Then it is looked for.
 static void search(const Joint *j, CodeOutput *output, double excess, Choice *choice)
 {
+    bool open = is_worth_scaling(j) && !j->unmeasured && choice->open.mean_bits > POOR_OPEN_BITS;
     bool poor = choice->run.nonfinite || excess > POOR_BITS;
-    if (!choice->points || !j->searched[output - j->outputs] || (!poor && j->options->prefer != CHOICE_ACCURATE))
+    if (!choice->points || !j->searched[output - j->outputs] ||
+        (!poor && !open && j->options->prefer != CHOICE_ACCURATE))
         return;
     CodeOutput other = *output;
     Choice found = {0};
     other.value = output->simple ? output->simple : output->value;
     other.run = 0;
-    if (!choice_search(j->p, j->spec, &other, j->options, &found) || !choice_is_new(&found) ||
-        !choice_is_better(&found.run, &choice->run))
+    if (!choice_search(j->p, j->spec, &other, j->options, open, &found) || !choice_is_new(&found) ||
+        !is_found_better(j, &found, choice, open))
         return;
+    bool scaled = is_worth_scaling(j) && found.open.mean_bits > SCALED_WORTH * tolerance(j);
     output->run = other.run ? other.run : other.value;
     output->keep = other.keep;
-    choice->form = found.form;
+    choice->form = scaled ? choice_scaled_name(&found) : found.form;
     choice->run = found.run;
+    choice->open = found.open;
+    if (scaled)
+        output->run = stable_node(j->p, STABLE_SCALED, output->run, 0);
 }
 
 bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const ChoiceOptions *options, Choice *choices,

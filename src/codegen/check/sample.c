@@ -209,17 +209,23 @@ static bool is_about(const Pool *p, Expr e, Expr name)
     return e == name || every;
 }
 
-// Narrows *b by a < number, number <= a, abs(a) < number, and by several joined by `and`.
+// Narrows *b by a < number, number <= a, a = number, abs(a) < number, and by several joined by `and`.
 static void narrow(Pool *p, Expr condition, Expr name, Bounds *b)
 {
     Kind kind = expr_kind(p, condition);
     for (uint32_t i = 0; kind == KIND_AND && i < expr_nargs(p, condition); i++)
         narrow(p, expr_arg(p, condition, i), name, b);
-    if (kind != KIND_LT && kind != KIND_LE)
+    if (kind != KIND_LT && kind != KIND_LE && kind != KIND_EQ)
         return;
     Expr left = expr_arg(p, condition, 0), right = expr_arg(p, condition, 1);
     bool size = expr_is_call(p, left, FN_ABS);
     double x;
+    if (kind == KIND_EQ) {
+        bool turned = is_about(p, right, name);
+        if ((turned || is_about(p, left, name)) && eval_double(p, turned ? left : right, NULL, &x) == EVAL_OK)
+            *b = (Bounds){fmax(b->low, x), fmin(b->high, x)};
+        return;
+    }
     left = size ? expr_arg(p, left, 0) : left;
     if (is_about(p, left, name) && eval_double(p, right, NULL, &x) == EVAL_OK) {
         b->high = fmin(b->high, kind == KIND_LT ? nextafter(x, -INFINITY) : x);

@@ -19,6 +19,9 @@ static const struct {
      "(a b) (let* ([p (* a b)] [ac (* 134217729 a)] [bc (* 134217729 b)] [ah (- ac (- ac a))] [bh (- bc (- bc b))]\n"
      "           [al (- a ah)] [bl (- b bh)])\n"
      "    (+ (+ (+ (- (* ah bh) p) (* ah bl)) (* al bh)) (* al bl)))"},
+    {"leibniz_exponent", "(x) (if (== x 0) -1099511627776 (if (== (- x x) 0) (+ 1 (floor (log2 (fabs x)))) 0))"},
+    {"leibniz_scale", "(x n) (let* ([k (fmax -4400 (fmin 4400 n))] [a (trunc (/ k 5))] [s (pow 2 a)])\n"
+                      "    (* (* (* (* (* x s) s) s) s) (pow 2 (- k (* 4 a)))))"},
     {"leibniz_erfcx", "(x) (let* ([t (/ 0.5 (* x x))]\n"
                       "           [s (- 1 (* t (- 1 (* (* 3 t) (- 1 (* (* 5 t) (- 1 (* (* 7 t) (- 1 (* (* 9 t) (- 1 (* "
                       "11 t)))))))))))])\n"

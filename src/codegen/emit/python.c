@@ -77,6 +77,11 @@ static const struct {
      "\n\n# What a * b rounds off.\ndef _mul_tail(a, b):\n    p = a * b\n    ac = 134217729.0 * a\n"
      "    bc = 134217729.0 * b\n    ah = ac - (ac - a)\n    bh = bc - (bc - b)\n    al = a - ah\n    bl = b - bh\n"
      "    return ((ah * bh - p) + ah * bl + al * bh) + al * bl\n"},
+    {"leibniz_exponent", "_exponent",
+     "\n\n# The n of |x| = m*2^n, 1/2 <= m < 1: far below all others of 0.\ndef _exponent(x):\n"
+     "    return np.where(x == 0.0, -1099511627776.0, np.frexp(x)[1])\n"},
+    {"leibniz_scale", "_scale",
+     "\n\n# x*2^n.\ndef _scale(x, n):\n    return np.ldexp(x, np.clip(n, -4400.0, 4400.0).astype(int))\n"},
     {"leibniz_erfcx", "_erfcx",
      "\n\n# e^(x^2) erfc(x) for x >= 26.\ndef _erfcx(x):\n    t = 0.5 / (x * x)\n"
      "    s = 1.0 - t * (1.0 - 3.0 * t * (1.0 - 5.0 * t * (1.0 - 7.0 * t * (1.0 - 9.0 * t * (1.0 - 11.0 * t)))))\n"

@@ -328,7 +328,7 @@ static Expr pass(Pool *p, Pass *s, Expr e)
 {
     uint32_t known;
     Kind kind = expr_kind(p, e);
-    bool known_operation = kind == KIND_APPLY && stable_op(p, e) != STABLE_PLUS;
+    bool known_operation = kind == KIND_APPLY && stable_op(p, e) != STABLE_PLUS && stable_op(p, e) != STABLE_SCALED;
     if (!expr_nargs(p, e) || (expr_flags(p, e) & FLAG_CONSTANT) || known_operation || kind == KIND_ELEM)
         return e;
     if (memo_get(s->memo, e, &known))

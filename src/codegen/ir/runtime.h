@@ -8,6 +8,8 @@ double leibniz_digamma(double x);
 double leibniz_polygamma(double order, double x);
 double leibniz_add_tail(double a, double b);
 double leibniz_mul_tail(double a, double b);
+double leibniz_exponent(double x);
+double leibniz_scale(double x, double n);
 double leibniz_erfcx(double x);
 double leibniz_one_pow(double x, double n);
 

@@ -443,6 +443,8 @@ static IrId lower_piecewise(Lower *l, Expr e)
 
 static IrId lower_stable_parts(Lower *l, Expr e, StableOp op)
 {
+    if (op == STABLE_SCALED)
+        return lower_scaled(l, expr_arg(l->p, e, 0));
     IrId a = lower_real(l, expr_arg(l->p, e, 0));
     if (op == STABLE_EXACT)
         return a;

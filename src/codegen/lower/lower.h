@@ -53,6 +53,8 @@ bool lower_is_int(const Lower *l, Expr e);
 bool lower_solve(const Lower *l, Expr atom, Expr name, int *relation, Expr *bound);
 // lower_pair.c: a function of an argument that is computed in two doubles (STABLE_DIFF, STABLE_EXACT).
 IrId lower_of_pair(Lower *l, FuncId function, Expr argument);
+// lower/scaled.c: with exponents beside the numbers where the leaves are too large or too small for e as it stands.
+IrId lower_scaled(Lower *l, Expr e);
 Expr lower_exactly(Pool *p, double value);                                                // the number
 bool lower_fail(Lower *l, const char *format, ...) __attribute__((format(printf, 2, 3))); // false
 
