@@ -209,6 +209,69 @@ START_TEST(random_forms_are_proved_equal)
 
 END_TEST
 
+// ---- Rules that the prover does not know ---------------------------------------------------------------------------
+
+static const char *const in_balls[] = {"acos(1 - x)",
+                                       "pi/2 - 2*asin(sqrt((1 - x)/2))",
+                                       "asin(x) - pi/2",
+                                       "2*acos(x) - pi + asin(y)",
+                                       "atan(x) - pi/4",
+                                       "2*(atan(exp(x/y)) - pi/4)",
+                                       "log(x + sqrt(x^2 + 1))",
+                                       "log(abs(x) + sqrt(x^2 + 1))",
+                                       "log(x*y + sqrt(x^2*y^2 - 1))",
+                                       "log(tan(pi/4 + x/2))",
+                                       "log(tan(pi/4 - x))",
+                                       "exp(2*log(x) - log(y) + z)",
+                                       "sin(pi*x)",
+                                       "sin(pi*x/4) + cos(y)",
+                                       "1 - (1 - x)^y",
+                                       "((1 + x/y)^y - 1)*y",
+                                       "sqrt(x + 1) - sqrt(x) + sqrt(y + 3) - sqrt(y)",
+                                       "1/(x + 1) + y - 1/x"};
+
+static EvalStatus dyadic_at(void *data, Sym name, fmpq_t value)
+{
+    Random r = {0, ((const uint64_t *)data)[0] + 7919 * name};
+    int shift = (int)random_below(&r, 14);
+    fmpq_set_si(value, (slong)random_below(&r, 4001) - 2000, 1 << shift); // up to 2000 in size, and close to 0
+    return EVAL_OK;
+}
+
+// Where the formula has a value, its stable form has the same.
+START_TEST(rules_hold_in_balls)
+{
+    Expr read = parsed(in_balls[_i]), form = stable_expr(p, &facts, read);
+    Facts learned;
+    ck_assert_msg(form != read, "%s is not rewritten", in_balls[_i]);
+    facts_copy(&learned, &facts);
+    Expr meaning = stable_meaning(p, &learned, form);
+    EvalProgram *g = eval_program_new(p, (Expr[]){read}, 1), *h = eval_program_new(p, (Expr[]){meaning}, 1);
+    arb_t a, b;
+    arb_init(a);
+    arb_init(b);
+    int compared = 0;
+    for (uint32_t i = 0; i < random_count(300); i++) {
+        Random r = random_start(1000 * (uint64_t)_i + i);
+        EvalValues at = {.data = &r.state, .symbol = dyadic_at};
+        if (eval_program_refine(g, 0, &at, 100, 4000, a) != EVAL_OK)
+            continue;
+        EvalStatus status = eval_program_refine(h, 0, &at, 100, 4000, b);
+        ck_assert_msg(status != EVAL_UNDEFINED && (status != EVAL_OK || arb_overlaps(a, b)),
+                      "seed %llu: %s at point %u has another value in its stable form", (unsigned long long)r.seed,
+                      in_balls[_i], i);
+        compared += status == EVAL_OK;
+    }
+    ck_assert_msg(compared >= 20, "%s: %d points", in_balls[_i], compared);
+    arb_clear(a);
+    arb_clear(b);
+    eval_program_free(g);
+    eval_program_free(h);
+    facts_clear(&learned);
+}
+
+END_TEST
+
 // ---- Where the form read has a value, the stable form has it --------------------------------------------------------
 
 typedef struct {
@@ -340,6 +403,7 @@ int main(void)
     tcase_add_loop_test(tests, stable_forms_are_proved_equal, 0, sizeof rows / sizeof rows[0]);
     tcase_add_test(tests, random_forms_are_proved_equal);
     tcase_add_test(tests, typed_forms_have_the_value_of_the_body);
+    tcase_add_loop_test(tests, rules_hold_in_balls, 0, sizeof in_balls / sizeof in_balls[0]);
     tcase_add_test(tests, stable_forms_keep_the_domain);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -87,6 +87,8 @@ Expr stable_meaning(Pool *p, Facts *facts, Expr e)
 
 // ---- Small identities: one function each, e itself where it does not apply ------------------------------------------
 
+enum { NEIGHBOURS_MOST = 16 }; // terms of a sum that each other one is compared with
+
 // The sum of a number and a term in one, or 0.
 typedef Expr (*NumberAnd)(Pool *p, Expr number, Expr term);
 
@@ -109,6 +111,23 @@ static Expr minus_one(Pool *p, Expr number, Expr term)
     }
 }
 
+// c*(1 + t)^a - c = c*expm1(a*log1p(t)), for small t; a product for small whole a.
+static Expr power_less_one(Pool *p, Expr number, Expr term)
+{
+    Expr coeff, f, base, a, half = expr_rat(p, 1, 2);
+    int64_t n;
+    expr_split_coeff(p, term, &coeff, &f);
+    expr_split_pow(p, f, &base, &a);
+    bool whole = expr_kind(p, a) == KIND_NUM && expr_get_int(p, expr_mul2(p, expr_int(p, 2), a), &n);
+    if (expr_neg(p, coeff) != number || whole || expr_kind(p, base) != KIND_ADD || expr_nargs(p, base) != 2 ||
+        !expr_is_number(p, expr_arg(p, base, 0), 1, 1))
+        return 0;
+    Expr t = expr_arg(p, base, 1);
+    Expr small = expr_call1(p, FN_EXPM1, expr_mul2(p, a, expr_call1(p, FN_LOG1P, t)));
+    return expr_piecewise(p, (Expr[]){expr_lt(p, expr_call1(p, FN_ABS, t), half), expr_mul2(p, coeff, small),
+                                      expr_add2(p, number, term)}, 3);
+}
+
 // c - c*erf(x) = c*erfc(x), c + c*erf(x) = c*erfc(-x), where x must be known better than to a double: rounding it by
 // one part in n changes erfc by about 2*x^2 parts.
 static Expr complement(Pool *p, Expr number, Expr term)
@@ -125,7 +144,7 @@ static Expr complement(Pool *p, Expr number, Expr term)
 // The number of a sum with one of its terms.
 static Expr with_number(Pool *p, Expr sum)
 {
-    const NumberAnd rules[] = {minus_one, complement};
+    const NumberAnd rules[] = {minus_one, power_less_one, complement};
     Expr number = expr_arg(p, sum, 0);
     for (uint32_t i = 1; expr_kind(p, number) == KIND_NUM && i < expr_nargs(p, sum); i++)
         for (size_t k = 0; k < sizeof rules / sizeof rules[0]; k++) {
@@ -177,25 +196,40 @@ Expr stable_difference(Pool *p, Expr a, Expr b)
     return d;
 }
 
-// sqrt(a) - sqrt(b) = (a - b)/(sqrt(a) + sqrt(b)) and 1/a - 1/b = (b - a)/(a*b), where a - b is a number.
-static Expr neighbours(Pool *p, Expr sum)
+// sqrt(a) - sqrt(b) = (a - b)/(sqrt(a) + sqrt(b)) and 1/a - 1/b = (b - a)/(a*b), where a - b is a number; else 0.
+static Expr neighbour(Pool *p, Expr first, Expr second)
 {
     Expr c, d, f, g, a, b, x, y;
-    if (expr_nargs(p, sum) != 2)
-        return sum;
-    expr_split_coeff(p, expr_arg(p, sum, 0), &c, &f);
-    expr_split_coeff(p, expr_arg(p, sum, 1), &d, &g);
+    expr_split_coeff(p, first, &c, &f);
+    expr_split_coeff(p, second, &d, &g);
     expr_split_pow(p, f, &a, &x);
     expr_split_pow(p, g, &b, &y);
     bool roots = expr_is_number(p, x, 1, 2), inverses = expr_is_number(p, x, -1, 1);
     if (expr_neg(p, c) != d || x != y || (!roots && !inverses))
-        return sum;
+        return 0;
     Expr apart = stable_difference(p, a, b);
     if (!apart || expr_kind(p, apart) != KIND_NUM)
-        return sum;
+        return 0;
     if (inverses)
         return expr_mul(p, (Expr[]){expr_neg(p, c), apart, f, g}, 4);
     return expr_div(p, expr_mul2(p, c, apart), expr_add2(p, f, g));
+}
+
+// All such pairs of a sum.
+static Expr neighbours(Pool *p, Expr sum)
+{
+    Exprs terms = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, sum); i++) {
+        Expr term = expr_arg(p, sum, i), both = 0;
+        for (size_t k = 0; k < terms.len && k < NEIGHBOURS_MOST && !both; k++)
+            if ((both = neighbour(p, terms.at[k], term)))
+                terms.at[k] = both;
+        if (!both)
+            vec_push(&terms, term);
+    }
+    Expr result = terms.len < expr_nargs(p, sum) ? expr_add(p, terms.at, (uint32_t)terms.len) : sum;
+    vec_free(&terms);
+    return result;
 }
 
 // c*sqrt(r) + t, where r holds the term (t/c)^2: the squares differ by c^2*(r - (t/c)^2) without cancellation, so
@@ -333,8 +367,11 @@ static Expr pass(Pool *p, Pass *s, Expr e)
         return e;
     if (memo_get(s->memo, e, &known))
         return known;
-    Expr result = stable_exponential(p, e, visit_other, s);
-    if (result == e)
+    Expr whole = stable_inverse(p, e), result = stable_exponential(p, whole, visit_other, s);
+    if (result == whole && whole != e) {
+        memo_put(s->memo, e, e); // it may stand in a branch of its own
+        result = pass_arguments(p, s, whole);
+    } else if (result == e)
         result = kind == KIND_SUM || kind == KIND_PROD ? pass_binder(p, s, e) : pass_arguments(p, s, e);
     memo_put(s->memo, e, result);
     return result;

@@ -7,6 +7,7 @@
 //     stable_exact.c    arguments whose rounding is made up for, products whose factors are out of range
 //     stable_exp.c      rational functions of one exponential: σ and its derivatives, softplus, tanh
 //     stable_parts.c    the same in sums and products with others: z*σ, σ - y
+//     stable_inverse.c  inverse functions next to the ends of their ranges, or written as logarithms
 //     stable_log.c      logarithms next to 1 and out of range: log(a/b), log(erfc(x)), log(e^x + e^y)
 //     stable_branches.c sums with such functions' logarithms: log(1 + e^z) - y*z
 //     stable_softmax.c  sums of exponentials over an index: log-sum-exp, softmax, cross-entropy
@@ -47,6 +48,7 @@ Expr stable_branches(Pool *p, Expr sum);    // the terms in u in the branches of
 
 enum { STABLE_POWER_MOST = 4 }; // integer powers up to here are computed as products
 
+Expr stable_inverse(Pool *p, Expr e); // before what it is made of is rewritten
 Expr stable_logarithm(Pool *p, Expr log);
 Expr stable_logarithms(Pool *p, Expr sum);                // c*log(a) - c*log(b)
 Expr stable_square_root(Pool *p, Expr term, Expr *coeff); // the a of c*a^2 with a number c, or 0
