@@ -160,6 +160,24 @@ enum { QUOTE_BYTES = 64 };
 
 const char *parse_quote(const Parser *ps, Span at, char *out);
 
+Step parse_fail_unclosed(Parser *ps); // names the innermost bracket that is open
+
+static inline Span parse_span(Token t)
+{
+    return (Span){t.start, t.end};
+}
+
+static inline Frame *parse_top(Parser *ps)
+{
+    return &vec_last(&ps->s->frames);
+}
+
+// ---- operand.c, operator.c ------------------------------------------------------------------------------------------
+
+Step parse_operand(Parser *ps);
+Step parse_operator(Parser *ps);
+Step parse_closing(Parser *ps); // a closing bracket is at hand, behind an operand or behind what it closes
+
 // ---- reduce.c -------------------------------------------------------------------------------------------------------
 
 Step parse_reduce(Parser *ps);                          // pops the frame of operators on top and makes its node
