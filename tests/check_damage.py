@@ -51,7 +51,8 @@ def noise(*key):
     return random.Random(repr(key)).uniform(0.3, 1.7)
 
 
-def value(t, at, bound=()):
+def value(t, at, defined, bound=()):
+    """Of a term; what it leaves open is noise by name. `defined`: the record's definitions by name."""
     if isinstance(t, bool):
         return t
     if isinstance(t, (int, float)):
@@ -60,22 +61,24 @@ def value(t, at, bound=()):
         for name, v in bound:
             if name == t:
                 return v
+        if t in defined:
+            return value(defined[t]["body"], at, defined)
         return math.pi if t == "pi" else math.e if t == "e" else 3 if t.isupper() and len(t) == 1 else noise(at, t)
     op, args = t[0], t[1:]
     if op in ("sum", "prod"):
-        lo, hi = round(value(args[1], at, bound)), round(value(args[2], at, bound))
-        parts = [value(args[3], at, ((args[0], i),) + bound) for i in range(lo, min(hi, lo + 5) + 1)]
+        lo, hi = round(value(args[1], at, defined, bound)), round(value(args[2], at, defined, bound))
+        parts = [value(args[3], at, defined, ((args[0], i),) + bound) for i in range(lo, min(hi, lo + 5) + 1)]
         return sum(parts) if op == "sum" else math.prod(parts)
     if op == "element":
-        return noise(at, args[0], *[value(a, at, bound) for a in args[1:]])
+        return noise(at, args[0], *[value(a, at, defined, bound) for a in args[1:]])
     if op == "piecewise":
         for i in range(0, len(args) - 1, 2):
-            if value(args[i], at, bound):
-                return value(args[i + 1], at, bound)
-        return value(args[-1], at, bound) if len(args) % 2 else math.nan
+            if value(args[i], at, defined, bound):
+                return value(args[i + 1], at, defined, bound)
+        return value(args[-1], at, defined, bound) if len(args) % 2 else math.nan
     if op in ("diff", "derivative", "where"):
         return noise(at, json.dumps(t))
-    v = [value(a, at, bound) for a in args]
+    v = [value(a, at, defined, bound) for a in args]
     simple = {"+": sum, "*": math.prod, "/": lambda x: x[0] / x[1], "^": lambda x: x[0] ** x[1], "neg": lambda x: -x[0],
               "sqrt": lambda x: x[0] ** 0.5, "bracket": lambda x: float(bool(x[0])), "=": lambda x: x[0] == x[1],
               "!=": lambda x: x[0] != x[1], "<": lambda x: x[0] < x[1], "<=": lambda x: x[0] <= x[1],
@@ -83,14 +86,17 @@ def value(t, at, bound=()):
               "abs": lambda x: abs(x[0]), "max": max, "min": min}
     if op in simple:
         return simple[op](v)
+    if op in defined and len(defined[op]["parameters"]) == len(v):
+        return value(defined[op]["body"], at, defined, tuple(zip(defined[op]["parameters"], v)))
     return getattr(math, op)(*v) if hasattr(math, op) else noise(at, op, *v)
 
 
-def differs(a, b):
+def differs(a, b, record):
+    defined = {d["name"]: d for d in record["definitions"] if d["kind"] in ("value", "function")}
     seen = 0
     for at in range(6):
         try:
-            x, y = value(a, at), value(b, at)
+            x, y = value(a, at, defined), value(b, at, defined)
         except (ArithmeticError, ValueError, TypeError):
             continue
         if isinstance(x, complex) or isinstance(y, complex) or x != x or y != y:
@@ -126,7 +132,7 @@ def change_line(record, rng, wanted, change):
         rng.shuffle(found)
         for path in found[:6]:
             damaged = put(line["expr"], path, change)
-            if differs(line["expr"], damaged):
+            if differs(line["expr"], damaged, record):
                 line["expr"] = damaged
                 return True
     return False
