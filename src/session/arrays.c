@@ -131,6 +131,24 @@ static Expr normal_form(Session *s, Expr e)
     return normal && sizes.n ? expr_subst(p, normal, sizes.to, sizes.from, sizes.n) : normal;
 }
 
+// Each term of a sum in the form that is best for it; 0 where one has none.
+static Expr fold_terms(Session *s, Expr e, MatrixShape shape, Expr i, Expr j)
+{
+    MatrixNames names = arrays_names(s);
+    Error ignored = {0};
+    VEC(Expr) terms = {0};
+    uint32_t n = expr_kind(s->pool, e) == KIND_ADD ? expr_nargs(s->pool, e) : 0, wrong;
+    bool all = n > 0;
+    for (uint32_t k = 0; k < n && all; k++) {
+        Expr term = arrays_fold(s, expr_arg(s->pool, e, k), shape, i, j);
+        vec_push(&terms, term);
+        all = term != 0;
+    }
+    Expr sum = all ? matrix_sum(&names, terms.at, n, &wrong, &ignored) : 0;
+    vec_free(&terms);
+    return sum;
+}
+
 Expr arrays_fold(Session *s, Expr e, MatrixShape shape, Expr i, Expr j)
 {
     Pool *p = s->pool;
@@ -153,7 +171,8 @@ Expr arrays_fold(Session *s, Expr e, MatrixShape shape, Expr i, Expr j)
     pool_error_clear(p);
     Expr long_form = normal ? matrix_fold(&names, normal, shape, i, j) : 0;
     bool longer = long_form && (!short_form || matrix_cost(p, long_form) < matrix_cost(p, short_form));
-    return longer ? long_form : short_form;
+    Expr best = longer ? long_form : short_form, by_terms = shape.rank == RANK_SCALAR ? 0 : fold_terms(s, e, shape, i, j);
+    return by_terms && (!best || matrix_cost(p, by_terms) < matrix_cost(p, best)) ? by_terms : best;
 }
 
 // ---- Values --------------------------------------------------------------------------------------------------------

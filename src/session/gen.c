@@ -6,6 +6,7 @@
 #include "codegen/check/selftest.h"
 #include "codegen/files/columns.h"
 #include "codegen/files/source.h"
+#include "codegen/lower/stages.h"
 #include "symbolic/calculus/calculus.h"
 
 #include <math.h>
@@ -260,6 +261,8 @@ static void rename_index(Gen *g, size_t at, uint32_t d)
     out->indices[d] = pool_symbol_fresh(g->p, out->indices[d]);
     Expr fresh = expr_sym(g->p, out->indices[d]);
     out->value = expr_subst1(g->p, out->value, old, fresh);
+    out->run = out->run ? expr_subst1(g->p, out->run, old, fresh) : 0;
+    out->told = out->told ? expr_subst1(g->p, out->told, old, fresh) : 0;
     if (g->written.at[at])
         g->written.at[at] = expr_subst1(g->p, g->written.at[at], old, fresh);
 }
@@ -279,6 +282,24 @@ static bool close_scope(Gen *g, size_t first)
     return true;
 }
 
+enum { TOLD_OPS = 24 }; // a comment shows formulas of so many operations; of larger ones what was written
+
+// What holds inverses or determinants runs in the form that a person reads, if that is shorter: in it, sums over what is
+// solved for stand alone.
+static void shorten(Gen *g, size_t i)
+{
+    CodeOutput *out = &g->outputs.at[i];
+    Expr written = g->written.at[i];
+    Error ignored = {0};
+    if (!stages_are_needed(g->p, out->value))
+        return;
+    Expr simple = written ? code_value(g->r, written, g->keep, &ignored) : 0;
+    uint64_t most = calculus_count_ops(g->p, &out->value, 1);
+    bool shorter = simple && calculus_count_ops(g->p, &simple, 1) < most;
+    out->told = shorter ? simple : written && most > TOLD_OPS ? written : out->value;
+    out->run = shorter ? simple : 0;
+}
+
 static bool add_item(Gen *g, const SignatureItem *item)
 {
     Facts common = {0};
@@ -291,6 +312,8 @@ static bool add_item(Gen *g, const SignatureItem *item)
             ok = gen_fail(g, item->name, ERR_DEFINITION, "this output stands here twice");
     size_t first = g->outputs.len;
     ok = ok && (item->value ? add_explicit(g, item, out) : add_named(g, item, out));
+    for (size_t i = first; i < g->outputs.len && ok; i++)
+        shorten(g, i);
     ok = ok && close_scope(g, first);
     facts_clear(&g->facts);
     g->facts = common;
@@ -381,8 +404,6 @@ static void report_output(const Gen *g, const CodeSpec *spec, const CodeOutput *
     str_add(text, g->options->json ? "}\n" : "\n");
     str_free(&name);
 }
-
-enum { TOLD_OPS = 24 }; // a comment shows formulas of so many operations; of larger ones what was written
 
 // The form that a person reads, and what the comment tells.
 static void set_forms(Gen *g, size_t i)
@@ -510,13 +531,17 @@ static bool make_code(Gen *g, const char *text)
                      .brief = g->report && g->prefer != CHOICE_ACCURATE,
                      .fast = g->options->fast};
     spec.real = g->real;
-    for (size_t i = 0; i < g->outputs.len && !g->report && !spec.fast; i++) { // nothing is measured
+    bool solves = false;
+    for (size_t i = 0; i < g->outputs.len; i++)
+        solves |= stages_are_needed(g->p, g->outputs.at[i].value);
+    spec.staged = solves && g->report;
+    for (size_t i = 0; i < g->outputs.len && !solves && !g->report && !spec.fast; i++) { // nothing is measured
         set_forms(g, i);
         g->outputs.at[i].run = g->outputs.at[i].simple;
     }
-    if (!g->report || choose_forms(g, &spec))
+    if (!g->report || solves || choose_forms(g, &spec))
         g->code = code_new(g->p, &spec, g->err);
-    if (g->code && g->options->report && !g->options->json)
+    if (g->code && g->options->report && !g->options->json && !solves)
         report_work(g, &spec);
     str_free(&name);
     return g->code != NULL;

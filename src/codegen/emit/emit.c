@@ -162,7 +162,8 @@ static bool in_work(const Tensor *t)
 
 void emit_work_size(Emit *e, StrBuf *out)
 {
-    bool first = true;
+    bool first = !e->made_size.len;
+    str_add(out, str_text(&e->made_size));
     for (size_t i = 0; i < e->ir->tensors.len; i++) {
         if (!in_work(&e->ir->tensors.at[i]))
             continue;
@@ -195,7 +196,7 @@ static void work_pointers(Emit *e)
             str_printf(&e->body, "w_%u + ", (unsigned)(before - e->ir->tensors.at) + 1);
             tensor_size(e, &e->body, before);
         } else {
-            str_add(&e->body, e->work);
+            str_add(&e->body, e->end.len ? str_text(&e->end) : e->work);
         }
         str_add(&e->body, ";\n");
         before = t;
@@ -576,14 +577,27 @@ static const char *plain_name(Emit *e, char letter, uint32_t i)
     return vec_last(&e->names.taken);
 }
 
+// Of what a step makes, and of what the function around a step takes, the name is there already.
+static const char *param_name(Emit *e, uint32_t i)
+{
+    Sym name = e->ir->params.at[i].name;
+    const char *known = e->outer ? emit_stage_name(e->outer, name) : emit_is_made(e, i) ? emit_stage_name(e, name) : NULL;
+    if (e->outer && !known)
+        error_set(e->err, ERR_NAME, (Span){0}, "%.60s is needed, and the signature does not give it",
+                  pool_symbol_name(e->code->pool, name));
+    if (e->outer && known)
+        vec_push(&e->names.taken, mem_dup(known, strlen(known)));
+    return known ? known : names_make(&e->names, pool_symbol_name(e->code->pool, name));
+}
+
 static void choose_names(Emit *e)
 {
     const Ir *ir = e->ir;
     Pool *p = e->code->pool;
     e->function = e->plain ? names_make(&e->names, "f") : names_make(&e->names, e->code->name);
+    emit_stage_names(e);
     for (uint32_t i = 0; i < ir->params.len; i++)
-        e->param[i] =
-            e->plain ? plain_name(e, 'p', i) : names_make(&e->names, pool_symbol_name(p, ir->params.at[i].name));
+        e->param[i] = e->plain ? plain_name(e, 'p', i) : param_name(e, i);
     for (uint32_t i = 0; i < ir->outputs.len; i++)
         e->output[i] = e->plain                 ? plain_name(e, 'o', i)
                        : ir->outputs.at[i].part ? e->output[i - 1]
@@ -617,7 +631,10 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
     choose_names(e);
     e->last = e->dialect->last_name ? names_make(&e->names, e->dialect->last_name) : NULL;
     bool shares = file->is_inline || file->count > 1; // then each function brings copies of its own
-    str_printf(&e->runtime, shares ? "%s_" : EMIT_RUNTIME, e->function);
+    if (e->outer)
+        str_add(&e->runtime, str_text(&e->outer->runtime));
+    else
+        str_printf(&e->runtime, shares ? "%s_" : EMIT_RUNTIME, e->function);
     if (e->dialect->accepts && !e->dialect->accepts(e))
         return false;
     if (e->dialect->open_function)
@@ -626,6 +643,8 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
         if (ir_at(e->ir, e->ir->named.at[i].node)->op != OP_ARGMAX)
             e->called[e->ir->named.at[i].node] =
                 names_make(&e->names, pool_symbol_name(code->pool, e->ir->named.at[i].name));
+    if (!emit_stages(e))
+        return false;
     work_pointers(e);
     emit_block(e, 0);
     return err->code == ERR_NONE;
@@ -635,6 +654,11 @@ void emit_end(Emit *e)
 {
     str_free(&e->body);
     str_free(&e->runtime);
+    str_free(&e->stages);
+    str_free(&e->end);
+    str_free(&e->made_size);
+    vec_free(&e->made);
+    vec_free(&e->pivots);
     names_free(&e->names);
     mem_free(e->param_used);
     mem_free(e->function_used);

@@ -8,6 +8,8 @@
 
 typedef struct Emit Emit;
 
+enum { EMIT_SOLVERS = 16 }; // rows of solvers.def
+
 struct EmitDialect { // how a target of C's family differs from C99; all zero: it does not
     // Add lines to e->body ahead of a loop and after it, which stands in this block.
     void (*before_loop)(Emit *e, uint32_t block, const Stmt *loop);
@@ -45,6 +47,12 @@ struct Emit {
     uint32_t *number;                 // by node: of its name; 0: not named yet
     uint32_t count, indent;
     IrId holds; // the condition that is known to hold where we write; 0: none
+    // What is made ahead (solvers.c).
+    Emit *outer;                          // of a function that fills a step's array: whose step it is
+    VEC(const char *) made, pivots;       // by step: what it is called, and its row exchanges
+    StrBuf stages;                        // definitions of the functions that fill arrays
+    StrBuf end, made_size;                // the first free place of the workspace; how much is taken
+    bool solver_used[EMIT_SOLVERS];
 };
 
 #define EMIT_RUNTIME "leibniz_" // names of the functions of runtime.def
@@ -80,6 +88,16 @@ void emit_describe_storage(Emit *e, StrBuf *out);
 // NAME_H, of the header's name or the first function's.
 void emit_macro(const CodeFile *file, const char *what, StrBuf *out);
 void emit_opening(const CodeFile *file, StrBuf *out); // the first lines of a file
+
+void emit_runtime_text(Emit *e, StrBuf *out, const char *text); // one function, of the file's type of numbers
+
+// ---- solvers.c: what is made ahead of the outputs ------------------------------------------------------------------
+
+void emit_stage_names(Emit *e);
+const char *emit_stage_name(Emit *e, Sym name);    // of what a step makes or the function takes; NULL: there is none
+bool emit_is_made(const Emit *e, uint32_t param);  // by a step
+bool emit_stages(Emit *e);                         // the first lines of the body. False and *e->err
+void emit_solvers(Emit *e, StrBuf *out);           // the functions that they call
 
 // ---- c.c: files of C's family --------------------------------------------------------------------------------
 

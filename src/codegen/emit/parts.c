@@ -74,7 +74,7 @@ static void describe_shapes(const Code *code, Emit *e, StrBuf *out)
     StrBuf text = {0}, labels = {0};
     for (uint32_t i = 0; i < code->ir.params.len; i++) {
         const IrParam *param = &code->ir.params.at[i];
-        if (is_table(code, i))
+        if (is_table(code, i) || emit_is_made(e, i))
             continue;
         if (param->kind == CODE_INT)
             str_printf(&labels, "%s%s", labels.len ? ", " : "", e->param[i]);
@@ -144,6 +144,8 @@ void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf 
                returns ? e->real->c : "void", e->function);
     for (uint32_t i = 0; i < ir->params.len; i++) {
         const IrParam *param = &ir->params.at[i];
+        if (emit_is_made(e, i))
+            continue;
         const char *type = param->kind == CODE_REAL ? e->real->c : param->kind == CODE_LENGTH ? "ptrdiff_t" : "int";
         str_clear(&one);
         if (param->rank)
@@ -176,7 +178,7 @@ void emit_prototype(Emit *e, const char *before, const char *restricted, StrBuf 
 static void unused_parameters(Emit *e, StrBuf *out)
 {
     for (uint32_t i = 0; i < e->ir->params.len; i++)
-        if (!e->param_used[i])
+        if (!e->param_used[i] && !emit_is_made(e, i))
             str_printf(out, "    (void)%s;\n", e->param[i]);
 }
 
@@ -206,7 +208,7 @@ static void translate(Emit *e, StrBuf *out, const char **text)
 }
 
 // The text of a row of runtime.def came through the preprocessor as one line: a break after each ; { and }.
-static void runtime_function(Emit *e, StrBuf *out, const char *text)
+void emit_runtime_text(Emit *e, StrBuf *out, const char *text)
 {
     int depth = 0, rounds = 0;
     str_printf(out, "static %s", e->dialect->specifiers ? e->dialect->specifiers : "");
@@ -239,7 +241,8 @@ void emit_runtime(Emit *e, StrBuf *out)
 {
     for (uint32_t i = 0; i < ir_function_count; i++)
         if (e->function_used[i] && ir_functions[i].source)
-            runtime_function(e, out, ir_functions[i].source);
+            emit_runtime_text(e, out, ir_functions[i].source);
+    emit_solvers(e, out);
 }
 
 void emit_definition(Emit *e, const char *before, const char *restricted, StrBuf *out)

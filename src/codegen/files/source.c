@@ -17,6 +17,10 @@ bool source_file(const CodeFile *file, TargetId target, StrBuf *out, Error *err)
     if (file->split && target != TARGET_MPI)
         return error_set(err, ERR_UNABLE, (Span){0}, "the target %s splits no length: --split is for mpi",
                          target_rows[target].name);
+    for (uint32_t i = 0; i < file->count && (target != TARGET_C || file->tests); i++)
+        if (code_is_staged(file->functions[i]))
+            return error_set(err, ERR_UNABLE, (Span){0},
+                             "inverses and determinants are written in C, without a self-test");
     for (uint32_t i = 0; i < file->count && !target_rows[target].sparse; i++)
         if (code_is_sparse(file->functions[i]))
             return error_set(err, ERR_UNABLE, (Span){0},

@@ -164,6 +164,7 @@ typedef struct { // the sum over all ranges of the product of all factors
     Range ranges[INDICES_MOST];
     uint32_t nranges;
     Exprs factors;
+    Expr whole; // the body, with the indices of all loops around
 } Contraction;
 
 // The body of a sum, in the symbol of a loop over its range that nothing in `taken` runs in. 0 on failure.
@@ -242,11 +243,11 @@ static void add_factors(Lower *l, Contraction *c, Expr body)
             vec_push(&c->factors, factor);
             continue;
         }
-        Expr taken[INDICES_MOST + 1] = {body}; // whose loops are not free for it
+        Expr taken[INDICES_MOST + 2] = {c->whole, body}; // whose loops are not free for it
         for (uint32_t k = 0; k < c->nranges; k++)
-            taken[k + 1] = c->ranges[k].index;
+            taken[k + 2] = c->ranges[k].index;
         Range *range = &c->ranges[c->nranges];
-        Expr inner = open_sum(l, factor, expr_list(p, taken, c->nranges + 1), range);
+        Expr inner = open_sum(l, factor, expr_list(p, taken, c->nranges + 2), range);
         if (!inner)
             return;
         c->nranges++;
@@ -289,7 +290,7 @@ static void eliminate(Lower *l, Contraction *c, uint32_t at)
 
 static Expr contract(Lower *l, const Range *range, Expr body)
 {
-    Contraction c = {.ranges = {*range}, .nranges = 1};
+    Contraction c = {.ranges = {*range}, .nranges = 1, .whole = body};
     add_factors(l, &c, body);
     while (c.nranges && pool_ok(l->p)) {
         uint32_t best = 0, least = UINT32_MAX;

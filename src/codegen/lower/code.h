@@ -78,6 +78,7 @@ typedef struct {
     bool fast;             // keep the form given; otherwise stable forms are used (stable.h)
     bool accurate;         // the last half ulp counts: powers above the fourth by pow
     bool brief;            // it does not: no second doubles for the arguments of exp and erfc
+    bool staged;           // inverses and determinants may be computed (stages.h): text of C only, which nothing here runs
 } CodeSpec;
 
 typedef struct { // where numbers for an input are drawn from
@@ -105,6 +106,7 @@ void code_free(Code *code);
 // array of code_work doubles, where that is not 0 for all sizes).
 uint32_t code_params(const Code *code, CodeParam *out, uint32_t most); // the count; fills at most `most`
 uint32_t code_outputs(const Code *code);
+bool code_is_staged(const Code *code); // computes inverses or determinants
 // Of a sparse output that is no part: which parameters are its tables. False of all others.
 bool code_tables(const Code *code, uint32_t i, uint32_t *starts, uint32_t *places);
 #endif

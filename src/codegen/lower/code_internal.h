@@ -3,6 +3,7 @@
 #define LEIBNIZ_CODEGEN_LOWER_CODE_INTERNAL_H
 
 #include "codegen/ir/ir.h"
+#include "codegen/lower/stages.h"
 #include "codegen/lower/code.h"
 
 struct Code {
@@ -13,6 +14,7 @@ struct Code {
     CodeMath math;
     const Facts *facts; // the caller's
     VEC(char *) names;  // owned copies of the outputs' names
+    Stages stages;      // what is made ahead of the outputs
 };
 
 // Expressions to nodes: fills ir.params, loops, outputs, nodes. False and *err on failure.

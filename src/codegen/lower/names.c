@@ -279,6 +279,8 @@ static bool walk(Lower *l, Memo *seen, Expr e)
         return walk_loop(l, seen, e);
     if (kind == KIND_APPLY && stable_op(p, e) < 0)
         return lower_fail(l, "%.60s is an unknown function", pool_symbol_name(p, expr_op(p, e)));
+    if (kind == KIND_FORM && expr_op(p, e) >= FORM_INVERSE)
+        return lower_fail(l, "inverses and determinants are computed by C that gen writes, and by nothing else yet");
     if (kind == KIND_FORM || kind == KIND_LIST)
         return lower_fail(l, "no code for a list or an operator that was not carried out");
     if (kind == KIND_SYM && loop_of_symbol(l, e) < 0 && !note_name(l, expr_op(p, e), 0))

@@ -199,6 +199,11 @@ bool lower_outputs(Code *code, const CodeSpec *spec, bool collapsed, Error *err)
     l.real = memo_begin(l.p);
     for (uint32_t i = 0; i < spec->noutputs && ok; i++)
         ok = lower_output(&l, &outputs[i], spec->outputs[i].value);
+    for (size_t i = 0; i < code->stages.list.len && ok; i++) {
+        Stage *step = &code->stages.list.at[i];
+        step->rows = lower_int(&l, step->size);
+        ok = step->rows != 0;
+    }
     if (ok)
         name_values(&l);
     memo_end(l.p, l.real);

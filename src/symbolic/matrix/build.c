@@ -203,7 +203,13 @@ Expr matrix_sum(const MatrixNames *names, const Expr *operands, uint32_t n, uint
                                                        : "x + a*ones(n) adds to every element";
         return refuse_pair(names, shape, other, "the terms of a sum have different shapes", hint, err);
     }
-    return with_shape(p, expr_add(p, operands, n), shape);
+    VEC(Expr) terms = {0};
+    for (uint32_t i = 0; i < n; i++)
+        if (!is_form(p, operands[i], FORM_ZEROS))
+            vec_push(&terms, operands[i]);
+    Expr sum = with_shape(p, expr_add(p, terms.at, (uint32_t)terms.len), shape);
+    vec_free(&terms);
+    return sum;
 }
 
 // ---- Powers --------------------------------------------------------------------------------------------------------
