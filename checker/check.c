@@ -116,6 +116,30 @@ static Term read_open(const Json *object, const char *key)
     return term_expand(term_read(json_get(object, key)), NULL);
 }
 
+static void read_array(const Json *f)
+{
+    const char *property = json_text(f, "property"), *shape = json_text(f, "shape");
+    bool symmetric = !strcmp(property, "symmetric") || !strcmp(property, "spd");
+    Array a = {.name = intern(json_text(f, "subject"))};
+    a.symmetry = symmetric ? SYMMETRY_EVEN : !strcmp(property, "skew") ? SYMMETRY_SKEW : SYMMETRY_NONE;
+    a.orthogonal = !strcmp(property, "orthogonal");
+    a.sizes[0] = json_get(f, "rows") ? read_open(f, "rows") : 0;
+    a.sizes[1] = json_get(f, "columns") ? read_open(f, "columns") : 0;
+    if (!strcmp(shape, "matrix") ? !a.sizes[0] || !a.sizes[1] : !a.sizes[0] == !a.sizes[1])
+        reject("an array without its sizes");
+    if ((a.symmetry || a.orthogonal) && a.sizes[0] != a.sizes[1])
+        reject("a matrix that is not square");
+    facts_declare(&a);
+}
+
+static void read_arrays(const Json *record) // first: matrix notation is read by them
+{
+    const Json *list = list_field(record, "assumptions");
+    for (size_t i = 0; i < list->count; i++)
+        if (!strcmp(json_text(list->items[i], "kind"), "array"))
+            read_array(list->items[i]);
+}
+
 static void read_assumptions(const Json *record)
 {
     const Json *list = list_field(record, "assumptions");
@@ -128,7 +152,7 @@ static void read_assumptions(const Json *record)
             add_range(read_open(f, "subject"), read_open(f, "lower"), read_open(f, "upper"));
         else if (!strcmp(kind, "integer") && facts.nintegers < 256)
             facts.integers[facts.nintegers++] = read_open(f, "subject");
-        else
+        else if (strcmp(kind, "array"))
             reject("an assumption of another kind");
     }
 }
@@ -161,6 +185,8 @@ static void read_lines(const Json *record)
             reject("line %d has another number", nlines);
         if (l->depth < 0 || l->depth >= DEPTH_MOST)
             reject("line %d stands too deep", nlines);
+        if (is(l, "element")) // what is written in matrix notation is not looked at
+            continue;
         l->expr = json_get(j, "expr") ? term_read(json_get(j, "expr")) : 0;
         l->left = json_get(j, "left") ? term_read(json_get(j, "left")) : 0;
         l->condition = json_get(j, "condition") ? term_read(json_get(j, "condition")) : 0;
@@ -265,7 +291,7 @@ static void check_links(void)
             check_link(i, last);
         } else if (is(l, "name") || is(l, "relation") || is(l, "quotient") || is(l, "identity")) {
             check_certificate(i);
-        } else if (!is(l, "where") && !is(l, "domain") && !is(l, "point")) {
+        } else if (!is(l, "where") && !is(l, "domain") && !is(l, "point") && !is(l, "element")) {
             need(false, i, "a line of a kind that can not be checked");
         }
     }
@@ -467,6 +493,7 @@ bool check_record(const Json *record)
         reject("no derivation of version 1");
     const Json *claim = json_get(record, "claim");
     bool proved = !strcmp(json_text(record, "verdict"), "proved");
+    read_arrays(record);
     read_definitions(record);
     Term left = term_read(claim ? json_get(claim, "left") : json_get(record, "expression"));
     Term right = claim ? term_read(json_get(claim, "right")) : 0;

@@ -4,6 +4,7 @@
 //   json.c    text to trees                     term.c    trees to terms, definitions, substitution
 //   poly.c    polynomials over Q, ratios        derive.c  the rules of differentiation
 //   normal.c  terms to ratios over atoms: the fixed list of rules
+//   contract.c  nested sums of products: the order of their indices, symmetric arrays, inverses
 //   facts.c   what is assumed and implied; signs and order
 //   check.c   the lines of a derivation         main.c    the program
 //
@@ -120,6 +121,11 @@ extern Definition *definitions;
 Term term_expand(Term t, const char *keep); // definitions seen through, those of `keep` excepted
 Term term_evaluate(Term t);                 // derivatives carried out
 
+// Matrices stand as tables, a sum over rows of a sum over columns of the element, or as the name of an array. Beside them
+// there are the calls inverse(table, row, column) and det(table).
+Term term_table_element(Term table, Term row, Term column);
+void term_table_ranges(Term table, Term lower[2], Term upper[2]); // of rows and columns
+
 // ---- derive.c -----------------------------------------------------------------------------------------------------
 
 Term derive(Term t, Term x);
@@ -140,6 +146,20 @@ typedef struct {
 } Facts;
 
 extern Facts facts;
+
+typedef enum { SYMMETRY_NONE, SYMMETRY_EVEN, SYMMETRY_SKEW } Symmetry;
+
+typedef struct { // an array that is declared; sizes it does not have are 0
+    const char *name;
+    Symmetry symmetry;
+    bool orthogonal;
+    Term sizes[2];
+} Array;
+
+void facts_declare(const Array *array);
+const Array *facts_array(const char *name); // NULL: none
+Symmetry facts_symmetry(const char *name);
+bool facts_orthogonal(const char *name);
 
 bool facts_positive(Term t);    // > 0 wherever it has a value
 bool facts_nonnegative(Term t); // >= 0
@@ -203,6 +223,14 @@ bool normal_equal(Term a, Term b);        // shown equal, wherever both have a v
 // From here on only points count where both have a value; 0: all count.
 void normal_domain(Term left, Term right);
 Term normal_simple(Term t); // its normal form as a term
+
+// ---- contract.c ---------------------------------------------------------------------------------------------------
+
+// sum(index = lower..upper, body), body a product, as one of those that are equal to it by other nesting, other names of
+// indices, symmetric arrays: always the same, or its negative, or 0. *again: by a relation, and not yet of that form.
+Term contract_sum(Term index, Term lower, Term upper, Term body, bool *again);
+// An element of a symmetric array with its subscripts in order; *sign changes where that of a skew one does.
+Term contract_ordered(Term element, int *sign);
 
 // ---- check.c ------------------------------------------------------------------------------------------------------
 

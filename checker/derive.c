@@ -176,9 +176,28 @@ static Term outer(const char *n, Term u)
     return 0;
 }
 
+// d inverse(t) = -inverse(t)*dt*inverse(t); d det(t) = det(t)*tr(inverse(t)*dt).
+static Term derive_matrix(const Node *n, Term x)
+{
+    Term table = n->args[0], k = term_fresh("k"), l = term_fresh("l"), lower[2], upper[2];
+    bool det = is(n->name, "det");
+    Term d = derive(term_expand(term_table_element(table, k, l), NULL), x);
+    term_table_ranges(table, lower, upper);
+    if (!det && !(term_is_number(derive(n->args[1], x), 0) && term_is_number(derive(n->args[2], x), 0)))
+        reject("a subscript that varies");
+    Term inverse = term_make(OP_CALL, intern("inverse"), 0, (Term[]){table, det ? l : n->args[1], k}, 3);
+    Term body = term_mul(inverse, d);
+    if (!det)
+        body = term_mul(body, term_make(OP_CALL, intern("inverse"), 0, (Term[]){table, l, n->args[2]}, 3));
+    Term sum = term_close(OP_SUM, k, lower[0], upper[0], term_close(OP_SUM, l, lower[1], upper[1], body));
+    return term_mul(det ? term_make(OP_CALL, n->name, 0, n->args, 1) : term_int(-1), sum);
+}
+
 static Term derive_call(Term t, Term x)
 {
     Node n = *node(t);
+    if (is(n.name, "inverse") || is(n.name, "det"))
+        return derive_matrix(&n, x);
     Term u = n.args[0], du = derive(u, x);
     bool pair = n.count == 2 && (is(n.name, "max") || is(n.name, "min"));
     if (pair) { // away from where both are equal
@@ -216,6 +235,8 @@ static Term derive_element(const Node *n, Term x)
     Node m = *node(x);
     if (m.op != OP_ELEM || m.name != n->name || m.count != n->count)
         return term_int(0);
+    if (facts_symmetry(n->name) != SYMMETRY_NONE || facts_orthogonal(n->name))
+        reject("a derivative by an element that others are bound to");
     Term result = term_int(1);
     for (int i = 0; i < m.count; i++)
         if (n->args[i] != m.args[i])

@@ -170,6 +170,33 @@ bool facts_nonnegative(Term t)
     return sign_holds(t, false);
 }
 
+// ---- Arrays -------------------------------------------------------------------------------------------------------
+
+enum { ARRAYS_MOST = 64 };
+
+static Array arrays[ARRAYS_MOST];
+static int narrays;
+
+const Array *facts_array(const char *name)
+{
+    for (int i = 0; i < narrays; i++)
+        if (arrays[i].name == name)
+            return &arrays[i];
+    return NULL;
+}
+
+Symmetry facts_symmetry(const char *name)
+{
+    const Array *a = facts_array(name);
+    return a ? a->symmetry : SYMMETRY_NONE;
+}
+
+bool facts_orthogonal(const char *name)
+{
+    const Array *a = facts_array(name);
+    return a && a->orthogonal;
+}
+
 // ---- Integers -------------------------------------------------------------------------------------------------------
 
 bool facts_integer(Term t)
@@ -411,6 +438,25 @@ static bool stands_at(Term t, Term subject, Term lower, Term upper)
     return false;
 }
 
+// A declared array has elements at 1..size, and its sizes are at least 1.
+void facts_declare(const Array *array)
+{
+    Term one = term_int(1);
+    if (narrays == ARRAYS_MOST || facts_array(array->name))
+        reject("too many arrays, or one twice");
+    arrays[narrays++] = *array;
+    for (int i = 0, position = 0; i < 2; i++) {
+        Term size = array->sizes[i];
+        if (!size)
+            continue;
+        add_dimension((Dimension){array->name, position++, one, size});
+        if (node(size)->op == OP_SYM)
+            add_integer(size);
+        if (node(size)->op == OP_SYM && facts.count < 256)
+            facts.conditions[facts.count++] = term_make(OP_LE, NULL, 0, (Term[]){one, size}, 2);
+    }
+}
+
 static Term learned[8];
 static int nlearned;
 
@@ -458,7 +504,7 @@ void facts_begin(void)
 {
     facts = (Facts){0};
     normal_begin();
-    ndimensions = nlearned = 0;
+    ndimensions = nlearned = narrays = 0;
 }
 
 void facts_learn_claim(Term t)

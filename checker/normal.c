@@ -1016,7 +1016,13 @@ static Term solved(Term bracket_term, Term index)
 
 static Ratio sum_atom(Term index, Term lower, Term upper, Term body)
 {
-    return plain_atom(term_close(OP_SUM, index, lower, upper, body));
+    bool again;
+    Term sum = contract_sum(index, lower, upper, body, &again);
+    if (again || node(sum)->op == OP_NUM)
+        return normal(sum);
+    bool negative = node(sum)->op == OP_MUL;
+    Ratio r = plain_atom(negative ? node(sum)->args[1] : sum), c = ratio_int(negative ? -1 : 1);
+    return ratio_mul(&r, &c);
 }
 
 // Of a bracket [to - from = 0] the side that holds the index, and the other, which does not.
@@ -1110,8 +1116,10 @@ static bool partial_poly(const Poly *p)
 {
     for (int i = 0; i < p->count; i++)
         for (int k = 0; k < mono_size(p->mono[i]); k++) {
-            Kind kind = atoms[mono_atom(p->mono[i], k)].kind;
-            if (kind == ATOM_LOG || kind == ATOM_ROOT || kind == ATOM_ASIN)
+            const Atom *a = &atoms[mono_atom(p->mono[i], k)];
+            Node n = *node(a->term);
+            bool plain = a->kind == ATOM_PLAIN && n.op == OP_CALL && strcmp(n.name, "abs") && strcmp(n.name, "erf");
+            if (plain || n.op == OP_POW || a->kind == ATOM_LOG || a->kind == ATOM_ROOT || a->kind == ATOM_ASIN)
                 return true;
         }
     return false;
@@ -1269,9 +1277,41 @@ static Ratio normal_extreme(const Node *n)
     return normal(term_div(sum, term_int(2)));
 }
 
+// inverse(table, i, j) and det(table), the table in normal form and, of it and its transpose, the lesser.
+static Ratio normal_matrix(const Node *n)
+{
+    Term lower[2], upper[2], at[2] = {term_index("r", 2 * inside), term_index("r", 2 * inside + 1)}, element[2];
+    int ranges = facts.ranges;
+    term_table_ranges(n->args[0], lower, upper);
+    for (int k = 0; k < 2; k++) {
+        if (facts.ranges >= 256 || normal_simple(lower[k]) != term_int(1) || upper[0] != upper[1])
+            reject("a matrix that is not square");
+        facts.subject[facts.ranges] = at[k];
+        facts.lower[facts.ranges] = lower[k];
+        facts.upper[facts.ranges++] = upper[k];
+    }
+    inside++;
+    for (int k = 0; k < 2; k++)
+        element[k] = normal_simple(term_expand(term_table_element(n->args[0], at[k], at[1 - k]), NULL));
+    inside--;
+    facts.ranges = ranges;
+    int order = term_compare(element[0], element[1]);
+    Term body = element[order > 0], args[3];
+    args[0] = term_close(OP_SUM, at[0], lower[0], upper[0], term_close(OP_SUM, at[1], lower[1], upper[1], body));
+    if (is(n, "det"))
+        return plain_atom(term_make(OP_CALL, n->name, 0, args, 1));
+    Term i = normal_simple(n->args[1]), j = normal_simple(n->args[2]);
+    bool turned = order > 0 || (order == 0 && term_compare(i, j) > 0); // the inverse of a symmetric one is symmetric
+    args[1] = turned ? j : i;
+    args[2] = turned ? i : j;
+    return plain_atom(term_make(OP_CALL, n->name, 0, args, 3));
+}
+
 static Ratio normal_call(Term t)
 {
     Node n = *node(t);
+    if (is(&n, "inverse") || is(&n, "det"))
+        return normal_matrix(&n);
     if (n.count == 2 && (is(&n, "max") || is(&n, "min")))
         return normal_extreme(&n);
     if (n.count != 1)
@@ -1440,7 +1480,13 @@ static Ratio normal_leaf(Term t)
     Term *args = new_block((size_t)n.count * sizeof *args);
     for (int i = 0; i < n.count; i++)
         args[i] = normal_simple(n.args[i]);
-    return plain_atom(term_make(n.op, n.name, n.index, args, n.count));
+    Term leaf = term_make(n.op, n.name, n.index, args, n.count);
+    int sign = 1;
+    if (n.op == OP_ELEM)
+        leaf = contract_ordered(leaf, &sign);
+    bool zero = n.op == OP_ELEM && n.count == 2 && args[0] == args[1] && facts_symmetry(n.name) == SYMMETRY_SKEW;
+    Ratio r = plain_atom(leaf), c = ratio_int(zero ? 0 : sign);
+    return ratio_mul(&r, &c);
 }
 
 static Ratio normal_new(Term t)

@@ -539,6 +539,74 @@ static Term read_binder(const Json *j, const Named *names)
                       read_term(j->items[4], &index));
 }
 
+static bool is_defined(const char *word)
+{
+    for (const Definition *d = definitions; d; d = d->next)
+        if (!strcmp(d->name, word))
+            return true;
+    return false;
+}
+
+// A name, or ["matrix", i, 1, m, j, 1, n, element], as a table.
+static Term read_table(const Json *j, const Named *names)
+{
+    if (j->kind == JSON_STRING)
+        return read_leaf(j->text, names);
+    if (j->kind == JSON_ARRAY && j->count == 2 && j->items[1]->kind == JSON_STRING &&
+        !strcmp(j->items[0]->text ? j->items[0]->text : "", "transpose")) {
+        Term row = term_fresh("i"), column = term_fresh("j"), table = read_leaf(j->items[1]->text, names);
+        const Array *a = facts_array(node(table)->name);
+        if (!a || !a->sizes[0] || !a->sizes[1])
+            reject("a matrix of unknown sizes");
+        Term one = term_int(1), columns = term_close(OP_SUM, column, one, a->sizes[0], term_table_element(table, column, row));
+        return term_close(OP_SUM, row, one, a->sizes[1], columns);
+    }
+    if (j->kind != JSON_ARRAY || j->count != 8 || strcmp(j->items[0]->text, "matrix") ||
+        j->items[1]->kind != JSON_STRING || j->items[4]->kind != JSON_STRING)
+        reject("a matrix of another form");
+    Term row = term_fresh(j->items[1]->text), column = term_fresh(j->items[4]->text);
+    Named first = {j->items[1]->text, row, (Named *)names}, second = {j->items[4]->text, column, &first};
+    Term columns = term_close(OP_SUM, column, read_term(j->items[5], names), read_term(j->items[6], names),
+                              read_term(j->items[7], &second));
+    return term_close(OP_SUM, row, read_term(j->items[2], names), read_term(j->items[3], names), columns);
+}
+
+// ["entry", ["inv", matrix], i, j] and ["det", matrix]; 0: another expression.
+static Term read_matrix(const Json *j, const Named *names)
+{
+    const char *word = j->items[0]->text;
+    if (!strcmp(word, "det") && j->count == 2 && !is_defined(word)) {
+        Term table = read_table(j->items[1], names);
+        return term_make(OP_CALL, intern("det"), 0, &table, 1);
+    }
+    const Json *inv = j->count == 4 && !strcmp(word, "entry") ? j->items[1] : NULL;
+    if (!inv || inv->kind != JSON_ARRAY || inv->count != 2 || strcmp(inv->items[0]->text ? inv->items[0]->text : "", "inv"))
+        return 0;
+    Term args[3] = {read_table(inv->items[1], names), read_term(j->items[2], names), read_term(j->items[3], names)};
+    return term_make(OP_CALL, intern("inverse"), 0, args, 3);
+}
+
+Term term_table_element(Term table, Term row, Term column)
+{
+    Node n = *node(table);
+    if (n.op == OP_SYM)
+        return term_make(OP_ELEM, n.name, 0, (Term[]){row, column}, 2);
+    return term_open(term_open(table, row), column);
+}
+
+void term_table_ranges(Term table, Term lower[2], Term upper[2])
+{
+    Node n = *node(table);
+    const Array *a = n.op == OP_SYM ? facts_array(n.name) : NULL;
+    Node columns = n.op == OP_SUM ? *node(n.args[2]) : (Node){.op = OP_NUM};
+    if (!a && columns.op != OP_SUM)
+        reject("a matrix of unknown sizes");
+    for (int k = 0; k < 2; k++) {
+        lower[k] = a ? term_int(1) : k ? columns.args[0] : n.args[0];
+        upper[k] = a ? a->sizes[k] : k ? columns.args[1] : n.args[1];
+    }
+}
+
 static Term read_where(const Json *j, const Named *names)
 {
     const Named *all = names;
@@ -568,6 +636,9 @@ static Term read_term(const Json *j, const Named *names)
         return read_binder(j, names);
     if (!strcmp(word, "where") && j->count > 1)
         return read_where(j, names);
+    Term matrix = read_matrix(j, names);
+    if (matrix)
+        return matrix;
     int from = !strcmp(word, "element") ? 2 : !strcmp(word, "derivative") ? 3 : 1, n = (int)j->count - from;
     if (n < 1 || (from > 1 && j->items[from - 1]->kind != JSON_STRING))
         reject("no expression: %.40s", word);

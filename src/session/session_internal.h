@@ -91,9 +91,17 @@ bool statement_run(Run *r, Error *err); // by kind; fills the report
 // What a shown expression comes to: forms carried out, simplified, written in the defined names. 0 and *err.
 Expr statement_value(Run *r, Expr e, Error *err);
 bool statement_show(Run *r, const char *kind, Expr e, Error *err);
-bool statement_prove(Run *r, const Claim *claim, Error *err); // a verdict for each relation
 // "x > 0", "y in 1..K", "n integer".
 bool statement_print_fact(Run *r, const Fact *fact, StrBuf *out, Error *err);
+
+// ---- relations.c --------------------------------------------------------------------------------------------------
+
+bool statement_prove(Run *r, const Claim *claim, Error *err); // a verdict for each relation
+// Calls visit once with what a relation between arrays (right 0: an array alone) says without them: lists of their
+// elements, or the element whose row and column are r->indices, within their ranges, which are facts meanwhile. Sides
+// that are no arrays are visited as they are.
+typedef bool (*RelationVisit)(Run *r, Expr left, Expr right, void *data, Error *err);
+bool relation_elements(Run *r, Expr left, Relation relation, Expr right, RelationVisit visit, void *data, Error *err);
 
 // ---- arrays.c: vectors and matrices -------------------------------------------------------------------------------
 

@@ -120,6 +120,9 @@ typedef struct {
     const TellOptions *options;
     StepsContext ctx;
     StrBuf text, records;
+    Relation relation;
+    const ReportClaim *verdict;
+    Expr whole, written[2]; // the left side; both in matrix notation, of arrays the element
 } Command;
 
 // Chooses, writes, and adds the record for programs.
@@ -140,67 +143,131 @@ static bool put_down(Command *c, const StepsLines *told, const StepsSubject *sub
     return ok;
 }
 
-static bool tell_expression(Command *c, Expr written, Error *err)
+// A side in matrix notation, of an array its element.
+static Expr entry_of(Run *r, Expr side)
 {
+    Session *s = r->session;
+    MatrixNames names = arrays_names(s);
+    Error ignored = {0};
+    VEC(Expr) at = {0};
+    for (int k = 0; k < 2 && side; k++)
+        if (r->indices[k])
+            vec_push(&at, r->indices[k]);
+    bool array = side && arrays_is_array(s, side) && at.len, name = array && expr_kind(s->pool, side) == KIND_SYM;
+    Expr entry = name    ? matrix_element(&names, side, r->indices[0], r->indices[1])
+                 : array ? matrix_entry(&names, side, at.at, (uint32_t)at.len, &ignored)
+                         : side;
+    vec_free(&at);
+    return entry;
+}
+
+// The end of an array's element told in matrix notation.
+static Expr end_notation(Command *c, Expr end)
+{
+    Run *r = c->r;
+    MatrixNames names = arrays_names(r->session);
+    if (!end || !r->indices[0] || !c->whole)
+        return 0;
+    return entry_of(r, arrays_fold(r->session, end, matrix_shape(&names, c->whole), r->indices[0], r->indices[1]));
+}
+
+static bool tell_value(Run *r, Expr e, Expr none, void *data, Error *err)
+{
+    Command *c = data;
     StepsLines told = {0};
-    if (c->options->format == AS_COQ)
-        return error_set(err, ERR_TYPE, (Span){0, 0}, "an equation is wanted for Coq: steps --format coq a = b");
-    Expr e = forms_spell_out(c->r->session, written);
-    bool ok = steps_tell(&c->ctx, e, &told) != 0;
+    (void)none;
+    MatrixNames names = arrays_names(r->session);
+    e = matrix_carry_out(&names, forms_spell_out(r->session, e));
+    Expr end = steps_tell(&c->ctx, e, &told);
+    bool ok = end != 0;
     if (!ok) { // the error of the form itself
-        Expr value = forms_evaluate(c->r->session, e, err);
-        ok = value && !err->code && pool_ok(c->r->pool) && told.len;
+        Expr value = forms_evaluate(r->session, e, err);
+        ok = value && !err->code && pool_ok(r->pool) && told.len;
     }
     StepsSubject subject = {.defs = c->ctx.defs, .facts = c->ctx.facts, .left = e};
+    steps_tell_elements(&told, (Expr[]){c->written[0], end_notation(c, end)}, (Expr[]){e, end});
     ok = ok && put_down(c, &told, &subject, err);
     vec_free(&told);
-    return ok || err->code ? ok : run_fail_pool(c->r, err);
+    return ok || err->code ? ok : run_fail_pool(r, err);
 }
 
-static bool export_relation(Command *c, const Claim *claim, size_t i, Error *err)
+static bool tell_sides(Run *r, Expr left, Expr right, void *data, Error *err)
 {
-    if (claim->relations.at[i] != RELATION_EQ || c->r->claims.at[i].verdict != VERDICT_PROVED)
-        return error_set(err, ERR_UNABLE, (Span){0, 0}, "only equations that are proved are exported to Coq");
-    return steps_write_coq(&c->ctx, claim->sides.at[i], claim->sides.at[i + 1], &c->text, err);
-}
-
-static bool tell_relation(Command *c, const Claim *claim, size_t i, Error *err)
-{
+    Command *c = data;
     StepsLines told = {0};
-    if (c->options->format == AS_COQ)
-        return export_relation(c, claim, i, err);
-    Expr left = forms_spell_out(c->r->session, claim->sides.at[i]);
-    Expr right = forms_spell_out(c->r->session, claim->sides.at[i + 1]);
-    const ReportClaim *verdict = &c->r->claims.at[i];
-    bool ok = engine_tell(c->r, &c->ctx, left, claim->relations.at[i], right, &told, err);
-    add_point(c->r, verdict, &told);
-    bool equation = claim->relations.at[i] == RELATION_EQ;
+    MatrixNames names = arrays_names(r->session);
+    left = matrix_carry_out(&names, forms_spell_out(r->session, left));
+    right = matrix_carry_out(&names, forms_spell_out(r->session, right));
+    bool ok = engine_tell(r, &c->ctx, left, c->relation, right, &told, err);
+    steps_tell_elements(&told, c->written, (Expr[]){left, right});
+    add_point(r, c->verdict, &told);
     StepsSubject subject = {.defs = c->ctx.defs,
                             .facts = c->ctx.facts,
                             .left = left,
-                            .right = equation ? right : 0,
-                            .verdict = verdict_name(verdict->verdict)};
+                            .right = c->relation == RELATION_EQ ? right : 0,
+                            .verdict = verdict_name(c->verdict->verdict)};
     ok = ok && put_down(c, &told, &subject, err);
     vec_free(&told);
+    return ok;
+}
+
+static bool export_sides(Run *r, Expr left, Expr right, void *data, Error *err)
+{
+    Command *c = data;
+    (void)r;
+    if (c->relation != RELATION_EQ || c->verdict->verdict != VERDICT_PROVED)
+        return error_set(err, ERR_UNABLE, (Span){0, 0}, "only equations that are proved are exported to Coq");
+    return steps_write_coq(&c->ctx, left, right, &c->text, err);
+}
+
+typedef struct {
+    Command *command;
+    RelationVisit visit;
+    const Claim *claim;
+    Expr sides[2];
+} Within;
+
+// The assumptions as they are while a relation is looked at: with the ranges of an array's indices.
+static bool within_facts(Run *r, Expr left, Expr right, void *data, Error *err)
+{
+    const Within *within = data;
+    Facts facts;
+    assume_open(r->session, &facts);
+    for (size_t i = 0; i < within->claim->sides.len; i++)
+        assume_subscripts(r->session, within->claim->sides.at[i], &facts);
+    within->command->ctx.facts = &facts;
+    for (int k = 0; k < 2; k++)
+        within->command->written[k] = entry_of(r, within->sides[k]);
+    within->command->whole = within->sides[0];
+    bool ok = within->visit(r, left, right, within->command, err);
+    within->command->ctx.facts = NULL;
+    facts_clear(&facts);
     return ok;
 }
 
 bool tell_command(Run *r, const Claim *claim, const TellOptions *options, Error *err)
 {
     Session *s = r->session;
-    Facts facts;
-    assume_open(s, &facts);
-    for (size_t i = 0; i < claim->sides.len; i++)
-        assume_subscripts(s, claim->sides.at[i], &facts);
-    Command c = {.r = r, .options = options};
-    c.ctx = (StepsContext){.pool = r->pool, .defs = &s->defs, .facts = &facts, .evaluate = evaluate, .data = s};
+    bool coq = options->format == AS_COQ;
+    Command c = {.r = r, .options = options, .relation = RELATION_EQ};
+    c.ctx = (StepsContext){.pool = r->pool, .defs = &s->defs, .evaluate = evaluate, .data = s};
+    if (!claim->relations.len && coq)
+        return error_set(err, ERR_TYPE, (Span){0, 0}, "an equation is wanted for Coq: steps --format coq a = b");
     bool ok = !claim->relations.len || statement_prove(r, claim, err);
-    if (ok && !claim->relations.len)
-        ok = tell_expression(&c, claim->sides.at[0], err);
-    for (size_t i = 0; i < claim->relations.len && ok; i++)
-        ok = tell_relation(&c, claim, i, err);
+    Within within = {.command = &c, .claim = claim, .visit = coq ? export_sides : tell_sides};
+    if (!claim->relations.len) {
+        within.visit = tell_value;
+        within.sides[0] = claim->sides.at[0];
+        ok = relation_elements(r, within.sides[0], RELATION_EQ, 0, within_facts, &within, err);
+    }
+    for (size_t i = 0; i < claim->relations.len && ok; i++) {
+        c.relation = claim->relations.at[i];
+        c.verdict = &r->claims.at[i];
+        within.sides[0] = claim->sides.at[i];
+        within.sides[1] = claim->sides.at[i + 1];
+        ok = relation_elements(r, claim->sides.at[i], c.relation, claim->sides.at[i + 1], within_facts, &within, err);
+    }
     r->report.text = run_take(r, &c.text);
     r->report.derivations = run_take(r, &c.records);
-    facts_clear(&facts);
     return ok;
 }

@@ -305,6 +305,8 @@ void memo_put(Memo *m, Expr e, uint32_t value);
 // replacement. Sums are opened before and closed after. Recursion is as deep as the expression (limits.nesting).
 typedef Expr (*ExprVisit)(Pool *p, Expr e, void *data);
 Expr expr_rewrite(Pool *p, Expr e, ExprVisit visit, void *data);
+// Likewise, but for the tables of inverses and determinants: sums that mean matrices and have no value of their own.
+Expr expr_rewrite_values(Pool *p, Expr e, ExprVisit visit, void *data);
 
 // Simultaneous substitution of nodes (symbols, elements, anything) by expressions; bound indices are safe.
 Expr expr_subst(Pool *p, Expr e, const Expr *from, const Expr *to, uint32_t n);

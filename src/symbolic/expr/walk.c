@@ -88,6 +88,7 @@ typedef struct {
     ExprVisit visit;
     void *data;
     Memo *memo;
+    bool values; // tables stay
 } Rewrite;
 
 static Expr rewrite(Pool *p, Rewrite *r, Expr e)
@@ -110,7 +111,8 @@ static Expr rewrite(Pool *p, Rewrite *r, Expr e)
         bool changed = false;
         for (uint32_t i = 0; i < expr_nargs(p, e); i++) {
             Expr a = expr_arg(p, e, i);
-            exprs_push(&args, rewrite(p, r, a));
+            bool table = r->values && kind == KIND_FORM && expr_op(p, e) >= FORM_INVERSE && i + 1 == expr_nargs(p, e);
+            exprs_push(&args, table ? a : rewrite(p, r, a));
             changed |= args.at[i] != a;
         }
         result = changed ? expr_rebuild(p, e, args.at) : e;
@@ -121,12 +123,22 @@ static Expr rewrite(Pool *p, Rewrite *r, Expr e)
     return result;
 }
 
-Expr expr_rewrite(Pool *p, Expr e, ExprVisit visit, void *data)
+static Expr rewrite_all(Pool *p, Expr e, Rewrite r)
 {
-    Rewrite r = {visit, data, memo_begin(p)};
+    r.memo = memo_begin(p);
     Expr result = rewrite(p, &r, e);
     memo_end(p, r.memo);
     return result;
+}
+
+Expr expr_rewrite(Pool *p, Expr e, ExprVisit visit, void *data)
+{
+    return rewrite_all(p, e, (Rewrite){.visit = visit, .data = data});
+}
+
+Expr expr_rewrite_values(Pool *p, Expr e, ExprVisit visit, void *data)
+{
+    return rewrite_all(p, e, (Rewrite){.visit = visit, .data = data, .values = true});
 }
 
 static bool contains(Pool *p, Memo *seen, Expr e, Expr x)

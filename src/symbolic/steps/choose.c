@@ -95,10 +95,28 @@ static bool is_nameable(Pool *p, Expr e)
            simplify_cost(p, NULL, e) >= LONG;
 }
 
+// An inverse or a determinant: its table is a sum that means a matrix.
+static bool is_kernel(const Pool *p, Expr e)
+{
+    return expr_kind(p, e) == KIND_FORM && expr_op(p, e) >= FORM_INVERSE;
+}
+
+static bool holds_table(Pool *p, Memo *seen, Expr e, Expr sum)
+{
+    uint32_t known, n = expr_nargs(p, e);
+    if (!n || memo_get(seen, e, &known))
+        return false;
+    memo_put(seen, e, 1);
+    bool found = is_kernel(p, e) && expr_arg(p, e, n - 1) == sum;
+    for (uint32_t i = 0; i < n && !found; i++)
+        found = holds_table(p, seen, expr_arg(p, e, i), sum);
+    return found;
+}
+
 static void find_sums(Pool *p, Memo *seen, Expr e, ExprList *out)
 {
     uint32_t known;
-    if (!expr_nargs(p, e) || memo_get(seen, e, &known))
+    if (!expr_nargs(p, e) || is_kernel(p, e) || memo_get(seen, e, &known))
         return;
     memo_put(seen, e, 1);
     if (is_nameable(p, e))
@@ -116,6 +134,11 @@ static bool is_often(Pool *p, const StepsLines *lines, Expr sum)
         Memo *seen = memo_begin(p);
         unsigned n = occurrences(p, seen, lines->at[i].expr, sum);
         memo_end(p, seen);
+        seen = memo_begin(p);
+        bool table = holds_table(p, seen, lines->at[i].expr, sum);
+        memo_end(p, seen);
+        if (table)
+            return false;
         all += n;
         most = n > most ? n : most;
     }
@@ -128,7 +151,9 @@ static Expr letter_for(const StepsContext *ctx, const StepsLines *lines, unsigne
     Pool *p = ctx->pool;
     while (*next < sizeof letters / sizeof *letters) {
         Expr letter = expr_named(p, letters[(*next)++]);
-        bool free = letter && !defs_find(ctx->defs, expr_op(p, letter));
+        MatrixShape shape;
+        bool free = letter && !defs_find(ctx->defs, expr_op(p, letter)) &&
+                    !facts_shape(p, ctx->facts, expr_op(p, letter), &shape);
         for (size_t i = 0; i < lines->len && free; i++)
             free = !lines->at[i].expr || !expr_mentions(p, lines->at[i].expr, expr_op(p, letter));
         if (free)

@@ -47,6 +47,13 @@ typedef struct {
     size_t at; // of the next step
 } Reading;
 
+static Expr visit_before(Pool *p, Expr e, void *data)
+{
+    const DerivationStep *s = data;
+    (void)p;
+    return e == s->before ? s->after : e;
+}
+
 // Of the rewritings from..to: those whose parts stand in the side, the outermost put in.
 static Expr rewritten(Reading *r, Expr side, size_t from, size_t to)
 {
@@ -54,11 +61,12 @@ static Expr rewritten(Reading *r, Expr side, size_t from, size_t to)
     Expr e = side;
     for (size_t i = to; i-- > from;) { // what stands around comes last
         const DerivationStep *s = &r->told->at[i];
-        if (s->kind != STEP_REWRITE || !expr_contains(p, e, s->before))
+        Expr next = s->kind == STEP_REWRITE ? expr_rewrite_values(p, e, visit_before, (void *)s) : e;
+        if (next == e)
             continue;
         bool call = expr_kind(p, s->before) == KIND_CALL;
         telling_reason(&r->t, reason_of(p, s->before), call ? func_cards[expr_op(p, s->before)].name : NULL);
-        e = expr_subst1(p, e, s->before, s->after);
+        e = next;
     }
     return e;
 }
@@ -85,10 +93,28 @@ static bool holds_zero(Pool *p, Expr e)
     return false;
 }
 
+// What was a line of the chain before: the way from there to here and back is not told.
+static bool was_told(Reading *r, Expr e)
+{
+    StepsLines *out = r->t.out;
+    for (size_t i = out->len; i-- > 0 && out->at[i].depth == r->t.depth;) {
+        if (out->at[i].kind > STEPS_EQUAL)
+            return false;
+        if (out->at[i].expr == e) {
+            out->len = i + 1;
+            return true;
+        }
+        if (out->at[i].kind == STEPS_START)
+            return false;
+    }
+    return false;
+}
+
 static void equal_if_new(Reading *r, Expr *last, Expr e, ReasonId reason, StepsLevel level)
 {
-    if (!e || e == *last) {
+    if (!e || e == *last || was_told(r, e)) {
         r->t.nreasons = 0;
+        *last = e ? e : *last;
         return;
     }
     if (!r->t.nreasons)
@@ -221,18 +247,30 @@ static bool holds_work(Pool *p, Expr e)
     return prime || settle_has_form(p, e);
 }
 
-// Is the claim decided equal? Without a derivation.
-static bool decided(const StepsContext *ctx, const ProveClaim *claim)
+static bool decided_scalars(const StepsContext *ctx, const ProveClaim *claim, Expr left, Expr right)
 {
-    if (claim->relation != REFUTE_EQ)
-        return false;
     Facts facts;
     Decision d;
     prove_learn_facts(ctx->pool, claim, &facts);
-    decide_equal(ctx->pool, &facts, claim->left, claim->right, claim->defined, claim->ndefined, &d);
+    decide_equal(ctx->pool, &facts, left, right, claim->defined, claim->ndefined, &d);
     bool ok = d.kind == DECISION_EQUAL && pool_ok(ctx->pool);
     decision_clear(&d);
     facts_clear(&facts);
+    return ok;
+}
+
+// Are the sides, or all items of lists, decided equal? Without a derivation.
+static bool decided(const StepsContext *ctx, const ProveClaim *claim, Expr left, Expr right)
+{
+    Pool *p = ctx->pool;
+    uint32_t n = expr_nargs(p, left);
+    if (claim->relation != REFUTE_EQ)
+        return false;
+    if (expr_kind(p, left) != KIND_LIST || expr_kind(p, right) != KIND_LIST)
+        return decided_scalars(ctx, claim, left, right);
+    bool ok = n == expr_nargs(p, right);
+    for (uint32_t i = 0; i < n && ok; i++)
+        ok = decided(ctx, claim, expr_arg(p, left, i), expr_arg(p, right, i));
     return ok;
 }
 
@@ -267,7 +305,7 @@ bool steps_tell_claim(const StepsContext *ctx, Expr written_left, Expr written_r
     if (!work && tell_proof(ctx, claim, out))
         return true;
     Telling t = {.ctx = ctx, .pool = p, .out = out, .whole = expr_list(p, (Expr[]){written_left, written_right}, 2)};
-    bool equal = decided(ctx, claim);
+    bool equal = decided(ctx, claim, claim->left, claim->right);
     tell_sides(&t, written_left, written_right, equal);
     vec_free(&t.known);
     return equal && pool_ok(p);

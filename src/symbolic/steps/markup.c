@@ -77,11 +77,12 @@ static bool latex_line(const Markup *m, const StepsLine *line)
     str_add(m->out, "  & ");
     for (unsigned i = 0; i < line->depth; i++)
         str_add(m->out, "\\qquad ");
+    str_add(m->out, line->goes_on ? "= " : "");
     switch (line->kind) {
-    case STEPS_START: ok = latex_math(m, line->expr); break;
+    case STEPS_START:
     case STEPS_EQUAL:
-        str_add(m->out, "= ");
-        ok = latex_math(m, line->expr);
+    case STEPS_ELEMENT:
+        ok = latex_math(m, line->kind == STEPS_ELEMENT ? line->left : line->expr);
         reasons_text(m, line, &words);
         if (words.len) {
             str_add(m->out, " && ");
@@ -164,12 +165,12 @@ static void html_text(StrBuf *out, const char *text)
 static bool html_line(const Markup *m, const StepsLine *line)
 {
     static const char *const classes[STEPS_KINDS] = {"start", "equal", "where", "when", "domain", "case", "base",
-                                                     "step",  "empty", "point", "",     "",       "",     ""};
+                                                     "step",  "empty", "point", "element", "",     "",       "",     ""};
     StrBuf words = {0};
-    bool ok = true, equal = line->kind == STEPS_EQUAL;
+    bool ok = true, equal = line->goes_on, element = line->kind == STEPS_ELEMENT;
     str_printf(m->out, "<tr class=\"%s\" data-depth=\"%u\"><td>%s</td><td>", classes[line->kind], line->depth,
                equal ? "=" : "");
-    if (!equal && line->kind != STEPS_START) {
+    if (!equal && !element && line->kind != STEPS_START) {
         if (line->kind == STEPS_EMPTY || line->kind == STEPS_POINT)
             reasons_text(m, line, &words);
         else
@@ -180,13 +181,13 @@ static bool html_line(const Markup *m, const StepsLine *line)
     }
     if (line->left) {
         ok = print_expr(m->p, line->left, PRINT_MATHML, m->out, m->err);
-        str_add(m->out, " = ");
+        str_add(m->out, element ? "" : " = ");
     }
     if (line->condition) {
         ok = ok && print_expr(m->p, line->condition, PRINT_MATHML, m->out, m->err);
         str_add(m->out, line->expr ? ": " : "");
     }
-    ok = ok && (!line->expr || print_expr(m->p, line->expr, PRINT_MATHML, m->out, m->err));
+    ok = ok && (!line->expr || element || print_expr(m->p, line->expr, PRINT_MATHML, m->out, m->err));
     if (equal)
         reasons_text(m, line, &words);
     str_add(m->out, "</td><td>");

@@ -2,7 +2,7 @@
 #include "symbolic/steps/steps_internal.h"
 
 static const char *const kinds[STEPS_KINDS] = {"start", "equal", "where", "when", "domain",   "case",     "base",
-                                               "step",  "empty", "point", "name", "relation", "quotient", "identity"};
+                                               "step",  "empty", "point", "element", "name", "relation", "quotient", "identity"};
 
 typedef struct {
     Pool *p;
@@ -48,24 +48,40 @@ static bool add_definitions(const Record *r, const Definitions *defs)
     return ok;
 }
 
+static bool add_part(const Record *r, const char *key, Expr e)
+{
+    str_add(r->out, e ? "," : "");
+    return !e || tree_field(r, key, e);
+}
+
+static bool add_shape(const Record *r, const MatrixShape *shape)
+{
+    static const char *const ranks[] = {"scalar", "vector", "row", "matrix"},
+                      *const properties[] = {"general", "symmetric", "spd", "orthogonal", "skew"};
+    str_char(r->out, ',');
+    text_field(r, "shape", ranks[shape->rank]);
+    str_char(r->out, ',');
+    text_field(r, "property", properties[shape->property]);
+    return add_part(r, "rows", shape->rows) && add_part(r, "columns", shape->cols);
+}
+
+static bool add_assumption(const Record *r, const Fact *f)
+{
+    static const char *const fact_kinds[] = {"condition", "integer", "range", "array"};
+    text_field(r, "kind", fact_kinds[f->kind]);
+    bool ok = f->kind == FACT_CONDITION ? add_part(r, "condition", f->condition) : add_part(r, "subject", f->subject);
+    if (f->kind == FACT_RANGE)
+        ok = ok && add_part(r, "lower", f->lower) && add_part(r, "upper", f->upper);
+    return f->kind == FACT_SHAPE ? ok && add_shape(r, &f->shape) : ok;
+}
+
 static bool add_assumptions(const Record *r, const Facts *facts)
 {
-    static const char *const fact_kinds[] = {"condition", "integer", "range"};
     bool ok = true;
     str_add(r->out, ",\"assumptions\":[");
     for (size_t i = 0; i < facts->declared && ok; i++) {
-        const Fact *f = &facts->list.at[i];
         str_add(r->out, i ? ",{" : "{");
-        text_field(r, "kind", fact_kinds[f->kind]);
-        str_char(r->out, ',');
-        ok = tree_field(r, f->kind == FACT_CONDITION ? "condition" : "subject",
-                        f->kind == FACT_CONDITION ? f->condition : f->subject);
-        if (f->kind == FACT_RANGE) {
-            str_char(r->out, ',');
-            ok = ok && tree_field(r, "lower", f->lower);
-            str_char(r->out, ',');
-            ok = ok && tree_field(r, "upper", f->upper);
-        }
+        ok = add_assumption(r, &facts->list.at[i]);
         str_char(r->out, '}');
     }
     str_char(r->out, ']');

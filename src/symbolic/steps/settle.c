@@ -206,10 +206,10 @@ static bool is_whole_sum(Pool *p, Expr e)
 static Expr tell_sums(Telling *t, Expr e, Expr final)
 {
     Pool *p = t->pool;
-    Expr bodies = expr_rewrite(p, e, visit_bodies, t);
+    Expr bodies = expr_rewrite_values(p, e, visit_bodies, t);
     if (bodies && bodies != e && bodies != final && cost(t, bodies) <= cost(t, e))
         e = tell_if_new(t, e, bodies, STEPS_NORMAL);
-    Expr picked = expr_rewrite(p, e, visit_picks, t);
+    Expr picked = expr_rewrite_values(p, e, visit_picks, t);
     if (!picked || picked == e)
         return e;
     if (!is_whole_sum(p, e))

@@ -48,6 +48,7 @@ typedef enum {
     STEPS_STEP,   // likewise; its step: condition is n0 <= n
     STEPS_EMPTY,  // there is no point in this case
     STEPS_POINT,  // a counterexample, as text
+    STEPS_ELEMENT, // left, in matrix notation, is expr, by elements: before a START or behind the end of a chain
     // A certificate (prove/certificate.h), for records only:
     STEPS_NAME,     // left is a name for the kernel expr
     STEPS_RELATION, // left is equal to expr, in those names
@@ -68,6 +69,7 @@ typedef struct {
     unsigned depth;
     StepsLevel level; // told from this level on
     Expr left, expr, condition;
+    bool goes_on; // is shown as equal to the line before: an EQUAL, or between matrix notation and elements
     StepsReason reasons[STEPS_REASONS];
     unsigned nreasons;
 } StepsLine;
@@ -93,6 +95,9 @@ Expr steps_tell(const StepsContext *ctx, Expr e, StepsLines *out);
 // sides are told, and no more.
 bool steps_tell_claim(const StepsContext *ctx, Expr written_left, Expr written_right, const ProveClaim *claim,
                       StepsLines *out);
+// Says what the first line of the chain from elements[0], and the last of that to elements[1], are in matrix notation:
+// written[0], written[1]. 0: nothing is said.
+void steps_tell_elements(StepsLines *lines, const Expr written[2], const Expr elements[2]);
 // The lines that are told at a level, letters put in. `from` stays as it is.
 void steps_choose(const StepsContext *ctx, const StepsLines *from, StepsLevel level, StepsLines *out);
 

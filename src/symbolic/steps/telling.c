@@ -51,6 +51,7 @@ static void add_line(Telling *t, StepsKind kind, Expr e, StepsLevel level)
     if (t->depth > t->base && level == STEPS_BRIEF)
         level = STEPS_NORMAL; // asides are no part of the shortest telling
     StepsLine line = {.kind = kind, .depth = t->depth, .level = level, .expr = e};
+    line.goes_on = kind == STEPS_EQUAL;
     if (kind == STEPS_EQUAL) {
         memcpy(line.reasons, t->reasons, sizeof line.reasons);
         line.nreasons = t->nreasons;
@@ -78,4 +79,43 @@ void telling_start(Telling *t, Expr e, StepsLevel level)
 void telling_equal(Telling *t, Expr e, StepsLevel level)
 {
     add_line(t, STEPS_EQUAL, e, level);
+}
+
+// ---- Matrix notation ------------------------------------------------------------------------------------------------
+
+static void insert(StepsLines *lines, size_t at, StepsLine line)
+{
+    vec_push(lines, line);
+    for (size_t i = lines->len - 1; i > at; i--)
+        lines->at[i] = lines->at[i - 1];
+    lines->at[at] = line;
+}
+
+// The line of a chain by elements that is e: its beginning; or, of the side that a chain leads to, its end.
+static size_t find_side(const StepsLines *lines, Expr e, bool end)
+{
+    for (size_t k = 0; k < lines->len; k++) {
+        size_t i = end ? lines->len - 1 - k : k;
+        const StepsLine *line = &lines->at[i];
+        if (!line->depth && line->expr == e && (line->kind == STEPS_START || (end && line->kind == STEPS_EQUAL)))
+            return i;
+    }
+    return lines->len;
+}
+
+void steps_tell_elements(StepsLines *lines, const Expr written[2], const Expr elements[2])
+{
+    for (unsigned side = 0; side < 2; side++) {
+        size_t at = written[side] && written[side] != elements[side] ? find_side(lines, elements[side], side) : lines->len;
+        if (at == lines->len)
+            continue;
+        StepsLine notation = {.kind = STEPS_ELEMENT, .left = written[side], .expr = elements[side]};
+        StepsLine *line = &lines->at[at];
+        bool begins = line->kind == STEPS_START && !line->goes_on;
+        StepsLine *shown = begins ? line : &notation;
+        shown->goes_on = true;
+        shown->nreasons = 1;
+        shown->reasons[0] = (StepsReason){.id = REASON_ELEMENT};
+        insert(lines, begins ? at : at + 1, notation);
+    }
 }

@@ -128,9 +128,11 @@ static bool condition_of(const Writing *w, const StepsLine *line, StrBuf *out)
 
 static bool body_of(const Writing *w, const StepsLine *line, StrBuf *out)
 {
+    str_add(out, line->goes_on ? "= " : "");
     switch (line->kind) {
-    case STEPS_START: return add_expr(w, line->expr, out);
-    case STEPS_EQUAL: str_add(out, "= "); return add_expr(w, line->expr, out);
+    case STEPS_START:
+    case STEPS_EQUAL: return add_expr(w, line->expr, out);
+    case STEPS_ELEMENT: return add_expr(w, line->left, out);
     case STEPS_WHERE:
         add_word(w, REASON_WHERE, out);
         str_char(out, ' ');
@@ -154,7 +156,8 @@ static bool body_of(const Writing *w, const StepsLine *line, StrBuf *out)
 static size_t indent_of(const StepsLine *line)
 {
     size_t indent = 4 * (size_t)line->depth;
-    return line->kind == STEPS_START || line->kind == STEPS_EMPTY  ? indent + 2
+    bool opens = line->kind == STEPS_START || line->kind == STEPS_ELEMENT;
+    return (opens && !line->goes_on) || line->kind == STEPS_EMPTY  ? indent + 2
            : line->kind == STEPS_WHERE || line->kind == STEPS_WHEN ? indent + 6
                                                                    : indent;
 }
@@ -165,7 +168,7 @@ static unsigned reason_column(Writing *w, const StepsLines *lines)
     size_t column = REASON_FIRST;
     for (size_t i = 0; i < lines->len; i++) {
         StrBuf body = {0};
-        if (lines->at[i].kind == STEPS_EQUAL && body_of(w, &lines->at[i], &body)) {
+        if (lines->at[i].goes_on && body_of(w, &lines->at[i], &body)) {
             size_t end = indent_of(&lines->at[i]) + width_of(&body) + GAP;
             column = end > column && end <= REASON_LAST ? end : column;
         }
@@ -178,7 +181,7 @@ static unsigned reason_column(Writing *w, const StepsLines *lines)
 static size_t join(const Writing *w, const StepsLines *lines, size_t i, size_t used, StrBuf *body, StrBuf *reason)
 {
     const StepsLine *line = &lines->at[i], *next = i + 1 < lines->len ? line + 1 : NULL;
-    bool where = next && line->kind == STEPS_EQUAL && next->kind == STEPS_WHERE;
+    bool where = next && line->goes_on && next->kind == STEPS_WHERE;
     bool cases = next && line->kind == STEPS_WHEN && next->kind == STEPS_WHEN;
     StrBuf text = {0};
     if ((!where && !cases) || !body_of(w, next, &text)) {
@@ -204,9 +207,10 @@ bool steps_write_text(Pool *p, const StepsLines *lines, const StepsStyle *style,
             continue;
         StrBuf body = {0}, reason = {0};
         ok = body_of(&w, line, &body);
-        if (line->kind == STEPS_EQUAL)
+        if (line->goes_on)
             add_reasons(&w, line, &reason);
-        if (i && line->kind == STEPS_START && line->depth == 0)
+        bool opens = line->kind == STEPS_START || line->kind == STEPS_ELEMENT;
+        if (i && opens && !line->goes_on && line->depth == 0)
             str_char(out, '\n');
         if (ok)
             i = join(&w, lines, i, indent_of(line) + width_of(&body), &body, &reason);
