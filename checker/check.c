@@ -514,7 +514,10 @@ bool check_record(const Json *record)
         reject("the chains do not lead from one side to the other");
     if (claim && !proved)
         reject("the claim is not said to be proved");
-    if (!claim && (!nlines || !is(&lines[0], "start") || lines[0].expr != left))
+    int first = 0;
+    while (first < nlines && !is(&lines[first], "start"))
+        first++;
+    if (!claim && (first == nlines || lines[first].expr != left))
         reject("the chain begins with another expression");
     return true;
 }

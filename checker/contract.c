@@ -70,7 +70,8 @@ static bool take_apart(Network *w, Term t)
     Node s = *node(base);
     if (n.op == OP_MUL)
         return take_apart(w, n.args[0]) && take_apart(w, n.args[1]);
-    if (s.op != OP_SUM || holds_index(w, s.args[0]) || holds_index(w, s.args[1]) || !facts_at_most(s.args[0], s.args[1])) {
+    if (s.op != OP_SUM || holds_index(w, s.args[0]) || holds_index(w, s.args[1]) ||
+        !facts_at_most(s.args[0], s.args[1])) {
         if (w->nfactor == FACTORS_MOST)
             return false;
         w->factor[w->nfactor++] = t;
@@ -186,7 +187,8 @@ static Term look(const Network *w, int i)
         if (!term_contains(t, w->bound[i].index))
             continue;
         for (int o = 0; o < w->nbound; o++)
-            t = term_replace(t, w->bound[o].index, o == i ? term_index("own", 0) : term_index("other", w->bound[o].class));
+            t = term_replace(t, w->bound[o].index,
+                             o == i ? term_index("own", 0) : term_index("other", w->bound[o].class));
         parts[n++] = ordered(t, &sign);
     }
     qsort(parts + 2, (size_t)n - 2, sizeof *parts, by_structure);

@@ -473,6 +473,18 @@ static Term read_chain(Op op, const Term *args, int n)
     return t;
 }
 
+// grad (0), jacobian (1) or hessian (2) of e by a list of names, as lists of derivatives.
+static Term derivatives(size_t form, Term e, Term names)
+{
+    Node list = *node(names), rows = form == 1 ? *node(e) : list;
+    Term *items = new_block((size_t)(rows.count + 1) * sizeof *items);
+    for (int i = 0; i < rows.count; i++) {
+        Term d = term_make(OP_DIFF, NULL, 0, (Term[]){e, rows.args[i]}, 2);
+        items[i] = form == 0 ? d : derivatives(0, form == 1 ? rows.args[i] : d, names);
+    }
+    return term_make(OP_LIST, NULL, 0, items, rows.count);
+}
+
 static Term read_call(const char *word, const Term *args, int n)
 {
     static const char *const functions[] = {
@@ -490,11 +502,13 @@ static Term read_call(const char *word, const Term *args, int n)
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (!strcmp(word, functions[i]))
             return term_make(OP_CALL, intern(word), 0, args, n);
-    static const char *const forms[] = {"grad",   "jacobian", "hessian", "simplify",
-                                        "expand", "factor",   "series",  "subst"};
+    static const char *const forms[] = {"simplify", "expand",  "factor", "grad",
+                                        "jacobian", "hessian", "series", "subst"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (!strcmp(word, forms[i]))
-            return i >= 3 && i <= 5 ? args[0] : term_make(OP_FORM, intern(word), 0, args, n);
+            return i < 3                                             ? args[0]
+                   : i < 6 && n == 2 && node(args[1])->op == OP_LIST ? derivatives(i - 3, args[0], args[1])
+                                                                     : term_make(OP_FORM, intern(word), 0, args, n);
     return term_make(OP_APPLY, intern(word), 0, args, n);
 }
 
@@ -558,7 +572,8 @@ static Term read_table(const Json *j, const Named *names)
         const Array *a = facts_array(node(table)->name);
         if (!a || !a->sizes[0] || !a->sizes[1])
             reject("a matrix of unknown sizes");
-        Term one = term_int(1), columns = term_close(OP_SUM, column, one, a->sizes[0], term_table_element(table, column, row));
+        Term one = term_int(1),
+             columns = term_close(OP_SUM, column, one, a->sizes[0], term_table_element(table, column, row));
         return term_close(OP_SUM, row, one, a->sizes[1], columns);
     }
     if (j->kind != JSON_ARRAY || j->count != 8 || strcmp(j->items[0]->text, "matrix") ||
@@ -580,7 +595,8 @@ static Term read_matrix(const Json *j, const Named *names)
         return term_make(OP_CALL, intern("det"), 0, &table, 1);
     }
     const Json *inv = j->count == 4 && !strcmp(word, "entry") ? j->items[1] : NULL;
-    if (!inv || inv->kind != JSON_ARRAY || inv->count != 2 || strcmp(inv->items[0]->text ? inv->items[0]->text : "", "inv"))
+    if (!inv || inv->kind != JSON_ARRAY || inv->count != 2 ||
+        strcmp(inv->items[0]->text ? inv->items[0]->text : "", "inv"))
         return 0;
     Term args[3] = {read_table(inv->items[1], names), read_term(j->items[2], names), read_term(j->items[3], names)};
     return term_make(OP_CALL, intern("inverse"), 0, args, 3);

@@ -157,8 +157,7 @@ bool relation_elements(Run *r, Expr left, Relation relation, Expr right, Relatio
     if (!sides_as_lists(s, left, right, lists, err))
         return false;
     bool listed = lists[0] && (lists[1] || !right) && relation == RELATION_EQ;
-    return listed ? visit(r, lists[0], lists[1], data, err)
-                  : visit_element(r, left, right, visit, data, err);
+    return listed ? visit(r, lists[0], lists[1], data, err) : visit_element(r, left, right, visit, data, err);
 }
 
 typedef struct {
@@ -180,7 +179,8 @@ bool statement_prove(Run *r, const Claim *claim, Error *err)
     for (size_t i = 0; i < claim->relations.len; i++) {
         ReportClaim c = {.claim = claim_text(r, claim, i), .equality = claim->relations.at[i] == RELATION_EQ};
         Proving proving = {.relation = claim->relations.at[i], .claim = &c};
-        if (!relation_elements(r, claim->sides.at[i], proving.relation, claim->sides.at[i + 1], prove_sides, &proving, err) &&
+        if (!relation_elements(r, claim->sides.at[i], proving.relation, claim->sides.at[i + 1], prove_sides, &proving,
+                               err) &&
             !unknown_because(r, &c, err))
             return error_set(err, ERR_INTERNAL, r->statement->at, "the claim could not be worked on");
         vec_push(&r->claims, c);

@@ -164,8 +164,9 @@ static void html_text(StrBuf *out, const char *text)
 
 static bool html_line(const Markup *m, const StepsLine *line)
 {
-    static const char *const classes[STEPS_KINDS] = {"start", "equal", "where", "when", "domain", "case", "base",
-                                                     "step",  "empty", "point", "element", "",     "",       "",     ""};
+    static const char *const classes[STEPS_KINDS] = {"start",   "equal", "where", "when",  "domain",
+                                                     "case",    "base",  "step",  "empty", "point",
+                                                     "element", "",      "",      "",      ""};
     StrBuf words = {0};
     bool ok = true, equal = line->goes_on, element = line->kind == STEPS_ELEMENT;
     str_printf(m->out, "<tr class=\"%s\" data-depth=\"%u\"><td>%s</td><td>", classes[line->kind], line->depth,

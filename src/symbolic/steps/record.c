@@ -1,8 +1,9 @@
 // A derivation as JSON, for programs: docs/derivations.md tells what the fields mean.
 #include "symbolic/steps/steps_internal.h"
 
-static const char *const kinds[STEPS_KINDS] = {"start", "equal", "where", "when", "domain",   "case",     "base",
-                                               "step",  "empty", "point", "element", "name", "relation", "quotient", "identity"};
+static const char *const kinds[STEPS_KINDS] = {"start",   "equal", "where",    "when",     "domain",
+                                               "case",    "base",  "step",     "empty",    "point",
+                                               "element", "name",  "relation", "quotient", "identity"};
 
 typedef struct {
     Pool *p;
@@ -56,8 +57,9 @@ static bool add_part(const Record *r, const char *key, Expr e)
 
 static bool add_shape(const Record *r, const MatrixShape *shape)
 {
-    static const char *const ranks[] = {"scalar", "vector", "row", "matrix"},
-                      *const properties[] = {"general", "symmetric", "spd", "orthogonal", "skew"};
+    static const char *const ranks[] = {"scalar", "vector", "row", "matrix"}, *const properties[] = {
+                                                                                  "general", "symmetric", "spd",
+                                                                                  "orthogonal", "skew"};
     str_char(r->out, ',');
     text_field(r, "shape", ranks[shape->rank]);
     str_char(r->out, ',');

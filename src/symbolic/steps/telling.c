@@ -106,7 +106,8 @@ static size_t find_side(const StepsLines *lines, Expr e, bool end)
 void steps_tell_elements(StepsLines *lines, const Expr written[2], const Expr elements[2])
 {
     for (unsigned side = 0; side < 2; side++) {
-        size_t at = written[side] && written[side] != elements[side] ? find_side(lines, elements[side], side) : lines->len;
+        size_t at =
+            written[side] && written[side] != elements[side] ? find_side(lines, elements[side], side) : lines->len;
         if (at == lines->len)
             continue;
         StepsLine notation = {.kind = STEPS_ELEMENT, .left = written[side], .expr = elements[side]};
