@@ -93,6 +93,10 @@ if(Python3_FOUND)
     add_test(NAME index_programs COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_index_programs.py
              $<TARGET_FILE:leibniz>)
     set_tests_properties(index_programs PROPERTIES TIMEOUT 900)
+    # Verdicts on random claims about matrices, against exact arithmetic.
+    add_test(NAME matrix_claims COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_matrix_claims.py
+             $<TARGET_FILE:leibniz>)
+    set_tests_properties(matrix_claims PROPERTIES TIMEOUT 900)
     # What is shown does not depend on what was shown before.
     add_test(NAME history COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_history.py $<TARGET_FILE:leibniz>)
     set_tests_properties(history PROPERTIES TIMEOUT 900)

@@ -100,28 +100,69 @@ static const char *const derivatives[] = {
     "x'*M*y",
 };
 
+// Is the answer to a derivative without indices? It must be equal to the derivative.
+static bool is_folded(const char *derivative)
+{
+    Answer shown = run(derivative);
+    ck_assert_msg(!strcmp(shown.kind, "show"), "%s: %s", derivative, shown.result);
+    char claim[3000];
+    snprintf(claim, sizeof claim, "prove %s = %s", derivative, shown.result);
+    Answer proved = run(claim);
+    ck_assert_msg(proved.verdict == VERDICT_PROVED, "%s: %s", claim, proved.result);
+    return !strchr(shown.result, '[') && !strstr(shown.result, "..");
+}
+
 START_TEST(results_are_in_matrix_notation_and_equal)
 {
     size_t n = sizeof derivatives / sizeof *derivatives, folded = 0;
     for (size_t i = 0; i < sizeof setting / sizeof *setting; i++)
         ck_assert_str_ne(run(setting[i]).kind, "error");
-    for (size_t i = 0; i < n; i++) {
-        Answer shown = run(derivatives[i]);
-        ck_assert_msg(!strcmp(shown.kind, "show"), "%s: %s", derivatives[i], shown.result);
-        bool indices = strchr(shown.result, '[') || strstr(shown.result, "..");
-        folded += !indices;
-        char claim[3000];
-        snprintf(claim, sizeof claim, "prove %s = %s", derivatives[i], shown.result);
-        Answer proved = run(claim);
-        ck_assert_msg(proved.verdict == VERDICT_PROVED, "%s: %s", claim, proved.result);
-    }
+    for (size_t i = 0; i < n; i++)
+        folded += is_folded(derivatives[i]);
     ck_assert_msg(folded * 100 >= n * 90, "%zu of %zu in matrix notation", folded, n);
 }
+
+END_TEST
+
+// The same of the left sides `grad(..)`, `jacobian(..)`, `hessian(..)` of the claims in the file that MATRIX_CLAIMS
+// names, whose parts a blank line ends.
+START_TEST(derivatives_of_a_file_too)
+{
+    static const char *const words[] = {"prove grad(", "prove jacobian(", "prove hessian("};
+    const char *path = getenv("MATRIX_CLAIMS");
+    FILE *file = path ? fopen(path, "r") : NULL;
+    size_t n = 0, folded = 0;
+    char line[2000];
+    while (file && fgets(line, sizeof line, file)) {
+        char *sides = strstr(line, " = ");
+        bool derivative = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            derivative |= sides && !strncmp(line, words[i], strlen(words[i]));
+        line[strcspn(line, "\n")] = 0;
+        if (!*line)
+            session_reset(s);
+        if (!derivative && strncmp(line, "prove", 5)) {
+            ck_assert_msg(strcmp(run(line).kind, "error"), "%s", line);
+            continue;
+        }
+        if (derivative) {
+            *sides = 0;
+            folded += is_folded(line + strlen("prove "));
+            n++;
+        }
+    }
+    if (file)
+        fclose(file);
+    ck_assert_msg(!path || file, "%s can not be read", path);
+    ck_assert_msg(folded * 100 >= n * 90, "%zu of %zu in matrix notation", folded, n);
+}
+
 END_TEST
 
 // ---- Claims about inverses ------------------------------------------------------------------------------------------
 
-static const char *const letters[] = {"A", "B", "C", "A'", "inv(A)", "inv(B)", "(A + B)", "inv(A + B)", "inv(A*B)", "S", "inv(S)", "inv(A')"};
+static const char *const letters[] = {"A",       "B",          "C",        "A'", "inv(A)", "inv(B)",
+                                      "(A + B)", "inv(A + B)", "inv(A*B)", "S",  "inv(S)", "inv(A')"};
 
 enum { LETTERS = sizeof letters / sizeof *letters, PAIRS = 5, WORD_MOST = 8 };
 
@@ -197,6 +238,7 @@ START_TEST(what_is_proved_holds_for_numbers)
     }
     ck_assert_msg(proved * 2 > count, "%u of %u proved", proved, count);
 }
+
 END_TEST
 
 int main(void)
@@ -206,6 +248,7 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_set_timeout(tc, 0);
     tcase_add_test(tc, results_are_in_matrix_notation_and_equal);
+    tcase_add_test(tc, derivatives_of_a_file_too);
     tcase_add_test(tc, what_is_proved_holds_for_numbers);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);

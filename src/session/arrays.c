@@ -45,8 +45,8 @@ static Expr free_name(Session *s, Expr a, Expr b, Expr other)
     for (size_t k = 0; k < sizeof letters / sizeof *letters; k++) {
         Sym name = pool_symbol(s->pool, letters[k], 1);
         Expr e = expr_sym(s->pool, name);
-        bool taken = (other && expr_contains(s->pool, other, e)) || defs_find(&s->defs, name) || (a && expr_mentions(s->pool, a, name)) ||
-                     (b && expr_mentions(s->pool, b, name));
+        bool taken = (other && expr_contains(s->pool, other, e)) || defs_find(&s->defs, name) ||
+                     (a && expr_mentions(s->pool, a, name)) || (b && expr_mentions(s->pool, b, name));
         for (size_t f = 0; f < s->facts.declared && !taken; f++) {
             const Fact *fact = &s->facts.list.at[f];
             const Expr parts[] = {fact->subject,   fact->lower,      fact->upper,
@@ -171,7 +171,8 @@ Expr arrays_fold(Session *s, Expr e, MatrixShape shape, Expr i, Expr j)
     pool_error_clear(p);
     Expr long_form = normal ? matrix_fold(&names, normal, shape, i, j) : 0;
     bool longer = long_form && (!short_form || matrix_cost(p, long_form) < matrix_cost(p, short_form));
-    Expr best = longer ? long_form : short_form, by_terms = shape.rank == RANK_SCALAR ? 0 : fold_terms(s, e, shape, i, j);
+    Expr best = longer ? long_form : short_form,
+         by_terms = shape.rank == RANK_SCALAR ? 0 : fold_terms(s, e, shape, i, j);
     return by_terms && (!best || matrix_cost(p, by_terms) < matrix_cost(p, best)) ? by_terms : best;
 }
 
@@ -222,8 +223,11 @@ static Expr write_out(Pool *p, Expr e, void *data)
         !matrix_size_number(p, expr_arg(p, table, 1), &n) ||
         (inverse && (!expr_get_int(p, expr_arg(p, e, 0), &k) || !expr_get_int(p, expr_arg(p, e, 1), &k))))
         return e;
-    Expr det = engine_normal(s, expr_form(p, FORM_DETERMINANT, &table, 1)),
-         value = !det ? 0 : !inverse ? det : expr_is_number(p, det, 0, 1) ? expr_undef(p) : engine_normal(s, e);
+    Expr det = engine_normal(s, expr_form(p, FORM_DETERMINANT, &table, 1)), value = !det       ? 0
+                                                                                    : !inverse ? det
+                                                                                    : expr_is_number(p, det, 0, 1)
+                                                                                        ? expr_undef(p)
+                                                                                        : engine_normal(s, e);
     return value ? value : e;
 }
 
@@ -245,7 +249,8 @@ static Expr write_part(Pool *p, Expr e, void *data)
 {
     Parts *x = data;
     bool form = expr_kind(p, e) == KIND_FORM;
-    if (!form || x->err->code || (expr_op(p, e) != FORM_PRODUCT && expr_op(p, e) != FORM_INV) || !holds_lists(x->session, e))
+    if (!form || x->err->code || (expr_op(p, e) != FORM_PRODUCT && expr_op(p, e) != FORM_INV) ||
+        !holds_lists(x->session, e))
         return e;
     if (expr_op(p, e) == FORM_INV) {
         Expr list = arrays_elements(x->session, e, x->err);
@@ -293,7 +298,9 @@ Expr arrays_elements(Session *s, Expr e, Error *err)
             item = plain ? plain : item;
             if (item && expr_kind(p, item) == KIND_UNDEF) {
                 error_set(err, ERR_DOMAIN, (Span){0, 0}, "undefined: an element has no value");
-                error_hint(err, "an inverse of a matrix whose determinant is 0, or a division by zero");
+                error_hint(err, "a matrix whose determinant is 0 has no inverse, and A*x = b then no solution or many: "
+                                "solve(A, b) and inv(A) need "
+                                "det(A) != 0; or it is a division by zero");
             }
             vec_push(&row, item);
         }

@@ -74,7 +74,10 @@ static bool multiply_shapes(Pool *p, MatrixShape a, MatrixShape b, MatrixShape *
     if ((column && b.rank == RANK_VECTOR) || (a.rank == RANK_ROW && row) || !matrix_same_size(p, inner, outer))
         return false;
     bool rows = a.rank != RANK_ROW, cols = b.rank != RANK_VECTOR;
-    *out = (MatrixShape){.rank = rows && cols ? RANK_MATRIX : rows ? RANK_VECTOR : cols ? RANK_ROW : RANK_SCALAR,
+    *out = (MatrixShape){.rank = rows && cols ? RANK_MATRIX
+                                 : rows       ? RANK_VECTOR
+                                 : cols       ? RANK_ROW
+                                              : RANK_SCALAR,
                          .rows = rows ? a.rows : 0,
                          .cols = cols ? b.cols : 0};
     return true;
@@ -195,12 +198,11 @@ Expr matrix_sum(const MatrixNames *names, const Expr *operands, uint32_t n, uint
         bool scalar = shape.rank == RANK_SCALAR || other.rank == RANK_SCALAR, square = false;
         MatrixShape array = shape.rank == RANK_SCALAR ? other : shape;
         square = array.rank == RANK_MATRIX && matrix_same_size(p, array.rows, array.cols);
-        const char *hint = !scalar ? (shape.rank == RANK_VECTOR) != (other.rank == RANK_VECTOR)
-                                         ? "A' is the transpose"
-                                         : NULL
-                           : square ? "A + a*eye(n) adds to the diagonal, A + a*ones(n, n) to every element"
-                           : array.rank == RANK_MATRIX ? "A + a*ones(m, n) adds to every element"
-                                                       : "x + a*ones(n) adds to every element";
+        const char *hint =
+            !scalar  ? (shape.rank == RANK_VECTOR) != (other.rank == RANK_VECTOR) ? "A' is the transpose" : NULL
+            : square ? "A + a*eye(n) adds to the diagonal, A + a*ones(n, n) to every element"
+            : array.rank == RANK_MATRIX ? "A + a*ones(m, n) adds to every element"
+                                        : "x + a*ones(n) adds to every element";
         return refuse_pair(names, shape, other, "the terms of a sum have different shapes", hint, err);
     }
     VEC(Expr) terms = {0};
@@ -332,11 +334,11 @@ static bool is_line(MatrixShape s)
 static Expr check_derivative(const MatrixNames *names, FormId form, MatrixShape e, MatrixShape x, Error *err)
 {
     if (form == FORM_JACOBIAN)
-        return !is_line(e)              ? refuse_shape(names, e, "jacobian differentiates a vector",
-                                                       "grad(e, x) is for a scalar", err)
-               : x.rank != RANK_VECTOR ? refuse_shape(names, x, "jacobian differentiates by a vector",
-                                                      "diff(e, t) is for a scalar t", err)
-                                       : 1;
+        return !is_line(e)
+                   ? refuse_shape(names, e, "jacobian differentiates a vector", "grad(e, x) is for a scalar", err)
+               : x.rank != RANK_VECTOR
+                   ? refuse_shape(names, x, "jacobian differentiates by a vector", "diff(e, t) is for a scalar t", err)
+                   : 1;
     if (e.rank != RANK_SCALAR)
         return refuse_shape(names, e, form == FORM_GRAD ? "grad differentiates a scalar" : "hessian is of a scalar",
                             "jacobian(f, x) is for a vector f", err);
@@ -408,6 +410,18 @@ bool matrix_is_word(FormId form)
     return form >= FORM_TR && form <= FORM_DIR;
 }
 
+// solve(A, b) = inv(A)*b
+static Expr solution(const MatrixNames *names, const Expr *args, MatrixShape a, MatrixShape b, Error *err)
+{
+    Pool *p = names->pool;
+    uint32_t wrong;
+    if (!is_square(p, a) || b.rank == RANK_ROW || !matrix_same_size(p, a.rows, b.rows))
+        return refuse_pair(names, a, b, "solve takes a square matrix and as many rows on the right",
+                           "solve(A, b) is the x with A*x = b; inv(X'*X)*X'*y comes nearest where X is tall", err);
+    Expr operands[2] = {expr_form(p, FORM_INV, args, 1), args[1]};
+    return matrix_product(names, operands, (bool[]){false, false}, 2, &wrong, err);
+}
+
 Expr matrix_form(const MatrixNames *names, FormId form, const Expr *args, uint32_t n, Error *err)
 {
     MatrixShape s[4] = {{0}};
@@ -417,9 +431,15 @@ Expr matrix_form(const MatrixNames *names, FormId form, const Expr *args, uint32
         s[i] = matrix_shape(names, args[i]);
     if (!by_list && !check_word(names, form, s, n < 4 ? n : 4, err))
         return 0;
+    if (form == FORM_SOLVE && n == 2 && s[0].rank == RANK_MATRIX)
+        return solution(names, args, s[0], s[1], err);
+    if (form == FORM_NUMERIC && s[0].rank != RANK_SCALAR && expr_kind(names->pool, args[0]) == KIND_FORM)
+        return refuse_shape(names, s[0], "N takes a number or a list of them",
+                            "name the array, C := ..., and write N(C)", err);
     if (form == FORM_INV && is_form(names->pool, args[0], FORM_EYE))
         return args[0];
     if (form == FORM_DIR && (s[1].rank == RANK_SCALAR || expr_kind(names->pool, args[1]) != KIND_SYM))
-        return refuse(err, "dir takes the derivative by the name of a vector or matrix", "diff(e, t) is for a scalar t");
+        return refuse(err, "dir takes the derivative by the name of a vector or matrix",
+                      "diff(e, t) is for a scalar t");
     return expr_form(names->pool, form, args, n);
 }
