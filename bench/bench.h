@@ -16,6 +16,9 @@
 
 int bench_growth(void); // the part of `core` that runs statements
 
+// Processor time of running `last` in a session that has run `first`, in ms: the median of several; negative on an error.
+double bench_statement(const char *first, const char *last);
+
 double bench_now(void);     // processor time of the process, in ms
 double bench_peak_mb(void); // the largest resident size so far
 

@@ -15,8 +15,7 @@ static bool ignore(const Report *r, void *data)
     return true;
 }
 
-// Processor time of running `last` in a session that has run `first`, in ms; negative on an error.
-static double time_of(const char *first, const char *last)
+double bench_statement(const char *first, const char *last)
 {
     BenchRuns runs = {0};
     bool failed = false;
@@ -114,7 +113,7 @@ static int bench_row(const Growth *g)
     for (unsigned k = 0; k < (g->exponent > 0 ? 2 : 1); k++) {
         StrBuf first = {0}, last = {0};
         g->make(g->n << k, &first, &last);
-        ms[k] = time_of(str_text(&first), str_text(&last));
+        ms[k] = bench_statement(str_text(&first), str_text(&last));
         str_free(&first);
         str_free(&last);
         if (ms[k] < 0)
