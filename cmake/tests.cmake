@@ -51,6 +51,8 @@ add_test(NAME python COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-python ${CMAKE_BI
 set_tests_properties(python PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME serve COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/check_serve.py $<TARGET_FILE:leibniz>)
 set_tests_properties(serve PROPERTIES TIMEOUT 300)
+add_test(NAME exchange COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/check_exchange.py $<TARGET_FILE:leibniz>)
+set_tests_properties(exchange PROPERTIES TIMEOUT 300)
 find_program(NODE node)
 if(NODE)
     add_test(NAME lsp COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/tests/lsp_client.js $<TARGET_FILE:leibniz>)

@@ -1,5 +1,6 @@
 // leibniz check: the equations of documents, tested like code.
 #include "document/document.h"
+#include "repl/check_files.h"
 #include "repl/cli.h"
 #include "repl/interrupt.h"
 #include "repl/model.h"
@@ -9,6 +10,8 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -38,17 +41,20 @@ typedef enum {
     CHECK_AS_TAP,
     CHECK_AS_GITHUB,
     CHECK_AS_JUNIT,
-    CHECK_AS_SARIF
+    CHECK_AS_SARIF,
+    CHECK_AS_HTML,
+    CHECK_AS_DIFF
 } CheckFormat;
 
 typedef struct {
     CheckFormat format;
-    bool strict, readings, colour;
+    bool strict, readings, colour, watch, init;
     double timeout;
     VEC(const char *) files, preludes, macros;
     unsigned counts[LINK_VERDICT_COUNT], tests;
     unsigned failures, skipped;
     StrBuf report; // what is written at the end
+    Page page;
     int status;
 } Check;
 
@@ -97,6 +103,10 @@ static int take(Check *c, int code, char *argument)
     case CHECK_JUNIT: c->format = CHECK_AS_JUNIT; return STATUS_WELL;
     case CHECK_SARIF: c->format = CHECK_AS_SARIF; return STATUS_WELL;
     case CHECK_GITHUB: c->format = CHECK_AS_GITHUB; return STATUS_WELL;
+    case CHECK_HTML: c->format = CHECK_AS_HTML; return STATUS_WELL;
+    case CHECK_FIX: c->format = CHECK_AS_DIFF; return STATUS_WELL;
+    case CHECK_WATCH: c->watch = true; return STATUS_WELL;
+    case CHECK_INIT: c->init = true; return STATUS_WELL;
     case CHECK_STRICT: c->strict = true; return STATUS_WELL;
     case CHECK_READINGS: c->readings = true; return STATUS_WELL;
     case CHECK_PRELUDE: vec_push(&c->preludes, argument); return STATUS_WELL;
@@ -136,7 +146,7 @@ static int read_options(Check *c, int argc, char **argv)
     }
     for (int i = optind; i < argc; i++)
         vec_push(&c->files, argv[i]);
-    return c->files.len ? -1 : usage("a document is wanted ('-' is standard input)", NULL);
+    return c->files.len || c->init ? -1 : usage("a document is wanted ('-' is standard input)", NULL);
 }
 
 // ---- Output ---------------------------------------------------------------------------------------------------------
@@ -208,6 +218,8 @@ static bool take_link(const Link *link, void *data)
             link_sarif(link, is_failure(c, link), &c->report);
         }
         break;
+    case CHECK_AS_HTML: page_link(&c->page, link); break;
+    case CHECK_AS_DIFF: check_files_repair(link, &out); break;
     case CHECK_AS_TEXT:
         if (c->readings || link_verdict_fails(link->verdict))
             link_text(link, c->colour, &out);
@@ -239,8 +251,16 @@ static void write_sarif(const Check *c)
     printf("]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[\n%s\n]}]}\n", str_text(&c->report));
 }
 
-static void summary(const Check *c)
+static void write_page(Check *c)
 {
+    page_write(&c->page, &c->report);
+    fwrite(str_text(&c->report), 1, c->report.len, stdout);
+}
+
+static void summary(Check *c)
+{
+    if (c->format == CHECK_AS_HTML)
+        write_page(c);
     if (c->format == CHECK_AS_JUNIT)
         write_junit(c);
     if (c->format == CHECK_AS_SARIF)
@@ -325,20 +345,68 @@ static void check_file(Check *c, const char *path)
     str_free(&side);
 }
 
+static void check_all(Check *c)
+{
+    if (c->format == CHECK_AS_TAP)
+        puts("TAP version 13");
+    for (size_t i = 0; i < c->files.len; i++)
+        check_file(c, c->files.at[i]);
+    summary(c);
+    fflush(stdout);
+}
+
+// When the files were last written, all in one number: another one when one of them is written again.
+static uint64_t times_of(const Check *c)
+{
+    uint64_t all = 0;
+    struct stat s;
+    for (size_t i = 0; i < c->files.len; i++)
+        if (stat(c->files.at[i], &s) == 0)
+            all = all * 1000003 + (uint64_t)s.st_mtim.tv_sec * 1000000000 + (uint64_t)s.st_mtim.tv_nsec;
+    return all;
+}
+
+static void forget_run(Check *c)
+{
+    memset(c->counts, 0, sizeof c->counts);
+    c->tests = c->failures = c->skipped = 0;
+    c->status = STATUS_WELL;
+    str_clear(&c->report);
+    page_free(&c->page);
+}
+
+// Checks the files, and again whenever one of them is written.
+static void watch(Check *c)
+{
+    const struct timespec pause = {0, 200000000};
+    uint64_t seen = times_of(c);
+    check_all(c);
+    for (; !*interrupt_flag() && !ferror(stdout); nanosleep(&pause, NULL)) {
+        uint64_t now = times_of(c);
+        if (now == seen)
+            continue;
+        seen = now;
+        forget_run(c);
+        check_all(c);
+    }
+}
+
 int subcommand_check(int argc, char **argv)
 {
     Check c = {.timeout = 10, .colour = isatty(STDOUT_FILENO)};
     int status = read_options(&c, argc, argv);
     if (status < 0) {
-        if (c.format == CHECK_AS_TAP)
-            puts("TAP version 13");
-        for (size_t i = 0; i < c.files.len; i++)
-            check_file(&c, c.files.at[i]);
-        summary(&c);
+        if (c.init && !check_files_init())
+            c.status = STATUS_FAILED;
+        if (c.files.len && c.watch)
+            watch(&c);
+        else if (c.files.len)
+            check_all(&c);
         session_leave_thread();
         status = fflush(stdout) ? STATUS_FAILED : c.status;
     }
     str_free(&c.report);
+    page_free(&c.page);
     vec_free(&c.files);
     vec_free(&c.preludes);
     vec_free(&c.macros);

@@ -98,4 +98,23 @@ void link_text(const Link *link, bool colour, StrBuf *out); // for a terminal: s
 void link_sarif(const Link *link, bool failure, StrBuf *out); // a result of SARIF 2.1.0
 void link_junit(const Link *link, bool failure, StrBuf *out); // a testcase of JUnit's XML
 
+// A document as one page of HTML, a mark behind each relation sign: verdict, reading, counterexample.
+//
+//     Page page = {0};
+//     page_link(&page, &link);   // link by link, in order
+//     page_write(&page, &out);   // the whole page, which needs no other file
+//     page_free(&page);
+typedef struct {
+    StrBuf body;
+    char *file, *source; // at hand: of the links so far
+    size_t length;
+    uint32_t written; // bytes of the source that stand in the body
+    int cell;
+    unsigned counts[LINK_VERDICT_COUNT];
+} Page;
+
+void page_link(Page *p, const Link *link);
+void page_write(Page *p, StrBuf *out);
+void page_free(Page *p);
+
 #endif
