@@ -451,7 +451,7 @@ START_TEST(rules_of_differences_are_identities)
     static const char *const texts[] = {"sin(a) - sin(b)",   "cos(a) - cos(b)",      "tan(a) - tan(b)",
                                         "sinh(a) - sinh(b)", "cosh(a) - cosh(b)",    "atan(a) - atan(b)",
                                         "exp(a) - exp(b)",   "cbrt(a) - cbrt(b)",    "sqrt(a) - sqrt(b)",
-                                        "1/a - 1/b",         "1/sqrt(a) - 1/sqrt(b)"};
+                                        "1/a - 1/b",         "1/sqrt(a) - 1/sqrt(b)", "a^(1/3) - b^(1/3)"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         SimplifyContext simplify = {.pool = p};
         Expr e = parsed(texts[i]), form = differences_form(&simplify, e);

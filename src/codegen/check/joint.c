@@ -395,15 +395,20 @@ static bool is_near_best(const Joint *j, const ChoiceTally *tallies[CHOICE_FORMS
     return near_ulp || near_bits || (!strict && least > LOST_BITS);
 }
 
-// Over all doubles: what a person has typed is not made worse.
+// What a person has typed is not made worse, where the inputs lie and over all doubles.
 static bool is_as_good_as_typed(const Joint *j, int form, uint32_t output)
 {
     int typed = j->entrants[AS_TYPED].code ? AS_TYPED : AS_DERIVED;
     if (!j->typed || !j->outputs[output].typed || !j->entrants[typed].code)
         return true;
-    const ChoiceTally *own = &j->entrants[form].open[output], *other = &j->entrants[typed].open[output];
-    return own->nonfinite <= other->nonfinite &&
-           choice_mean_bits(own) <= choice_mean_bits(other) + tolerance(j) / 8;
+    const Entrant *own = &j->entrants[form], *other = &j->entrants[typed];
+    const ChoiceTally *pairs[][2] = {{&own->range[output], &other->range[output]},
+                                     {&own->open[output], &other->open[output]}};
+    for (int i = 0; i < (j->unmeasured ? 1 : 2); i++)
+        if (pairs[i][0]->nonfinite > pairs[i][1]->nonfinite ||
+            choice_mean_bits(pairs[i][0]) > choice_mean_bits(pairs[i][1]) + tolerance(j) / 8)
+            return false;
+    return true;
 }
 
 static bool is_acceptable(const Joint *j, int form, uint32_t output)
@@ -416,8 +421,8 @@ static bool is_acceptable(const Joint *j, int form, uint32_t output)
     bool measured = range[form]->points && !j->unmeasured && j->spec->real != CODE_FLOAT; // in doubles it is
     if (!measured && !j->entrants[form].stable) // nothing speaks against the rules of stable.h
         return false;
-    return is_near_best(j, range, form, true) &&
-           (j->unmeasured || (is_near_best(j, open, form, false) && is_as_good_as_typed(j, form, output)));
+    return is_near_best(j, range, form, true) && is_as_good_as_typed(j, form, output) &&
+           (j->unmeasured || is_near_best(j, open, form, false));
 }
 
 static double lost_bits(const Joint *j, int form, uint32_t output)
@@ -447,8 +452,9 @@ static int cheapest(const Joint *j, uint32_t output)
         uint32_t accepted = 0;
         for (uint32_t o = 0; o < j->noutputs; o++)
             accepted += (output == j->noutputs || output == o) && is_acceptable(j, i, o);
-        if (best < 0 || accepted > most ||
-            (accepted == most && j->entrants[i].cost.work < j->entrants[best].cost.work)) {
+        double work = j->entrants[i].cost.work, least = best < 0 ? work : j->entrants[best].cost.work;
+        bool cheaper = work < least || (work == least && rows[i].source == TYPED); // of equals, what was typed
+        if (best < 0 || accepted > most || (accepted == most && cheaper)) {
             best = i;
             most = accepted;
         }

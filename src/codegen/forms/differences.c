@@ -80,6 +80,14 @@ static Expr of_cbrt(Pool *p, Expr a, Expr b, Expr apart)
     return quotient(p, apart, below, f, g);
 }
 
+// As of the cube root, of what is not negative.
+static Expr of_third(Pool *p, Expr a, Expr b, Expr apart)
+{
+    Expr third = expr_rat(p, 1, 3), f = expr_pow(p, a, third), g = expr_pow(p, b, third);
+    Expr below = expr_add(p, (Expr[]){expr_powi(p, f, 2), expr_mul2(p, f, g), expr_powi(p, g, 2)}, 3);
+    return quotient(p, apart, below, f, g);
+}
+
 static Expr of_atan(Pool *p, Expr a, Expr b, Expr apart)
 {
     Expr below = expr_add2(p, expr_int(p, 1), expr_mul2(p, a, b));
@@ -118,7 +126,7 @@ static const struct {
 static const struct {
     int numerator, denominator;
     Rule *rule;
-} powers[] = {{1, 2, of_sqrt}, {-1, 1, of_inverse}, {-1, 2, of_inverse_sqrt}};
+} powers[] = {{1, 2, of_sqrt}, {1, 3, of_third}, {-1, 1, of_inverse}, {-1, 2, of_inverse_sqrt}};
 
 // The rule for f(a) - f(b), and a and b; NULL where there is none.
 static Rule *rule_of(Pool *p, Expr f, Expr g, Expr *a, Expr *b)
