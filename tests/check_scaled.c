@@ -2,6 +2,7 @@
 // positive doubles, the code loses a few units in the last place, whatever leaves the range of doubles on the way.
 #include "codegen/check/sample.h"
 #include "codegen/check/validate.h"
+#include "codegen/files/source.h"
 #include "codegen/forms/stable.h"
 #include "tests/support/formula.h"
 #include "tests/support/random_expr.h"
@@ -119,6 +120,21 @@ START_TEST(signs_zeros_and_functions)
 
 END_TEST
 
+// Points of ordinary magnitudes pay for none of it: the formula as it stands is returned before the exponents are read.
+START_TEST(ordinary_points_return_early)
+{
+    Code *code = code_of("sqrt(x*x + y*y + z*z)", true);
+    StrBuf text = {0};
+    Error err = {0};
+    ck_assert(source_emit(code, TARGET_C, &text, &err));
+    const char *early = strstr(str_text(&text), "return sqrt("), *late = strstr(str_text(&text), "= leibniz_exponent(");
+    ck_assert_msg(early && late && early < late, "%s", str_text(&text));
+    str_free(&text);
+    code_free(code);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scaled");
@@ -127,6 +143,7 @@ int main(void)
     tcase_set_timeout(tests, 0);
     tcase_add_test(tests, nothing_is_lost_on_the_way);
     tcase_add_test(tests, signs_zeros_and_functions);
+    tcase_add_test(tests, ordinary_points_return_early);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

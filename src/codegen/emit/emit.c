@@ -548,6 +548,81 @@ static void emit_loop(Emit *e, uint32_t block, const Stmt *s)
         e->dialect->after_loop(e, block, s);
 }
 
+// ---- Early returns --------------------------------------------------------------------------------------------------
+
+enum { EARLY_LEAST = 4 }; // local variables that an early return must save
+
+static void mark_needed(const Ir *ir, IrId v, uint8_t *needed)
+{
+    if (!v || needed[v])
+        return;
+    needed[v] = 1;
+    for (int k = 0; k < 3; k++)
+        mark_needed(ir, ir_at(ir, v)->arg[k], needed);
+}
+
+// How many of the local variables are not needed; UINT32_MAX where the block does more than define them and return.
+static uint32_t count_spared(const Block *b, const uint8_t *needed)
+{
+    uint32_t spared = 0;
+    for (size_t i = 0; i + 1 < b->stmts.len; i++) {
+        if (b->stmts.at[i].kind != STMT_DEF)
+            return UINT32_MAX;
+        spared += !needed[b->stmts.at[i].node];
+    }
+    return spared;
+}
+
+static void define_those(Emit *e, const Block *b, const uint8_t *needed, bool which)
+{
+    for (size_t i = 0; i + 1 < b->stmts.len; i++)
+        if (needed[b->stmts.at[i].node] == which)
+            define(e, b->stmts.at[i].node, 0);
+}
+
+// `return c ? a : b`, where b takes many variables that c and a do not: c and a go first. False where it is not so.
+static bool emit_early(Emit *e)
+{
+    const Ir *ir = e->ir;
+    const Block *b = &ir->blocks.at[0];
+    if (!code_returns(e->code) || e->plain || vec_last(&b->stmts).kind != STMT_OUT)
+        return false;
+    IrId value = ir->outputs.at[vec_last(&b->stmts).index].value;
+    const IrNode *n = ir_at(ir, value);
+    if (n->op != OP_SELECT || ir->is_def.at[value])
+        return false;
+    uint8_t *needed = mem_zero(ir->nodes.len);
+    mark_needed(ir, n->arg[0], needed);
+    mark_needed(ir, n->arg[1], needed);
+    uint32_t spared = count_spared(b, needed);
+    bool early = spared >= EARLY_LEAST && spared != UINT32_MAX;
+    if (early) {
+        StrBuf text = {0};
+        define_those(e, b, needed, true);
+        str_add(&text, "if (");
+        expression(e, &text, n->arg[0], P_ANY);
+        str_add(&text, ") {");
+        statement(e, &text);
+        str_clear(&text);
+        e->indent++;
+        str_add(&text, "return ");
+        expression(e, &text, n->arg[1], P_ANY);
+        str_char(&text, ';');
+        statement(e, &text);
+        str_clear(&text);
+        e->indent--;
+        say(e, "}");
+        define_those(e, b, needed, false);
+        str_add(&text, "return ");
+        expression(e, &text, n->arg[2], P_ANY);
+        str_char(&text, ';');
+        statement(e, &text);
+        str_free(&text);
+    }
+    mem_free(needed);
+    return early;
+}
+
 static void emit_block(Emit *e, uint32_t block)
 {
     const Block *b = &e->ir->blocks.at[block];
@@ -646,7 +721,8 @@ bool emit_begin(Emit *e, const CodeFile *file, const Code *code, Error *err)
     if (!emit_stages(e))
         return false;
     work_pointers(e);
-    emit_block(e, 0);
+    if (!emit_early(e))
+        emit_block(e, 0);
     return err->code == ERR_NONE;
 }
 
@@ -665,36 +741,4 @@ void emit_end(Emit *e)
     mem_free(e->defined);
     mem_free(e->number);
     mem_free(e->called);
-}
-
-// ---- Comments -------------------------------------------------------------------------------------------------------
-
-enum { NOTE_MOST = 100 };
-
-// Text of the user's inside a // comment: one line, nothing that could end or continue it.
-static void quote(StrBuf *out, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        str_char(out, c < 32 || c == 127 ? ' ' : c == '\\' || c == '?' ? '.' : (char)c);
-    }
-}
-
-// A comment of several lines where it is long.
-void emit_note(StrBuf *out, const char *head, const char *text)
-{
-    size_t at = 0, length = strlen(text), room = NOTE_MOST - strlen(head);
-    for (bool first = true; first || at < length; first = false) {
-        size_t take = length - at;
-        if (take > room) {
-            for (take = room; take > room / 2 && text[at + take] != ' ';)
-                take--;
-            while (((unsigned char)text[at + take] & 0xC0) == 0x80) // not inside a character
-                take--;
-        }
-        str_printf(out, "// %s", first ? head : "    ");
-        quote(out, text + at, take);
-        str_char(out, '\n');
-        at += take;
-    }
 }

@@ -294,3 +294,35 @@ void emit_macro(const CodeFile *file, const char *what, StrBuf *out)
         str_char(out, isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_');
     str_printf(out, "_%s", what);
 }
+
+// ---- Comments -------------------------------------------------------------------------------------------------------
+
+enum { NOTE_MOST = 100 };
+
+// Text of the user's inside a // comment: one line, nothing that could end or continue it.
+static void quote(StrBuf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        str_char(out, c < 32 || c == 127 ? ' ' : c == '\\' || c == '?' ? '.' : (char)c);
+    }
+}
+
+// A comment of several lines where it is long.
+void emit_note(StrBuf *out, const char *head, const char *text)
+{
+    size_t at = 0, length = strlen(text), room = NOTE_MOST - strlen(head);
+    for (bool first = true; first || at < length; first = false) {
+        size_t take = length - at;
+        if (take > room) {
+            for (take = room; take > room / 2 && text[at + take] != ' ';)
+                take--;
+            while (((unsigned char)text[at + take] & 0xC0) == 0x80) // not inside a character
+                take--;
+        }
+        str_printf(out, "// %s", first ? head : "    ");
+        quote(out, text + at, take);
+        str_char(out, '\n');
+        at += take;
+    }
+}
