@@ -3,6 +3,7 @@
 
 #include "symbolic/prove/prove.h"
 #include "symbolic/prove/screen.h"
+#include "symbolic/solve/solve.h"
 
 static Expr simplified(Session *s, Expr written, Expr e, Sym except, Expr (*how)(const SimplifyContext *, Expr),
                        Error *err)
@@ -268,6 +269,8 @@ static void decide_apart(Session *s, const ProveClaim *claim, Proof *proof)
     copy.defined = defined.at;
     copy.facts = &facts;
     prove_claim(bench, &copy, proof);
+    if (proof->kind == PROOF_UNKNOWN && pool_ok(bench))
+        solve_refute(bench, &copy, proof);
     s->pool->budget = bench->budget;
     Error stopped = bench->error; // what is told is copied all the same
     pool_error_clear(s->pool);

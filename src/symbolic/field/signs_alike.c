@@ -127,8 +127,8 @@ static bool is_apart(Field *f, uint32_t prime)
     mem_free(zero);
     fmpq_clear(constant);
     for (uint32_t v = 0; v < f->vars.len && positive; v++)
-        positive = !field_uses(f, f->primes.at[prime].ratio, v) ||
-                   (f->vars.at[v].kind == VAR_POWER && !f->vars.at[v].base);
+        positive = (f->vars.at[v].kind == VAR_POWER && !f->vars.at[v].base) ||
+                   !field_uses(f, f->primes.at[prime].ratio, v);
     return apart || positive;
 }
 

@@ -9,6 +9,7 @@
 
 #include "symbolic/expr/expr.h"
 #include "symbolic/facts/facts.h"
+#include "symbolic/prove/prove.h"
 
 // ---- limit.c ---------------------------------------------------------------------------------------------------------
 
@@ -48,5 +49,10 @@ bool solve_linear(Pool *p, const Facts *declared, const Expr *equations, const E
 // Is e proved to be 0 where it has a value, and has it one somewhere?
 bool solve_is_zero(Pool *p, const Facts *declared, Expr e);
 Expr solve_simplify(Pool *p, const Facts *declared, Expr e); // the form to read; 0 with the pool's error
+
+// ---- critical.c ------------------------------------------------------------------------------------------------------
+
+// Does a claim that prove_claim left open fail where some condition in it changes? If so *proof tells the point.
+bool solve_refute(Pool *p, const ProveClaim *claim, Proof *proof);
 
 #endif
