@@ -484,6 +484,7 @@ static bool prove_block(int from, int to, int depth, Term left, Term right)
 bool check_record(const Json *record)
 {
     definitions = NULL;
+    memory_begin();
     if (setjmp(reject_to))
         return false;
     normal_domain(0, 0);

@@ -34,7 +34,9 @@ Json *json_read(const char **text, const char *end); // NULL: no JSON there
 const Json *json_get(const Json *object, const char *key);
 const char *json_text(const Json *object, const char *key); // "" where there is no string
 
-void *new_block(size_t size); // zeroed; ends the program when there is no memory
+void memory_begin(void);       // of a derivation: what it takes is counted
+void memory_take(size_t size); // gives up on it where it is too much
+void *new_block(size_t size);  // zeroed; ends the program when there is no memory
 // Gives up on the derivation at hand: it is rejected for this reason.
 void reject(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 extern jmp_buf reject_to;

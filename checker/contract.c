@@ -62,14 +62,15 @@ static bool add_bound(Network *w, Term index, Term lower, Term upper)
     return true;
 }
 
-static bool take_apart(Network *w, Term t)
+// The names of indices begin with the hint.
+static bool take_apart(Network *w, Term t, const char *hint)
 {
     Node n = *node(t);
     long power = 1;
     Term base = n.op == OP_POW && term_is_int(n.args[1], &power) && power > 0 && power <= 4 ? n.args[0] : t;
     Node s = *node(base);
     if (n.op == OP_MUL)
-        return take_apart(w, n.args[0]) && take_apart(w, n.args[1]);
+        return take_apart(w, n.args[0], hint) && take_apart(w, n.args[1], hint);
     if (s.op != OP_SUM || holds_index(w, s.args[0]) || holds_index(w, s.args[1]) ||
         !facts_at_most(s.args[0], s.args[1])) {
         if (w->nfactor == FACTORS_MOST)
@@ -78,14 +79,23 @@ static bool take_apart(Network *w, Term t)
         return true;
     }
     for (long i = 0; i < power; i++) {
-        Term index = term_index("q", w->nbound);
-        if (!add_bound(w, index, s.args[0], s.args[1]) || !take_apart(w, term_open(base, index)))
+        Term index = term_index(hint, w->nbound);
+        if (!add_bound(w, index, s.args[0], s.args[1]) || !take_apart(w, term_open(base, index), hint))
             return false;
     }
     return true;
 }
 
 // ---- Relations ------------------------------------------------------------------------------------------------------
+
+static void drop_bound(Network *w, Term index)
+{
+    for (int i = 0; i < w->nbound; i++)
+        if (w->bound[i].index == index) {
+            memmove(&w->bound[i], &w->bound[i + 1], (size_t)(--w->nbound - i) * sizeof *w->bound);
+            return;
+        }
+}
 
 // sum(k, q[k, a]*q[k, b]) = [a = b] for an orthogonal q, and likewise by columns.
 static bool pair_orthogonal(Term x, Term y, Term index, Term *bracket)
@@ -104,47 +114,6 @@ static bool pair_orthogonal(Term x, Term y, Term index, Term *bracket)
     return false;
 }
 
-// The other subscript of x, where x is the element of the table with the index in its column, or in its row. 0: it is not.
-static Term other_place(Term table, Term x, Term index, bool column)
-{
-    Node e = *node(x);
-    for (int k = 0; k < 2 && e.op == OP_ELEM && e.count == 2; k++) {
-        int sign = 1;
-        Term other = e.args[1 - k], row = column ? other : index, col = column ? index : other;
-        if (e.args[k] == index && ordered(term_table_element(table, row, col), &sign) == x && sign == 1)
-            return other;
-    }
-    return 0;
-}
-
-// sum(k, t[i, k]*inverse(t)[k, j]) = [i = j], and likewise from the other side.
-static bool pair_inverse(Term x, Term y, Term index, Term *bracket)
-{
-    Node inv = *node(y);
-    if (inv.op != OP_CALL || strcmp(inv.name, "inverse"))
-        return false;
-    for (int k = 1; k <= 2; k++) {
-        Term end = inv.args[3 - k], other = inv.args[k] == index ? other_place(inv.args[0], x, index, k == 1) : 0;
-        if (!other || term_contains(other, index) || term_contains(end, index))
-            continue;
-        Term equal = term_make(OP_EQ, NULL, 0, (Term[]){other, end}, 2);
-        *bracket = term_make(OP_BRACKET, NULL, 0, &equal, 1);
-        return true;
-    }
-    return false;
-}
-
-static bool pair(Term x, Term y, Term index, Term *bracket)
-{
-    return pair_orthogonal(x, y, index, bracket) || pair_inverse(x, y, index, bracket) ||
-           pair_inverse(y, x, index, bracket);
-}
-
-static void remove_bound(Network *w, int at)
-{
-    memmove(&w->bound[at], &w->bound[at + 1], (size_t)(--w->nbound - at) * sizeof *w->bound);
-}
-
 // An index that only two factors hold whose sum over it is known goes.
 static bool use_relation(Network *w)
 {
@@ -158,14 +127,172 @@ static bool use_relation(Network *w)
             }
         Node square = n == 1 ? *node(w->factor[at[0]]) : (Node){.op = OP_NUM};
         bool twice = square.op == OP_POW && term_is_number(square.args[1], 2);
-        if (!(n == 2 && pair(w->factor[at[0]], w->factor[at[1]], index, &bracket)) &&
+        if (!(n == 2 && pair_orthogonal(w->factor[at[0]], w->factor[at[1]], index, &bracket)) &&
             !(twice && pair_orthogonal(square.args[0], square.args[0], index, &bracket)))
             continue;
         w->factor[at[0]] = bracket;
         if (n == 2)
             w->factor[at[1]] = term_int(1);
-        remove_bound(w, i);
+        drop_bound(w, index);
         return true;
+    }
+    return false;
+}
+
+// ---- Inverses: t*inverse(t) = 1, t a product or a sum of some ------------------------------------------------------
+
+// A pattern: the leading product of a table's element at (index, end) or (end, index), with indices of its own. It fits
+// where each of its factors is one of the network's, and its indices stand nowhere else.
+typedef struct {
+    Network *in;
+    Network own;              // its factors and indices
+    Term end, to_end;         // the other subscript: any term; what it was found to be
+    int to[INDICES_MOST];     // the network's index for each of its own, -1: not yet
+    bool taken[FACTORS_MOST]; // of the network's factors
+} Pattern;
+
+static bool fits(Pattern *p, Term pattern, Term t)
+{
+    if (pattern == p->end) {
+        p->to_end = p->to_end ? p->to_end : t;
+        return p->to_end == t;
+    }
+    for (int i = 0; i < p->own.nbound; i++) {
+        if (pattern != p->own.bound[i].index)
+            continue;
+        for (int k = 0; k < p->in->nbound && p->to[i] < 0; k++)
+            if (p->in->bound[k].index == t && p->in->bound[k].lower == p->own.bound[i].lower &&
+                p->in->bound[k].upper == p->own.bound[i].upper)
+                p->to[i] = k;
+        return p->to[i] >= 0 && p->in->bound[p->to[i]].index == t;
+    }
+    Node a = *node(pattern), b = *node(t);
+    if (pattern == t || a.op != b.op || a.name != b.name || a.index != b.index || a.count != b.count || a.op == OP_NUM)
+        return pattern == t;
+    Pattern before = *p;
+    bool ok = true;
+    for (int i = 0; i < a.count && ok; i++)
+        ok = fits(p, a.args[i], b.args[i]);
+    if (!ok && a.op == OP_ELEM && facts_symmetry(a.name) == SYMMETRY_EVEN) {
+        *p = before;
+        ok = fits(p, a.args[0], b.args[1]) && fits(p, a.args[1], b.args[0]);
+    }
+    if (!ok)
+        *p = before;
+    return ok;
+}
+
+// The rest of the network does not know the pattern's indices.
+static bool stands_alone(const Pattern *p)
+{
+    for (int k = 0; k < p->in->nfactor; k++)
+        for (int i = 0; i < p->own.nbound && !p->taken[k]; i++)
+            if (p->to[i] >= 0 && term_contains(p->in->factor[k], p->in->bound[p->to[i]].index))
+                return false;
+    for (int i = 0; i < p->own.nbound; i++) {
+        bool known = p->to[i] >= 0 && !(p->to_end && term_contains(p->to_end, p->in->bound[p->to[i]].index));
+        for (int k = 0; k < i && known; k++)
+            known = p->to[k] != p->to[i];
+        if (!known)
+            return false;
+    }
+    return p->to_end != 0;
+}
+
+static bool find_factors(Pattern *p, int from)
+{
+    if (from == p->own.nfactor)
+        return stands_alone(p);
+    for (int k = 0; k < p->in->nfactor; k++) {
+        Pattern before = *p;
+        if (p->taken[k] || !fits(p, p->own.factor[from], p->in->factor[k]))
+            continue;
+        p->taken[k] = true;
+        if (find_factors(p, from + 1))
+            return true;
+        *p = before;
+    }
+    return false;
+}
+
+enum { SUMMANDS_MOST = 12 };
+
+static int summands(Term t, Term *out, int n)
+{
+    if (node(t)->op == OP_ADD)
+        return summands(node(t)->args[1], out, summands(node(t)->args[0], out, n));
+    if (n < SUMMANDS_MOST)
+        out[n] = t;
+    return n + 1;
+}
+
+// The summand with the most factors is what is looked for; all of them name the index, so that its coefficient is 1.
+static int leading(const Term *parts, int n, Network *own)
+{
+    int best = -1;
+    for (int i = 0; i < n; i++) {
+        Network w = {.nbound = 0};
+        if (!take_apart(&w, parts[i], "w"))
+            return -1;
+        if (best < 0 || w.nfactor > own->nfactor) {
+            best = i;
+            *own = w;
+        }
+    }
+    return best;
+}
+
+// sum(k, inverse(t)[i, k]*t[k, j]) = [i = j]: the leading product of t is there; it becomes [i = j] less the others.
+static bool use_inverse(Network *w, int at, int slot)
+{
+    Node inv = *node(w->factor[at]);
+    Term index = inv.args[slot], other = inv.args[3 - slot], end = term_index("end", 0), parts[SUMMANDS_MOST];
+    Term element =
+        slot == 2 ? term_table_element(inv.args[0], index, end) : term_table_element(inv.args[0], end, index);
+    int n = summands(element, parts, 0);
+    Pattern p = {.in = w, .end = end};
+    int best = n <= SUMMANDS_MOST ? leading(parts, n, &p.own) : -1;
+    for (int i = 0; i < INDICES_MOST; i++)
+        p.to[i] = -1;
+    p.taken[at] = true;
+    if (best < 0 || term_contains(other, index) || !find_factors(&p, 0) || term_contains(p.to_end, index))
+        return false;
+    for (int k = 0; k < w->nfactor; k++)
+        if (!p.taken[k] && term_contains(w->factor[k], index))
+            return false;
+    Term equal = term_make(OP_EQ, NULL, 0, (Term[]){other, p.to_end}, 2), rest = term_int(0);
+    for (int i = 0; i < n; i++)
+        rest = i == best ? rest : term_add(rest, term_mul(w->factor[at], term_replace(parts[i], end, p.to_end)));
+    Term lower[2], upper[2], value = term_make(OP_BRACKET, NULL, 0, &equal, 1);
+    term_table_ranges(inv.args[0], lower, upper);
+    if (n > 1)
+        value = term_sub(value, term_close(OP_SUM, index, lower[0], upper[0], rest));
+    Term gone[INDICES_MOST];
+    for (int i = 0; i < p.own.nbound; i++)
+        gone[i] = w->bound[p.to[i]].index;
+    for (int k = 0; k < w->nfactor; k++)
+        w->factor[k] = k == at ? value : p.taken[k] ? term_int(1) : w->factor[k];
+    for (int i = 0; i < p.own.nbound; i++)
+        drop_bound(w, gone[i]);
+    drop_bound(w, index);
+    return true;
+}
+
+static bool is_bound(const Network *w, Term index)
+{
+    for (int i = 0; i < w->nbound; i++)
+        if (w->bound[i].index == index)
+            return true;
+    return false;
+}
+
+static bool use_inverses(Network *w)
+{
+    for (int k = 0; k < w->nfactor; k++) {
+        Node n = *node(w->factor[k]);
+        for (int slot = 1; slot <= 2 && n.op == OP_CALL && !strcmp(n.name, "inverse"); slot++)
+            if (is_bound(w, n.args[slot]) && use_inverse(w, k, slot))
+                return true;
     }
     return false;
 }
@@ -272,10 +399,10 @@ Term contract_sum(Term index, Term lower, Term upper, Term body, bool *again)
 {
     Network w = {.nbound = 0};
     *again = false;
-    bool apart = facts_at_most(lower, upper) && add_bound(&w, index, lower, upper) && take_apart(&w, body);
+    bool apart = facts_at_most(lower, upper) && add_bound(&w, index, lower, upper) && take_apart(&w, body, "q");
     if (!apart)
         return term_close(OP_SUM, index, lower, upper, body);
-    if (use_relation(&w)) {
+    if (use_relation(&w) || use_inverses(&w)) {
         Term product = term_int(1);
         for (int k = 0; k < w.nfactor; k++)
             product = term_mul(product, w.factor[k]);

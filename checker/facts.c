@@ -44,6 +44,39 @@ static bool condition_says(Term c, Term t, bool strictly, int index)
     return ok;
 }
 
+// t is greater than what is assumed to be > 0 or >= 0 by a constant.
+static bool exceeds(Term t, bool strictly)
+{
+    static bool within;
+    bool found = false;
+    if (within || node(t)->op != OP_ADD)
+        return false;
+    within = true;
+    for (int i = 0; i < facts.count && !found; i++) {
+        Node n = *node(facts.conditions[i]);
+        if ((n.op != OP_LT && n.op != OP_LE) || number_sign(n.args[0]) < 0 || node(n.args[1])->op != OP_ADD)
+            continue;
+        int sign = number_sign(normal_simple(term_sub(t, n.args[1])));
+        found = sign == 1 || (sign == 0 && (!strictly || n.op == OP_LT));
+    }
+    within = false;
+    return found;
+}
+
+// 1 + cos(u), 1 - sin(u), ...
+static bool is_one_and_wave(const Node *sum)
+{
+    for (int k = 0; k < 2; k++) {
+        const Node *w = node(sum->args[k]);
+        if (w->op == OP_MUL && term_is_number(w->args[0], -1))
+            w = node(w->args[1]);
+        bool wave = w->op == OP_CALL && (!strcmp(w->name, "cos") || !strcmp(w->name, "sin"));
+        if (wave && term_is_number(sum->args[1 - k], 1))
+            return true;
+    }
+    return false;
+}
+
 static bool assumed(Term t, bool strictly)
 {
     for (int i = 0; i < facts.count; i++)
@@ -57,7 +90,7 @@ static bool assumed(Term t, bool strictly)
         if (facts.subject[i] == t && (sign > 0 || (sign == 0 && !strictly)))
             return true;
     }
-    return normal_known(t, strictly);
+    return normal_known(t, strictly) || exceeds(t, strictly);
 }
 
 // t < 0 or t <= 0, as assumed.
@@ -117,6 +150,8 @@ static bool sign_holds(Term t, bool strictly)
     case OP_CALL: return call_holds(&n, strictly);
     case OP_BRACKET: return !strictly;
     case OP_ADD:
+        if (!strictly && is_one_and_wave(&n))
+            return true;
         if (!sign_holds(n.args[0], false) || !sign_holds(n.args[1], false))
             return false;
         return !strictly || sign_holds(n.args[0], true) || sign_holds(n.args[1], true);

@@ -18,6 +18,24 @@ void reject(const char *format, ...)
     longjmp(reject_to, 1);
 }
 
+enum { MEMORY_MOST = 1 << 30 }; // of one derivation
+
+static size_t taken;
+
+void memory_begin(void)
+{
+    taken = 0;
+}
+
+void memory_take(size_t size)
+{
+    taken += size;
+    if (taken > MEMORY_MOST) {
+        taken = 0;
+        reject("it takes too much memory");
+    }
+}
+
 // Blocks are handed out of chunks and never given back.
 void *new_block(size_t size)
 {
@@ -25,6 +43,7 @@ void *new_block(size_t size)
     static size_t left;
     size = (size + 15) & ~(size_t)15;
     if (size > left) {
+        memory_take(size > 1 << 20 ? size : 1 << 20);
         left = size > 1 << 20 ? size : 1 << 20;
         chunk = calloc(1, left);
         if (!chunk) {

@@ -10,7 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATOMS_MOST = 4000, SCALES_MOST = 400, KNOWN_MOST = 200, RESTARTS_MOST = 40, CASES_MOST = 10, UNROLL_MOST = 300 };
+enum {
+    ATOMS_MOST = 4000,
+    SCALES_MOST = 400,
+    KNOWN_MOST = 200,
+    RESTARTS_MOST = 40,
+    CASES_MOST = 10,
+    SIGNS_MOST = 4,
+    UNROLL_MOST = 300
+};
 
 typedef enum { ATOM_PLAIN, ATOM_EXP, ATOM_LOG, ATOM_ROOT, ATOM_COS, ATOM_SIN, ATOM_BRACKET, ATOM_ASIN, ATOM_ATAN } Kind;
 
@@ -379,8 +387,8 @@ static bool split_known(const Poly *p, Part *parts, int *n, mpq_t factor, long e
                     all = times(&all, &bases[c]);
                 if (all.count || !proportional(p, &all.num, factor) || mpq_sgn(factor) < 0)
                     continue;
-                if (b < 0 && all.num.count == p->count && mpq_cmp_ui(factor, 1, 1) == 0)
-                    return false; // it is the base itself
+                if (b < 0 && mpq_cmp_ui(factor, 1, 1) == 0)
+                    continue; // it is the base itself
                 add_part(parts, n, bases[a], exp);
                 if (b >= 0)
                     add_part(parts, n, bases[b], exp);
@@ -427,6 +435,37 @@ static void split_poly(const Poly *p, long exp, Part *parts, int *n, mpq_t numbe
     mpq_clears(c, k, NULL);
 }
 
+static void turn_part(Part *part)
+{
+    Ratio minus = ratio_int(-1);
+    part->ratio = times(&part->ratio, &minus);
+    part->term = ratio_term(&part->ratio);
+}
+
+static bool is_negative(Term t)
+{
+    return facts_nonnegative(normal_simple(term_mul(term_int(-1), t)));
+}
+
+// -t for factors t that are known to be negative; where their number is odd, one of unknown sign makes up for it.
+static void turn_parts(Part *parts, int n)
+{
+    int turned = 0, last = -1, unsure = -1;
+    for (int i = 0; i < n; i++) {
+        bool odd = parts[i].exp % 2 != 0, negative = !facts_nonnegative(parts[i].term) && is_negative(parts[i].term);
+        if (negative)
+            turn_part(&parts[i]);
+        else if (odd && !facts_nonnegative(parts[i].term))
+            unsure = i;
+        if (odd && negative) {
+            last = i;
+            turned++;
+        }
+    }
+    if (turned % 2)
+        turn_part(&parts[unsure >= 0 ? unsure : last]);
+}
+
 // r = number * the product of the parts, number > 0.
 static int split(const Ratio *r, Part *parts, mpq_t number)
 {
@@ -435,6 +474,7 @@ static int split(const Ratio *r, Part *parts, mpq_t number)
     split_poly(&r->num, 1, parts, &n, number);
     for (int i = 0; i < r->count; i++)
         split_poly(poly_den(r->den[i]), -r->exp[i], parts, &n, number);
+    turn_parts(parts, n);
     return n;
 }
 
@@ -1671,6 +1711,63 @@ static bool equal_by_cases(Term cond, Term a, Term b, int depth)
     return ok && with_condition(same, a, b, depth);
 }
 
+static bool is_den_of(const Ratio *d, const Ratio *t)
+{
+    mpq_t factor;
+    mpq_init(factor);
+    bool found = false;
+    for (int i = 0; i < d->count && !found && !t->count; i++)
+        found = proportional(poly_den(d->den[i]), &t->num, factor);
+    mpq_clear(factor);
+    return found;
+}
+
+// A factor of unknown sign below a root that is left. 0: none.
+static Term unsure_factor(const Ratio *d)
+{
+    Part parts[PARTS_MOST];
+    mpq_t number;
+    mpq_init(number);
+    Term found = 0;
+    for (int i = 0; i < d->num.count && !found; i++)
+        for (int k = 0; k < mono_size(d->num.mono[i]) && !found; k++) {
+            const Atom *a = &atoms[mono_atom(d->num.mono[i], k)];
+            int n = a->kind == ATOM_ROOT ? split(&a->arg, parts, number) : 0;
+            for (int p = 0; p < n && !found && (n > 1 || parts[0].exp != 1); p++)
+                if (!facts_nonnegative(parts[p].term) && !is_negative(parts[p].term))
+                    found = parts[p].term;
+        }
+    mpq_clear(number);
+    return found;
+}
+
+// Does t divide by zero, outside of sums and branches?
+static bool divides_by_zero(Term t)
+{
+    Node n = *node(t);
+    if (n.op != OP_ADD && n.op != OP_MUL && n.op != OP_POW && n.op != OP_CALL)
+        return false;
+    for (int i = 0; i < n.count; i++)
+        if (divides_by_zero(n.args[i]))
+            return true;
+    const Node *e = n.op == OP_POW ? node(n.args[1]) : NULL;
+    return e && e->op == OP_NUM && mpq_sgn(e->number) < 0 && !difference(n.args[0], term_int(0)).num.count;
+}
+
+// t > 0, t < 0, and t = 0, where the difference has no value or t is a name and 0 is put in.
+static bool equal_by_signs(Term t, const Ratio *d, Term a, Term b, int depth)
+{
+    Term zero = term_int(0), minus = normal_simple(term_mul(term_int(-1), t));
+    Ratio r = normal(t);
+    if (!is_den_of(d, &r)) {
+        Term a0 = term_replace(a, t, zero), b0 = term_replace(b, t, zero);
+        if (node(t)->op != OP_SYM || (!divides_by_zero(a0) && !divides_by_zero(b0) && !equal_within(a0, b0, depth)))
+            return false;
+    }
+    return with_condition(term_make(OP_LT, NULL, 0, (Term[]){zero, t}, 2), a, b, depth) &&
+           with_condition(term_make(OP_LT, NULL, 0, (Term[]){zero, minus}, 2), a, b, depth);
+}
+
 // The bound n of a sum that is left: the difference does not change from n to n + 1, and is zero at the least n.
 static bool equal_by_induction(const Ratio *d, Term a, Term b, int depth)
 {
@@ -1691,16 +1788,28 @@ static bool equal_by_induction(const Ratio *d, Term a, Term b, int depth)
     return false;
 }
 
+// Have signs been learned that nothing has? Then neither side has a value in this case.
+static bool is_empty_case(void)
+{
+    for (int i = 0; i < nknown; i++)
+        if (known[i].strictly && is_negative(known[i].term))
+            return true;
+    return false;
+}
+
 static bool equal_within(Term a, Term b, int depth)
 {
     Ratio d = difference(a, b);
-    if (!d.num.count)
+    if (!d.num.count || (depth && is_empty_case()))
         return true;
     if (depth >= CASES_MOST)
         return false;
     Term cond = open_bracket(&d);
     if (cond)
         return equal_by_cases(cond, a, b, depth + 1);
+    Term sign = depth < SIGNS_MOST ? unsure_factor(&d) : 0;
+    if (sign)
+        return equal_by_signs(sign, &d, a, b, depth + 1);
     return depth < 2 && equal_by_induction(&d, a, b, depth + 8);
 }
 

@@ -133,6 +133,7 @@ static void poly_push(Poly *p, Mono m, mpq_srcptr q)
 {
     p->mono[p->count] = m;
     mpq_init(p->coeff[p->count]);
+    memory_take(2 * sizeof(mp_limb_t) + 32); // its numerator and denominator
     mpq_set(p->coeff[p->count++], q);
 }
 

@@ -507,9 +507,10 @@ static Term read_call(const char *word, const Term *args, int n)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         bool jacobian = i == 4, lists = i >= 3 && i < 6 && n == 2 && node(args[1])->op == OP_LIST;
         if (!strcmp(word, forms[i]))
-            return i < 3                                                    ? args[0]
-                   : lists && (!jacobian || node(args[0])->op == OP_LIST) ? derivatives(i - 3, args[0], args[1])
-                                                                            : term_make(OP_FORM, intern(word), 0, args, n);
+            return i < 3 ? args[0]
+                   : lists && (!jacobian || node(args[0])->op == OP_LIST)
+                       ? derivatives(i - 3, args[0], args[1])
+                       : term_make(OP_FORM, intern(word), 0, args, n);
     }
     return term_make(OP_APPLY, intern(word), 0, args, n);
 }
