@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+enum { TERM_STEPS = 32 }; // of work that the expression of a term takes
+
 // ---- Expressions of polynomials ------------------------------------------------------------------------------------
 
 // The expression of one monomial. Powers of Euler's number are joined: exp(a)*exp(b) reads exp(a + b).
@@ -167,7 +169,7 @@ bool field_factor_poly(Field *f, const fmpq_mpoly_t a, Factors *out)
         return true;
     }
     fmpz_mpoly_factor_t factors;
-    if (!field_do_factor(f, factors, a->zpoly))
+    if (!field_spend(f, TERM_STEPS * (uint64_t)fmpq_mpoly_length(a, f->ctx)) || !field_do_factor(f, factors, a->zpoly))
         return no_factors(out);
     fmpq_mul_fmpz(out->unit, out->unit, factors->constant);
     for (slong i = 0; i < factors->num; i++)

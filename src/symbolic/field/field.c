@@ -39,7 +39,7 @@ void tower_copy(Tower *to, const Tower *from)
 
 void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower)
 {
-    *f = (Field){.pool = p, .facts = facts, .tower = tower, .nvars = tower->variables};
+    *f = (Field){.pool = p, .facts = facts, .tower = tower, .nvars = tower->variables, .work = UINT64_MAX};
     fmpq_mpoly_ctx_init(f->ctx, f->nvars, ORD_LEX);
     vec_reserve(&f->vars, (size_t)f->nvars);
     f->memo = memo_begin(p);
@@ -81,6 +81,19 @@ const Ratio *field_stop(Field *f, FieldStatus status, const char *reason)
         f->reason = reason;
     }
     return NULL;
+}
+
+bool field_spend(Field *f, uint64_t steps)
+{
+    enum { STEPS_OF_BUDGET = 64 }; // one step of the budget is some microseconds
+
+    budget_spend(&f->pool->budget, steps / STEPS_OF_BUDGET);
+    if (f->status == FIELD_OK && steps <= f->work) {
+        f->work -= f->work == UINT64_MAX ? 0 : steps;
+        return true;
+    }
+    f->work = f->status == FIELD_OK ? 0 : f->work;
+    return field_stop(f, FIELD_LIMIT, "the work grows too large") != NULL;
 }
 
 // ---- Variables ------------------------------------------------------------------------------------------------------

@@ -160,6 +160,7 @@ typedef struct Field {
     bool shallow;        // functions stay as written and radicands whole: for results that a person reads
     bool whole_sums;     // sums over elements are not written out, though their bounds are numbers
     unsigned word_order; // by which order of letters words are completed: 0, 1, ...
+    uint64_t work;       // steps that are left (field_spend); field_init gives as many as one likes
     // What has come of it:
     FieldStatus status;
     bool coarse;        // a polynomial was too large to be factored to the end
@@ -191,6 +192,10 @@ typedef struct Field {
 void field_init(Field *f, Pool *p, const Facts *facts, Tower *tower);
 void field_clear(Field *f);
 const Ratio *field_stop(Field *f, FieldStatus status, const char *reason); // NULL; the first reason is kept
+
+// Counts work: a step is about one term of a polynomial that is made or looked at, the same on every machine. False,
+// with FIELD_LIMIT, when there are not that many left: then none are.
+bool field_spend(Field *f, uint64_t steps);
 
 // Goes on after a stop that only means that less is known; FIELD_RESTART and the pool's errors stay.
 void field_resume(Field *f, FieldStatus before, const char *reason);

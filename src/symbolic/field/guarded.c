@@ -9,11 +9,11 @@ enum {
     HEAVY = 1 << 12
 }; // about the machine words that a light call goes through, or the product of the operands' words
 
-// The words in a polynomial's coefficients.
+// The words in a polynomial's coefficients, at least one a term.
 static slong words_in(const fmpq_mpoly_t a)
 {
     slong n = fmpz_size(fmpq_numref(a->content)) + fmpz_size(fmpq_denref(a->content));
-    for (slong i = 0; i < a->zpoly->length && n < HEAVY; i++)
+    for (slong i = 0; i < a->zpoly->length; i++)
         n += COEFF_IS_MPZ(a->zpoly->coeffs[i]) ? 1 + (slong)fmpz_size(a->zpoly->coeffs + i) : 1;
     return n;
 }
@@ -40,18 +40,29 @@ static void run(Call *c, fmpq_mpoly_t out)
     }
 }
 
-static bool is_heavy(const Call *c)
+// What a call costs, in words gone through; of a division: if it comes out even.
+static slong cost_of(const Call *c)
 {
     slong a = words_in(c->a), b = c->b ? words_in(c->b) : 0;
     switch (c->operation) {
     case FIELD_ADD:
-    case FIELD_SUB: return a + b > HEAVY;
-    case FIELD_MUL: return a * b > HEAVY;
-    case FIELD_DIVIDES: return b > 1 && (a * b > HEAVY / 8 || c->a->zpoly->bits > 16);
-    case FIELD_POW: return a * (slong)(c->exponent < HEAVY ? c->exponent : HEAVY) > HEAVY / 8;
-    case FIELD_SCALE: return a + (slong)(fmpz_size(fmpq_numref(c->number)) + fmpz_size(fmpq_denref(c->number))) > HEAVY;
+    case FIELD_SUB: return a + b;
+    case FIELD_MUL: return a * b;
+    case FIELD_DIVIDES: return a * b;
+    case FIELD_POW: return a * (slong)(c->exponent < HEAVY ? c->exponent : HEAVY);
+    case FIELD_SCALE: return a + (slong)(fmpz_size(fmpq_numref(c->number)) + fmpz_size(fmpq_denref(c->number)));
     }
-    return true;
+    return 0;
+}
+
+static bool is_heavy(const Call *c, slong cost)
+{
+    switch (c->operation) {
+    case FIELD_DIVIDES:
+        return fmpq_mpoly_length(c->b, c->ctx) > 1 && (cost > HEAVY / 8 || c->a->zpoly->bits > 16);
+    case FIELD_POW: return cost > HEAVY / 8;
+    default: return cost > HEAVY;
+    }
 }
 
 typedef struct {
@@ -68,9 +79,12 @@ static void work(void *data)
 
 static bool do_call(Field *f, Call *c, fmpq_mpoly_t out)
 {
-    if (f->status != FIELD_OK)
+    slong cost = cost_of(c);
+    enum { TRIAL = 4 }; // of divisions that are tried few come out even
+
+    if (!field_spend(f, (uint64_t)(c->operation == FIELD_DIVIDES ? cost / TRIAL : cost)))
         return false;
-    if (!is_heavy(c)) {
+    if (!is_heavy(c, cost)) {
         run(c, out);
         return c->yes;
     }
@@ -117,9 +131,11 @@ static void factor_work(void *data)
 bool field_do_factor(Field *f, fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly)
 {
     Factoring g = {out, poly, f->ctx->zctx, true};
-    if (f->status == FIELD_OK && polynomial_is_plain(poly, f->ctx->zctx))
+    if (!field_spend(f, polynomial_factor_steps(poly, f->ctx->zctx)))
+        return false;
+    if (polynomial_is_plain(poly, f->ctx->zctx))
         factor_work(&g);
-    else if (f->status != FIELD_OK || !arith_run(f->pool, factor_work, &g))
+    else if (!arith_run(f->pool, factor_work, &g))
         return field_stop(f, FIELD_LIMIT, "stopped") != NULL;
     f->coarse |= !g.whole;
     return true;

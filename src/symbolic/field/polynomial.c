@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { LENGTH_MOST = 2000 }; // a polynomial of more terms is not factored, but for what is in all terms
+
 // ---- Terms ----------------------------------------------------------------------------------------------------------
 
 // The variables whose fields in these words of packed exponents are not 0. FLINT packs as many fields of `bits` bits
@@ -227,7 +229,7 @@ static bool factor_within(fmpz_mpoly_factor_t factors, const fmpz_mpoly_t poly, 
     *whole = length <= 300 && degree <= 64;
     if (*whole)
         return fmpz_mpoly_factor(factors, poly, ctx);
-    return length <= 2000 && degree <= 200 && fmpz_mpoly_factor_squarefree(factors, poly, ctx);
+    return degree <= 200 && fmpz_mpoly_factor_squarefree(factors, poly, ctx);
 }
 
 static bool factor_by_flint(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
@@ -285,13 +287,11 @@ static bool factor_roots_of_unity(fmpz_mpoly_factor_t out, const fmpz_mpoly_t po
 // In a context of exactly the variables that occur; linear: one of them of degree one, or -1.
 static bool factor_dense(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, slong linear, const fmpz_mpoly_ctx_t ctx)
 {
-    enum { LENGTH_MOST = 2000 };
-
     bool whole = true;
     fmpz_mpoly_t g, rest;
     fmpz_mpoly_init(g, ctx);
     fmpz_mpoly_init(rest, ctx);
-    if (linear >= 0 && fmpz_mpoly_length(poly, ctx) <= LENGTH_MOST && split_linear(g, rest, poly, linear, ctx)) {
+    if (linear >= 0 && split_linear(g, rest, poly, linear, ctx)) {
         append(out, rest, 1, ctx);
         whole = polynomial_factor(out, g, ctx);
     } else if (!factor_roots_of_unity(out, poly, ctx)) {
@@ -339,6 +339,19 @@ bool polynomial_is_plain(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
     return plain;
 }
 
+uint64_t polynomial_factor_steps(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
+{
+    uint64_t length = (uint64_t)fmpz_mpoly_length(poly, ctx);
+    if (length == 1)
+        return 1;
+    Sight s;
+    sight_init(&s, poly, ctx);
+    uint64_t used = (uint64_t)s.used;
+    bool plain = s.lonely || length > LENGTH_MOST;
+    sight_clear(&s);
+    return plain ? length : 100 * length * (used + 1);
+}
+
 bool polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx)
 {
     if (fmpz_mpoly_is_fmpz(poly, ctx)) {
@@ -351,10 +364,14 @@ bool polynomial_factor(fmpz_mpoly_factor_t out, const fmpz_mpoly_t poly, const f
     sight_init(&s, poly, ctx);
     fmpz_mpoly_init(rest, ctx);
     split_monomial(out, rest, poly, &s, ctx);
-    if (fmpz_mpoly_is_fmpz(rest, ctx) || s.lonely)
+    if (fmpz_mpoly_is_fmpz(rest, ctx) || s.lonely) {
         append(out, rest, 1, ctx);
-    else
+    } else if (fmpz_mpoly_length(rest, ctx) > LENGTH_MOST) {
+        append(out, rest, 1, ctx);
+        whole = false;
+    } else {
         whole = factor_sparse(out, rest, &s, ctx);
+    }
     fmpz_mpoly_clear(rest, ctx);
     sight_clear(&s);
     return whole;

@@ -21,6 +21,8 @@ uint64_t polynomial_hash(const fmpz_mpoly_t a, const fmpz_mpoly_ctx_t ctx);
 
 // Is it seen at once how it factors? (One term; or a variable that is in one term only, and to the first power.)
 bool polynomial_is_plain(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx);
+// About what polynomial_factor takes, in terms gone through.
+uint64_t polynomial_factor_steps(const fmpz_mpoly_t poly, const fmpz_mpoly_ctx_t ctx);
 // Appends the irreducible factors of a nonzero polynomial to `out`, an initialized factorization, and multiplies its
 // constant. Polynomials of many terms or of high degree are taken square-free or whole: that costs completeness, never
 // truth. Factors may be of either sign. False where a factor was left

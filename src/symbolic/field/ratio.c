@@ -8,7 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PRODUCT_MOST = 6000000 }; // bound on terms(a)*terms(b): beyond, a product would take seconds
+enum {
+    PRODUCT_MOST = 6000000, // bound on terms(a)*terms(b): beyond, a product would take seconds
+    RATIO_STEPS = 16,       // work that a ratio costs whatever is in it
+};
 
 Ratio *ratio_new(Field *f)
 {
@@ -16,7 +19,7 @@ Ratio *ratio_new(Field *f)
     fmpq_mpoly_init(r->num, f->ctx);
     r->next = f->ratios;
     f->ratios = r;
-    if (!pool_poll(f->pool))
+    if (!field_spend(f, RATIO_STEPS) || !pool_poll(f->pool))
         field_stop(f, FIELD_LIMIT, "stopped");
     return r;
 }
@@ -62,7 +65,6 @@ static bool may_multiply(Field *f, const fmpq_mpoly_t a, const fmpq_mpoly_t b)
     slong x = fmpq_mpoly_length(a, f->ctx), y = fmpq_mpoly_length(b, f->ctx);
     if (f->status != FIELD_OK)
         return false;
-    budget_spend(&f->pool->budget, (uint64_t)(x * y) / 64);
     if ((x * y > 2000 && !pool_poll_now(f->pool)) || !pool_ok(f->pool) || x * y > PRODUCT_MOST)
         return field_stop(f, FIELD_LIMIT, "the polynomials grow too large") != NULL;
     return true;
@@ -193,7 +195,7 @@ static void cancel(Field *f, Ratio *r)
 
 const Ratio *field_settle(Field *f, Ratio *r)
 {
-    if (f->status != FIELD_OK || !apply_relations(f, r))
+    if (!field_spend(f, (uint64_t)fmpq_mpoly_length(r->num, f->ctx)) || !apply_relations(f, r))
         return NULL;
     cancel(f, r);
     if (f->status != FIELD_OK)

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { TERM_STEPS = 64 }; // of work that it takes to show a term
+
 static bool is_sum_var(const Field *f, size_t v)
 {
     const Var *var = &f->vars.at[v];
@@ -168,9 +170,11 @@ static Expr join_terms(Folding *g, ShownTerm *const *terms, size_t n)
 
 static Expr plain_terms(Pool *p, ShownTerm *const *terms, size_t n)
 {
-    Expr sum = expr_int(p, 0);
+    VEC(Expr) parts = {0};
     for (size_t i = 0; i < n; i++)
-        sum = expr_add2(p, sum, expr_mul2(p, terms[i]->outside, terms[i]->sum ? terms[i]->sum : expr_int(p, 1)));
+        vec_push(&parts, terms[i]->sum ? expr_mul2(p, terms[i]->outside, terms[i]->sum) : terms[i]->outside);
+    Expr sum = expr_add(p, parts.at, (uint32_t)parts.len);
+    vec_free(&parts);
     return sum;
 }
 
@@ -211,12 +215,12 @@ static Expr show_poly(Folding *g, const fmpq_mpoly_t a)
     slong *exponents = mem_alloc((size_t)f->nvars * sizeof *exponents);
     fmpq_t c;
     fmpq_init(c);
-    for (slong i = 0; i < fmpq_mpoly_length(a, f->ctx); i++) {
+    for (slong i = 0; i < fmpq_mpoly_length(a, f->ctx) && field_spend(f, TERM_STEPS); i++) {
         fmpq_mpoly_get_term_coeff_fmpq(c, a, i, f->ctx);
         fmpq_mpoly_get_term_exp_si(exponents, a, i, f->ctx);
         vec_push(&terms, show_monomial(g, exponents, expr_from_fmpq(g->pool, c)));
     }
-    Expr e = join_sums(g, &terms);
+    Expr e = f->status == FIELD_OK ? join_sums(g, &terms) : 0;
     fmpq_clear(c);
     mem_free(exponents);
     vec_free(&terms);

@@ -1,7 +1,12 @@
 // Candidates for the form to read, and the choice among them.
 #include "symbolic/simplify/simplify_internal.h"
 
-enum { SIMPLIFY_NODES = 1500, RESTARTS_MOST = 100 };
+enum {
+    SIMPLIFY_NODES = 1500,
+    RESTARTS_MOST = 100,
+    WORK_MOST = 3000000, // steps of fields for all forms of an expression: some tenths of a second
+    WORK_LEAST = 100000, // for an item of a list
+};
 
 // ---- Definitions worth trying ---------------------------------------------------------------------------------------
 
@@ -108,6 +113,7 @@ typedef Expr (*FieldWork)(Folding *g, Expr e, const Ratio *normal);
 typedef struct { // the definitions to fold into
     uint32_t usable[USABLE_MOST], n;
     const Naming *naming, *all;
+    uint64_t *work; // steps that are left for all fields together; NULL: any number
 } Names;
 
 static Expr work_factor(Folding *g, Expr e, const Ratio *r);
@@ -129,6 +135,7 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Man
     for (unsigned i = 0; i < RESTARTS_MOST && status == FIELD_RESTART && pool_ok(p); i++) {
         Field f;
         field_init(&f, p, &facts, &tower);
+        f.work = names->work ? *names->work : f.work;
         f.shown = true;
         f.shallow = manner != DEEP;
         f.whole_sums = manner == SHALLOW_WHOLE;
@@ -149,12 +156,14 @@ static Expr in_field(const SimplifyContext *ctx, Expr e, const Names *names, Man
             *ctx->coarse |= f.coarse;
         status = f.status;
         *reason = f.reason;
+        if (names->work)
+            *names->work = f.work;
         fold_end(&g);
         field_clear(&f);
     }
     tower_clear(&tower);
     facts_clear(&facts);
-    return status == FIELD_OK ? result : 0;
+    return status == FIELD_OK || status == FIELD_LIMIT ? result : 0; // at a limit: the best that was found before
 }
 
 static Expr work_fold(Folding *g, Expr e, const Ratio *r)
@@ -223,12 +232,12 @@ static bool holds_sum(Pool *p, Expr e, bool few)
 
 // Sums that have names are taken as names first: the field is smaller, and the result nearer to what was written. Then
 // everything is seen through. What is left in full is named at last.
-static void try_forms(const SimplifyContext *ctx, Expr open, Choice *choice)
+static void try_forms(const SimplifyContext *ctx, Expr open, uint64_t *work, Choice *choice)
 {
     Pool *p = ctx->pool;
     const char *reason;
     Naming lines, all;
-    Names names = {.all = &all};
+    Names names = {.all = &all, .work = work};
     names.n = find_usable(ctx, open, names.usable);
     naming_init(&lines, ctx, names.usable, names.n, true);
     naming_init(&all, ctx, names.usable, names.n, false);
@@ -247,20 +256,59 @@ static void try_forms(const SimplifyContext *ctx, Expr open, Choice *choice)
     consider_form(ctx, choice, naming_apply(&all, choice->best));
 }
 
-Expr simplify_expr(const SimplifyContext *ctx, Expr e)
+// The number of expressions in a list and the lists in it.
+static uint64_t count_items(const Pool *p, Expr e)
+{
+    uint64_t n = expr_kind(p, e) != KIND_LIST;
+    for (uint32_t i = 0; expr_kind(p, e) == KIND_LIST && i < expr_nargs(p, e); i++)
+        n += count_items(p, expr_arg(p, e, i));
+    return n;
+}
+
+static Expr simplify_within(const SimplifyContext *ctx, Expr e, uint64_t work);
+
+// The items of a list, the arguments of a sum, product or power, one by one and with so much work for each.
+static Expr simplify_parts(const SimplifyContext *ctx, Expr e, uint64_t work)
+{
+    Pool *p = ctx->pool;
+    VEC(Expr) parts = {0};
+    for (uint32_t i = 0; i < expr_nargs(p, e); i++)
+        vec_push(&parts, simplify_within(ctx, expr_arg(p, e, i), work));
+    Kind kind = expr_kind(p, e);
+    Expr made = kind == KIND_LIST  ? expr_list(p, parts.at, (uint32_t)parts.len)
+                : kind == KIND_ADD ? expr_add(p, parts.at, (uint32_t)parts.len)
+                : kind == KIND_MUL ? expr_mul(p, parts.at, (uint32_t)parts.len)
+                                   : expr_pow(p, parts.at[0], parts.at[1]);
+    vec_free(&parts);
+    return made;
+}
+
+// With so much work for each expression in e. Where it does not suffice for the whole, half as much goes to its parts.
+static Expr simplify_within(const SimplifyContext *ctx, Expr e, uint64_t work)
 {
     Pool *p = ctx->pool;
     if (!e || expr_nargs(p, e) == 0)
         return e;
     if (expr_kind(p, e) == KIND_LIST)
-        return over_items(ctx, e, simplify_expr);
+        return simplify_parts(ctx, e, work);
     if (!simplify_is_value(p, e) || (expr_flags(p, e) & FLAG_HAS_FORM) || expr_dag_size(p, e) > SIMPLIFY_NODES)
         return e;
     Choice choice = {.best = e, .least = simplify_cost(p, ctx->defs, e)};
     Expr open = defs_expand(p, ctx->defs, e, 0);
+    uint64_t left = work;
     if (open)
-        try_forms(ctx, open, &choice);
+        try_forms(ctx, open, &left, &choice);
+    Kind kind = expr_kind(p, e);
+    bool parts = kind == KIND_ADD || kind == KIND_MUL || kind == KIND_POW;
+    if (parts && !left && work > WORK_LEAST)
+        consider_form(ctx, &choice, simplify_parts(ctx, e, work / 2 / expr_nargs(p, e)));
     return pool_ok(p) ? choice.best : 0;
+}
+
+Expr simplify_expr(const SimplifyContext *ctx, Expr e)
+{
+    uint64_t items = e ? count_items(ctx->pool, e) : 0, work = WORK_MOST / (items ? items : 1);
+    return simplify_within(ctx, e, work < WORK_LEAST ? WORK_LEAST : work);
 }
 
 static Expr rewritten(const SimplifyContext *ctx, Expr e, FieldWork work, const char *what)

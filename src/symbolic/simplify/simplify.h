@@ -24,7 +24,8 @@ typedef struct {
 } SimplifyContext;
 
 // The cheapest equal form of e (definitions in it are seen through first). Lists item by item; conditions and forms
-// stay. e itself when it is too large to be worked on. 0 with the pool's error on a deadline.
+// stay. What a form costs to find is bounded by a count of work: beyond it the parts of e are simplified one by one, and
+// e itself is the answer when it is too large to be worked on. 0 with the pool's error on a deadline.
 Expr simplify_expr(const SimplifyContext *ctx, Expr e);
 // Products and powers multiplied out, over one denominator; definitions seen through. Fails with ERR_LIMIT when too
 // large.
