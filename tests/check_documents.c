@@ -113,6 +113,18 @@ START_TEST(open_questions)
            "definition, definition, proved");
     expect("$$X_t = a X_{t-1} + b = a^2 X_{t-2} + ab + b$$", "definition, undecided");
     expect("$$d \\left(\\exp y\\right) = y$$", "undecided");
+    expect("$$K(-z) = K(z)$$", "undecided");
+    expect("$$|R_1| = |R_2| + |R_3|$$", "undecided");
+    expect("$$\\sum_{k=1}^K p_{mk} (1 - p_{mk}) = 1 - \\sum_{k=1}^K p_{mk}^2$$", "undecided");
+    expect("$b(x) = 2x - 1$ $$\\operatorname{sign}(b(x) - t) = 2 [b(x) > t] - 1$$", "definition, undecided");
+    expect("$$\\sum_{i=1}^n [y_i = 1] = n - \\sum_{i=1}^n [y_i = -1]$$", "undecided");
+    expect("$$y_i^k = [y_i = k]$$", "undecided");
+    expect("$$d(p) = \\frac{1}{\\ln(p + 1)}$$", "definition");
+    expect("$f(x) = x^r$ if $f(x) = \\frac{1}{x}$, then $f'(x) = -\\frac{1}{x^2}$", "definition, undecided, undecided");
+    expect("is stationary if $\\psi^* P = \\psi^* $. So $\\psi^* P^2 = \\psi^* P$", "undecided, undecided");
+    expect("$$-(\\frac13 \\cdot (-1.585) + \\frac23 \\cdot (-0.585)) = 0.528 + 0.390$$", "rounded");
+    expect("$f(x, y) = \\sin(xy)$ $$\\frac{\\partial^2 f}{\\partial x^2} = \\frac{\\partial f}{\\partial x}[y \\cos(xy)]$$",
+           "definition, undecided");
     expect("$L(x) = x^2 + 1$ $$LL(x) = \\ln L(x)$$", "definition, definition");
 }
 
@@ -179,10 +191,10 @@ static const struct {
     {"\\frac{d}{dx} x^2", "diff(x^2, x)"},
     {"\\frac{d}{dx}\\left(x^2 + 1\\right)", "diff(x^2 + 1, x)"},
     {"\\frac{\\mathrm{d}}{\\mathrm{d}x} \\sin x", "diff(sin(x), x)"},
-    {"\\frac{dy}{dx}", "diff(y, x)"},
+    {"\\frac{dy}{dx}", "diff(y(x), x)"},
     {"\\frac{df(x)}{dx}", "diff(f(x), x)"},
-    {"\\frac{d^2 f}{dx^2}", "diff(f, x, 2)"},
-    {"\\frac{\\partial f}{\\partial x}", "diff(f, x)"},
+    {"\\frac{d^2 f}{dx^2}", "diff(f(x), x, 2)"},
+    {"\\frac{\\partial f}{\\partial x}", "diff(f(x), x)"},
     {"\\frac{\\partial^2}{\\partial x \\partial y} xy", "diff(x*y, x, y)"},
     {"\\dot{x}", "x_dot"},
     {"\\left.\\frac{d}{dx} x^2 \\right|_{x=0}", "subst(diff(x^2, x), x = 0)"},
@@ -219,9 +231,15 @@ static const struct {
     {"\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}", "[[a, b], [c, d]]"},
     {"f(x) &= x^2 \\\\ &= x \\cdot x", "prove f(x) = x^2 = x*x"},
     {"x = y = z", "prove x = y = z"},
-    {"f(x) \\coloneqq x^2", "prove f(x) = x^2"},
-    {"x \\mapsto x^2", "- this sign is no relation of a claim"},
-    {"\\lim_{h \\to 0} \\frac{(x+h)^2 - x^2}{h}", "- a limit"},
+    {"f(x) \\coloneqq x^2", "f(x) := x^2"},
+    {"x \\mapsto x^2", "- a function without a name: write f(x) = ..."},
+    {"\\lim_{h \\to 0} \\frac{(x+h)^2 - x^2}{h}", "limit(((x + h)^2 - x^2)/h, h, 0)"},
+    {"\\lim_{x \\to 0^+} \\ln x", "limit(log(x), x, 0, right)"},
+    {"\\lim_{x \\to -\\infty} e^x", "limit(exp(x), x, -oo)"},
+    {"\\limsup_{n \\to \\infty} x_n", "- an upper limit"},
+    {"\\frac{\\partial^2 f}{\\partial x \\partial y}", "diff(f(x, y), x, y)"},
+    {"\\frac{\\partial L}{\\partial w_i}", "- L is not defined"},
+    {"\\frac{\\partial z_k}{\\partial x_i}", "- z is not defined"},
     {"\\int_0^1 x^2\\,dx", "- an integral"},
     {"\\int_a^b x^2 \\, \\mathrm{d}x", "- an integral"},
     {"\\nabla f", "- the variable of the gradient is not named"},

@@ -74,9 +74,48 @@ static bool holds_decimal(const Term *t)
     return false;
 }
 
+// The value of a term of decimals, and what their digits leave open; numbers with less than three digits behind the
+// point are taken as exact. False: the term holds something else.
+static bool decimal_value(const Term *t, double *value, double *open)
+{
+    double a, b, da, db;
+    *open = 0;
+    if (t->kind == TERM_NUM) {
+        const char *point = strchr(t->text, '.');
+        *value = strtod(t->text, NULL);
+        if (point && strlen(point + 1) >= 3)
+            *open = pow(10, -(double)strlen(point + 1)) / 2;
+        return isfinite(*value);
+    }
+    if (t->kind == TERM_NEG && decimal_value(t->kids[0], &a, &da))
+        return *value = -a, *open = da, true;
+    bool two = t->kind == TERM_ADD || t->kind == TERM_SUB || t->kind == TERM_MUL || t->kind == TERM_DIV;
+    if (!two || !decimal_value(t->kids[0], &a, &da) || !decimal_value(t->kids[1], &b, &db))
+        return false;
+    switch (t->kind) {
+    case TERM_ADD: *value = a + b, *open = da + db; return true;
+    case TERM_SUB: *value = a - b, *open = da + db; return true;
+    case TERM_MUL: *value = a * b, *open = fabs(a) * db + fabs(b) * da; return true;
+    default:
+        if (fabs(b) <= db)
+            return false;
+        *value = a / b, *open = (da + fabs(*value) * db) / (fabs(b) - db);
+        return isfinite(*value);
+    }
+}
+
+static bool within_digits(const Term *a, const Term *b)
+{
+    double va, vb, da, db;
+    return decimal_value(a, &va, &da) && decimal_value(b, &vb, &db) && da + db > 0 &&
+           fabs(va - vb) <= (da + db) * 1.0000001;
+}
+
 static bool rounded_pair(Candidate *x, Reading *r, const Term *a, const Term *b)
 {
     Document *d = x->chain->d;
+    if (within_digits(a, b))
+        return true;
     double unit = unit_of(b), va, vb;
     if (!unit && b->kind == TERM_NUM && holds_decimal(a))
         unit = 1; // = 13, of numbers with digits behind the point
@@ -293,10 +332,12 @@ void claim_decide(Chain *c, uint32_t k, Link *link)
         tell(&x, link, LINK_PROVED, NULL);
     } else if (redefinition) {
         const char *both = x.why ? NULL : open_two_meanings(&x);
-        if (both)
-            tell(&x, link, LINK_AMBIGUOUS, both);
-        else if (!define_again(c, link))
-            tell(&x, link, LINK_UNDECIDED, "its left side is defined otherwise above");
+        bool again = !both && define_again(c, link);
+        if (!both && !again)
+            open_note_name(c->d, head->text, link->line);
+        if (!again)
+            tell(&x, link, both ? LINK_AMBIGUOUS : LINK_UNDECIDED,
+                 both ? both : "its left side is defined otherwise above");
     } else if (x.link.wants_nabla && x.why && try_gradients(&x, link)) {
         return;
     } else if (refuted(&x)) {

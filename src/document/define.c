@@ -1,5 +1,5 @@
 // Definitions and facts that formulas state.
-#include "document/check_internal.h"
+#include "document/open.h"
 
 #include <ctype.h>
 
@@ -261,8 +261,12 @@ bool define_take(Chain *c, Link *link)
         return say(link, LINK_DEFINITION, "a differential defined by its form");
     if (!f.name || (f.reading->opaque[0] && f.left->kind != TERM_APPLY))
         return false;
-    if (c->st->role == SPLIT_CONDITION || (!d->display && said && before == SPLIT_CONDITION))
-        return note_value(&f), say(link, LINK_UNDECIDED, "a condition");
+    if (c->st->role == SPLIT_CONDITION || (!d->display && said && before == SPLIT_CONDITION)) {
+        note_value(&f);
+        if (scope_defines(&d->scope, f.name))
+            open_note_name(d, f.name, link->line);
+        return say(link, LINK_UNDECIDED, "a condition");
+    }
     const Symbol *s = symbols_find(&d->scope.symbols, f.name);
     if (scope_defines(&d->scope, f.name) && !firm && !c->again)
         return false;

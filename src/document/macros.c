@@ -212,6 +212,21 @@ static void add_range(const ScanText *in, size_t from, size_t to, ScanText *out)
         scan_text_add(out, in->text.at + i, 1, in->at.at[i], true);
 }
 
+// d #1 of more than one letter: the argument is one operand, which the braces of the call told.
+static bool is_operand(const char *body, size_t at)
+{
+    static const char *const heads[] = {"d", "\\mathrm{d}", "\\mathrm d", "\\rm d", "\\text{d}", "\\partial"};
+    char next = body[at + 2];
+    while (at && body[at - 1] == ' ')
+        at--;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        size_t n = strlen(heads[i]);
+        if (at >= n && !memcmp(body + at - n, heads[i], n) && (at == n || !is_letter(body[at - n - 1])))
+            return !next || !strchr("^_'", next);
+    }
+    return false;
+}
+
 static size_t call(const Macro *macro, const ScanText *in, size_t start, size_t at, ScanText *out)
 {
     Argument arguments[9] = {0};
@@ -233,10 +248,16 @@ static size_t call(const Macro *macro, const ScanText *in, size_t start, size_t 
     const char *body = macro->body;
     for (size_t i = 0; body[i]; i++) {
         if (body[i] == '#' && body[i + 1] >= '1' && body[i + 1] <= '9') {
+            bool operand = is_operand(body, i);
             const Argument *a = &arguments[body[++i] - '1'];
+            operand &= a->given && a->to > a->from + 1;
+            scan_text_add(out, "{", operand, place, true);
             if (a->given)
                 add_range(in, a->from, a->to, out);
-            else if (macro->optional)
+            scan_text_add(out, "}", operand, place, true);
+            if (a->given)
+                continue;
+            if (macro->optional)
                 scan_text_add(out, macro->optional, strlen(macro->optional), place, true);
         } else {
             scan_text_add(out, body + i, 1, place, true);

@@ -9,6 +9,14 @@ static const char *keep(Document *d, const char *text)
     return text ? arena_text(&d->arena, text, strlen(text)) : NULL;
 }
 
+static bool among(const char *const *list, unsigned n, const char *name)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (!strcmp(list[i], name))
+            return true;
+    return false;
+}
+
 // ---- What a link speaks of ----------------------------------------------------------------------------------------
 
 typedef struct {
@@ -135,72 +143,6 @@ static bool is_zero(const Term *t)
     return t->kind == TERM_NUM && !strcmp(t->text, "0");
 }
 
-typedef struct {
-    const char *bound[32], *free[64], *differentiated[16];
-    unsigned nbound, nfree, ndiff;
-} Indices;
-
-static bool among(const char *const *list, unsigned n, const char *name)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (!strcmp(list[i], name))
-            return true;
-    return false;
-}
-
-// Collects indices that sums bind, those that subscript freely within a product, and those that are differentiated by.
-static void collect_indices(const Term *t, unsigned around, Indices *out)
-{
-    bool sum = t->kind == TERM_SUM || t->kind == TERM_PROD;
-    if (sum && around < 32) {
-        out->bound[around] = t->text;
-        around++;
-        out->nbound = around > out->nbound ? around : out->nbound;
-    }
-    for (uint32_t i = 0; i < t->n; i++) {
-        const Term *kid = t->kids[i];
-        if (!kid)
-            continue;
-        bool plain = kid->kind == TERM_NAME && !kid->n;
-        if (t->kind == TERM_NAME && plain && !among(out->bound, around, kid->text) && out->nfree < 64)
-            out->free[out->nfree++] = kid->text;
-        if (t->kind == TERM_DIFF && i > 0)
-            for (uint32_t k = 0; k < kid->n && out->ndiff < 16; k++)
-                if (kid->kids[k]->kind == TERM_NAME)
-                    out->differentiated[out->ndiff++] = kid->kids[k]->text;
-        if (!(t->kind == TERM_DIFF && i > 0))
-            collect_indices(kid, around, out);
-    }
-}
-
-static bool binds(const Term *t, const char *name)
-{
-    if ((t->kind == TERM_SUM || t->kind == TERM_PROD) && !strcmp(t->text, name))
-        return true;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->kids[i] && binds(t->kids[i], name))
-            return true;
-    return false;
-}
-
-// x_i a_{ij} x_j without a sum, below a derivative by something else; \sum_i x_i + y_i with i outside of its sum.
-static bool repeated_index(const Term *side)
-{
-    Indices all = {0};
-    collect_indices(side, 0, &all);
-    for (unsigned i = 0; i < all.nfree; i++) {
-        if (binds(side, all.free[i]))
-            return true;
-        unsigned times = 0;
-        for (unsigned k = 0; k < all.nfree; k++)
-            times += !strcmp(all.free[i], all.free[k]);
-        if (side->kind == TERM_DIFF && times > 1 && !among(all.differentiated, all.ndiff, all.free[i]) &&
-            side->kids[0]->kind == TERM_MUL)
-            return true;
-    }
-    return false;
-}
-
 // y = f(x) = ...: names before the link that is to define them.
 static bool only_heads(const Reading *r, uint32_t k)
 {
@@ -210,7 +152,7 @@ static bool only_heads(const Reading *r, uint32_t k)
     return true;
 }
 
-static bool is_name_byte(char c)
+bool open_is_name_byte(char c)
 {
     return isalnum((unsigned char)c) || c == '_' || (unsigned char)c > 127;
 }
@@ -219,7 +161,7 @@ static bool stands_behind(const char *text, const char *before, const char *name
 {
     size_t n = strlen(name), b = strlen(before);
     for (const char *at = text; (at = strstr(at, before)); at++)
-        if (!strncmp(at + b, name, n) && !is_name_byte(at[b + n]))
+        if (!strncmp(at + b, name, n) && !open_is_name_byte(at[b + n]))
             return true;
     return false;
 }
@@ -278,64 +220,6 @@ static bool gives_value(const Candidate *x)
     return number && x->answer.npoint && varies(x);
 }
 
-static bool mentions_name(const Term *t, const char *name)
-{
-    if (t->kind == TERM_NAME && !strcmp(t->text, name))
-        return true;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->kids[i] && mentions_name(t->kids[i], name))
-            return true;
-    return false;
-}
-
-static bool is_subscripted(const Term *t, const char *name)
-{
-    if (t->kind == TERM_NAME && t->n && !strcmp(t->text, name))
-        return true;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->kids[i] && is_subscripted(t->kids[i], name))
-            return true;
-    return false;
-}
-
-// Notation whose other meaning is as usual as the one that was read.
-static const char *other_meaning(const Candidate *x, const Term *t)
-{
-    Arena *a = &x->chain->d->arena;
-    if (t->kind == TERM_POW && !strcmp(t->text, "applied"))
-        return arena_printf(a, "a power of %s, or %s applied again", t->kids[0]->text, t->kids[0]->text);
-    if (t->kind == TERM_SUM || t->kind == TERM_PROD) {
-        if (t->kids[0] && is_subscripted(t->kids[0], t->text))
-            return arena_printf(a, "a sum over all values of %s", t->text);
-    }
-    for (uint32_t i = 0; t->kind == TERM_NAME && i < t->n; i++)
-        if (t->kids[i]->kind == TERM_NAME && t->kids[i]->n)
-            return arena_printf(a, "%s has a subscript that is no index", t->text);
-    if (t->kind == TERM_DIV && kinds_rank(&chain_reading(x->chain, 0)->shapes, t->kids[1]) == 2)
-        return "a quotient by a matrix";
-    for (uint32_t i = 0; i < t->n; i++) {
-        const char *found = t->kids[i] ? other_meaning(x, t->kids[i]) : NULL;
-        if (found)
-            return found;
-    }
-    return NULL;
-}
-
-// A matrix on one side, its diagonal alone on the other: what it is like is told by the text.
-static const char *diagonal_alone(const Candidate *x, const Term *side, const Term *other)
-{
-    const Term *k = side->kind == TERM_NAME && side->n == 2 ? side->kids[0] : NULL;
-    if (k && k->kind == TERM_NAME && side->kids[1]->kind == TERM_NAME && !strcmp(k->text, side->kids[1]->text) &&
-        !is_subscripted(other, side->text) && !scope_defines(&x->chain->d->scope, side->text))
-        return arena_printf(&x->chain->d->arena, "the shape of %s is not defined", side->text);
-    for (uint32_t i = 0; i < side->n; i++) {
-        const char *found = side->kids[i] ? diagonal_alone(x, side->kids[i], other) : NULL;
-        if (found)
-            return found;
-    }
-    return NULL;
-}
-
 // A name that stands for more than itself: i of complex numbers, I of identities, \bar x of the x beside it.
 static const char *more_than_a_name(const Candidate *x, const Occurrences *names, const Occurrence *o)
 {
@@ -374,20 +258,33 @@ static void closure_words(const Document *d, const char *text, ScopeWords *out)
     vec_free(&use.at);
 }
 
+// Do the names of the term speak of the name, themselves or by their definitions? NULL: there are none.
+static const char *first_that_speaks(Document *d, const Term *t, const char *name, bool *speaks)
+{
+    const char *first = NULL;
+    if (t->kind == TERM_NAME || t->kind == TERM_APPLY) {
+        ScopeWords words = {0};
+        closure_words(d, t->text, &words);
+        *speaks |= scope_words_have(&words, name);
+        scope_words_free(&words);
+        first = t->text;
+    }
+    for (uint32_t i = 0; i < t->n; i++) {
+        const char *next = t->kids[i] ? first_that_speaks(d, t->kids[i], name, speaks) : NULL;
+        first = first ? first : next;
+    }
+    return first;
+}
+
 // \frac{\partial J}{\partial h} of a J that does not speak of h: it does in the text.
 static const char *independent(const Candidate *x, const Term *t)
 {
     Document *d = x->chain->d;
-    if (t->kind == TERM_DIFF && t->n == 2 && t->kids[1]->kind == TERM_NAME &&
-        (t->kids[0]->kind == TERM_NAME || t->kids[0]->kind == TERM_APPLY)) {
-        ScopeWords words = {0};
-        closure_words(d, t->kids[0]->text, &words);
-        bool speaks = scope_words_have(&words, t->kids[1]->text);
-        for (uint32_t i = 0; i < t->kids[0]->n; i++)
-            speaks |= mentions_name(t->kids[0]->kids[i], t->kids[1]->text);
-        scope_words_free(&words);
-        if (!speaks)
-            return arena_printf(&d->arena, "how %s depends on %s is not defined", t->kids[0]->text, t->kids[1]->text);
+    if (t->kind == TERM_DIFF && t->n == 2 && t->kids[1]->kind == TERM_NAME) {
+        bool speaks = false;
+        const char *name = first_that_speaks(d, t->kids[0], t->kids[1]->text, &speaks);
+        if (name && !speaks)
+            return arena_printf(&d->arena, "how %s depends on %s is not defined", name, t->kids[1]->text);
     }
     for (uint32_t i = 0; i < t->n; i++) {
         const char *found = t->kids[i] ? independent(x, t->kids[i]) : NULL;
@@ -408,8 +305,8 @@ static const char *number_and_array(const Candidate *x)
     for (size_t i = 0; i < x->answer.npoint; i++)
         for (size_t k = 0; k < x->answer.npoint; k++) {
             const char *name = point_name(x, i);
-            if (strcmp(name, x->answer.point[i].name) && !strcmp(name, x->answer.point[k].name) &&
-                *x->answer.point[k].value != '(')
+            bool element = strcmp(name, x->answer.point[i].name) || *x->answer.point[i].value == '(';
+            if (element && !strcmp(name, x->answer.point[k].name) && *x->answer.point[k].value != '(')
                 return arena_printf(&x->chain->d->arena, "%s is a number and an array", name);
         }
     return NULL;
@@ -517,6 +414,14 @@ void open_note_equation(const Candidate *x)
         vec_push(&d->equations, e);
 }
 
+void open_note_name(Document *d, const char *name, uint32_t line)
+{
+    OpenEquation e = {arena_zero(&d->arena, sizeof *e.names), 1, line};
+    e.names[0] = name;
+    if (d->equations.len < 1000)
+        vec_push(&d->equations, e);
+}
+
 void open_forget(Document *d)
 {
     d->equations.len = 0;
@@ -572,10 +477,13 @@ static const char *form_of_link(const Candidate *x)
         return arena_printf(a, "an equation about %s, which the text leaves open", left->text);
     if (x->k && only_heads(r, x->k))
         return "its left side is defined otherwise above";
+    bool head = (right->kind == TERM_NAME || right->kind == TERM_APPLY) && !right->order;
+    if (head && !c->shown && !only_heads(r, x->k) && scope_defines(&d->scope, right->text))
+        return "its right side is defined otherwise above";
     if (r->shapes.conflict)
         return "lengths that must agree have different names";
     for (uint32_t i = 0; i < x->k; i++)
-        if (r->opaque[i] && (strstr(r->opaque[i], "maximum") || strstr(r->opaque[i], "minimum")))
+        if (r->opaque[i] && (strstr(r->opaque[i], "imum")))
             return "a value where something is least or greatest";
     if (x->link.arrays && (right->kind == TERM_NUM || left->kind == TERM_NUM))
         return "a number that stands for a vector or matrix";
@@ -632,12 +540,7 @@ const char *open_question(const Candidate *x)
         if (strchr(x->answer.point[i].name, '('))
             why = arena_printf(&d->arena, "%.*s is not defined", (int)strcspn(x->answer.point[i].name, "("),
                                x->answer.point[i].name);
-    if (!why && (repeated_index(left) || repeated_index(right)))
-        why = "a repeated index: a sum that is not written, or one that ends elsewhere";
-    why = why ? why : other_meaning(x, left);
-    why = why ? why : other_meaning(x, right);
-    why = why ? why : diagonal_alone(x, left, right);
-    why = why ? why : diagonal_alone(x, right, left);
+    why = why ? why : open_meaning(x, left, right);
     why = why ? why : number_and_array(x);
     why = why ? why : recurrence(x, left, right);
     why = why ? why : independent(x, left);
@@ -665,170 +568,4 @@ const char *open_two_meanings(const Candidate *x)
                 arena_printf(&x->chain->d->arena, "%s is an index elsewhere and a number of terms here", words.at[i]);
     scope_words_free(&words);
     return found;
-}
-
-// ---- Customs ------------------------------------------------------------------------------------------------------
-
-// Would the claim hold with this fact in front, or at least not be refuted?
-static bool holds_with(const Candidate *x, const char *fact, bool shown)
-{
-    Document *d = x->chain->d;
-    Answer answer;
-    size_t before = strlen(x->statements) - strlen(x->link.claim) - 1;
-    judge_run(&d->judge,
-              arena_printf(&d->arena, "%.*sassume %s\n%s\n", (int)before, x->statements, fact, x->link.claim), &answer);
-    return !answer.error && (answer.verdict == VERDICT_PROVED || (!shown && answer.verdict != VERDICT_REFUTED));
-}
-
-// Labels and weights add up to 1; directions are of length 1.
-static const char *adds_up(const Candidate *x, const char *name)
-{
-    Document *d = x->chain->d;
-    Kinds *shapes = &chain_reading(x->chain, 0)->shapes;
-    const Symbol *s = symbols_find(&d->scope.symbols, name);
-    const KindName *n = kinds_find(shapes, name);
-    bool array = (s && s->rank == 1 && !s->defined && s->dims[0]) ||
-                 (n && n->rank == 1 && !(s && s->defined) && n->dims[0] >= 0);
-    if (!array || scope_defines(&d->scope, name))
-        return NULL;
-    const char *length = s && s->dims[0] ? s->dims[0] : kinds_text(shapes, n->dims[0]);
-    static const char *const totals[] = {"sum(k_=1..%s, %s[k_]) = 1", "sum(k_=1..%s, %s[k_]^2) = 1"};
-    for (size_t i = 0; i < 2; i++) {
-        const char *fact = arena_printf(&d->arena, totals[i], length, name);
-        if (holds_with(x, fact, true))
-            return fact;
-    }
-    return NULL;
-}
-
-static bool is_free_number(const Candidate *x, const char *name)
-{
-    Document *d = x->chain->d;
-    const Symbol *s = symbols_find(&d->scope.symbols, name);
-    const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, name);
-    return n && n->rank <= 0 && !scope_defines(&d->scope, name) && !(s && (s->index || s->rank > 0));
-}
-
-// Parameters are positive, or between 0 and 1; sqrt(x^2) = x, 0^n = 0.
-static const char *in_usual_range(const Candidate *x, const ScopeWords *words)
-{
-    Arena *a = &x->chain->d->arena;
-    const char *all = "", *parts = "";
-    unsigned n = 0;
-    for (size_t i = 0; i < words->len; i++) {
-        const char *name = words->at[i];
-        if (!is_free_number(x, name))
-            continue;
-        const char *positive = arena_printf(a, "%s > 0", name);
-        if (holds_with(x, positive, false))
-            return positive;
-        const char *part = arena_printf(a, "%s > 0, %s < 1", name, name);
-        if (holds_with(x, part, true))
-            return part;
-        parts = arena_printf(a, "%s%s%s", parts, n ? ", " : "", part);
-        all = arena_printf(a, "%s%s%s", all, n++ ? ", " : "", positive);
-    }
-    if (n > 1 && n < 8 && holds_with(x, all, false))
-        return all;
-    return n > 1 && n < 8 && holds_with(x, parts, true) ? parts : NULL;
-}
-
-// The sides differ where two names are equal or one is 0 alone: a value left out at a jump or a kink.
-static const char *elsewhere(const Candidate *x)
-{
-    Arena *a = &x->chain->d->arena;
-    const ReportPair *p = x->answer.point;
-    for (size_t i = 0; i < x->answer.npoint && i < 6; i++) {
-        bool zero = !strcmp(p[i].value, "0");
-        const char *fact = arena_printf(a, "%s != 0", p[i].name);
-        if (zero && is_free_number(x, p[i].name) && holds_with(x, fact, false))
-            return fact;
-        for (size_t k = 0; k < i; k++) {
-            fact = arena_printf(a, "%s != %s", p[k].name, p[i].name);
-            if (!strcmp(p[i].value, p[k].value) && is_free_number(x, p[i].name) && is_free_number(x, p[k].name) &&
-                holds_with(x, fact, false))
-                return fact;
-        }
-    }
-    return NULL;
-}
-
-// The claim with each element A[i,j] of a square matrix as (A[i,j] + A[j,i])/2; NULL: it speaks of none.
-static const char *with_symmetric(const Candidate *x, const char *name)
-{
-    size_t n = strlen(name);
-    StrBuf out = {0};
-    bool any = false;
-    for (const char *at = x->statements; *at;) {
-        bool starts = at == x->statements || !is_name_byte(at[-1]);
-        const char *comma = NULL, *end = NULL;
-        if (starts && !strncmp(at, name, n) && at[n] == '[') {
-            int depth = 0;
-            for (const char *c = at + n; *c && *c != '\n' && !end; c++) {
-                depth += *c == '[' || *c == '(';
-                depth -= *c == ']' || *c == ')';
-                comma = *c == ',' && depth == 1 ? c : comma;
-                end = depth ? NULL : c;
-            }
-        }
-        if (comma && end) {
-            int first = (int)(comma - at - (long)n - 1), second = (int)(end - comma - 1);
-            str_printf(&out, "((%s[%.*s,%.*s] + %s[%.*s,%.*s])/2)", name, first, at + n + 1, second, comma + 1, name,
-                       second, comma + 1, first, at + n + 1);
-            at = end + 1;
-            any = true;
-        } else if (starts && !strncmp(at, name, n) && !strncmp(at + n, " matrix(", 8) && *x->link.shapes) {
-            str_printf(&out, "%s symmetric(%.*s)", name, (int)strcspn(at + n + 8, ","), at + n + 8);
-            at += n + strcspn(at + n, ")") + 1;
-            any = true;
-        } else {
-            str_char(&out, *at++);
-        }
-    }
-    const char *text = any ? arena_text(&x->chain->d->arena, str_text(&out), out.len) : NULL;
-    str_free(&out);
-    return text;
-}
-
-// Quadratic forms are of symmetric matrices.
-static const char *if_symmetric(const Candidate *x, const ScopeWords *words)
-{
-    Document *d = x->chain->d;
-    Candidate all = *x;
-    const char *names = "";
-    for (size_t i = 0; i < words->len; i++) {
-        const Symbol *s = symbols_find(&d->scope.symbols, words->at[i]);
-        const KindName *n = kinds_find(&chain_reading(x->chain, 0)->shapes, words->at[i]);
-        bool matrix = (n && n->rank == 2) || (s && s->rank == 2);
-        const char *text =
-            matrix && !scope_defines(&d->scope, words->at[i]) ? with_symmetric(&all, words->at[i]) : NULL;
-        if (!text)
-            continue;
-        Candidate one = *x;
-        Answer answer;
-        all.statements = text;
-        names = arena_printf(&d->arena, "%s%s%s", names, *names ? ", " : "", words->at[i]);
-        const char *alone = with_symmetric(&one, words->at[i]);
-        judge_run(&d->judge, alone, &answer);
-        if (!answer.error && answer.verdict != VERDICT_REFUTED)
-            return arena_printf(&d->arena, "%s is symmetric", words->at[i]);
-        judge_run(&d->judge, text, &answer);
-        if (!answer.error && answer.verdict != VERDICT_REFUTED)
-            return arena_printf(&d->arena, "%s are symmetric", names);
-    }
-    return NULL;
-}
-
-const char *open_custom(const Candidate *x)
-{
-    ScopeWords words = {0};
-    const char *found = NULL;
-    scope_words(x->statements, &words);
-    for (size_t i = 0; i < words.len && !found; i++)
-        found = adds_up(x, words.at[i]);
-    found = found ? found : in_usual_range(x, &words);
-    found = found ? found : elsewhere(x);
-    found = found ? found : if_symmetric(x, &words);
-    scope_words_free(&words);
-    return found ? arena_printf(&x->chain->d->arena, "it holds if %s, which the text does not say", found) : NULL;
 }

@@ -22,27 +22,35 @@ static bool write_side(Arena *arena, Reading *r, const Symbols *symbols, uint32_
     return ok;
 }
 
+static bool write_relation(const SplitRelation *relation, bool defines, StrBuf *out, Error *err)
+{
+    static const struct {
+        const char *read, *written;
+    } rows[] = {{"=", "="}, {"equiv", "="}, {"!=", "!="}, {"<", "<"}, {"<=", "<="}, {">", ">"}, {">=", ">="}};
+    const char *written = !strcmp(relation->text, ":=") ? defines ? ":=" : "=" : NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!strcmp(rows[i].read, relation->text))
+            written = rows[i].written;
+    if (!written)
+        return error_set(err, ERR_SYNTAX, (Span){relation->start, relation->end}, "%s",
+                         !strcmp(relation->text, "mapsto") ? "a function without a name: write f(x) = ..."
+                                                           : "this sign is no relation of a claim");
+    str_printf(out, " %s ", written);
+    return true;
+}
+
 static bool read_statement(Arena *arena, const Tree *tree, const SplitStatement *st, StrBuf *out, Error *err)
 {
     Symbols symbols = {0};
     Reading r;
-    reading_make(arena, &symbols, tree, st, 0, &r);
+    reading_make(arena, &symbols, tree, st, READ_LIMITS, &r);
     bool ok = true;
-    str_add(out, st->relations.len ? "prove " : "");
+    bool defines = st->relations.len == 1 && !strcmp(st->relations.at[0].text, ":=");
+    str_add(out, st->relations.len && !defines ? "prove " : "");
     for (uint32_t k = 0; k < r.n && ok; k++) {
         ok = write_side(arena, &r, &symbols, k, out, err);
-        static const char *const plain[] = {"=", ":=", "equiv", "!=", "<", "<=", ">", ">="};
-        bool known = k >= st->relations.len;
-        for (size_t i = 0; i < 8 && !known; i++)
-            known = !strcmp(plain[i], st->relations.at[k].text);
-        if (ok && !known)
-            ok = error_set(err, ERR_SYNTAX, (Span){st->relations.at[k].start, st->relations.at[k].end},
-                           "this sign is no relation of a claim");
-        if (k < st->relations.len)
-            str_printf(out, " %s ",
-                       !strcmp(st->relations.at[k].text, "equiv") || !strcmp(st->relations.at[k].text, ":=")
-                           ? "="
-                           : st->relations.at[k].text);
+        if (ok && k < st->relations.len)
+            ok = write_relation(&st->relations.at[k], defines, out, err);
     }
     reading_free(&r);
     symbols_free(&symbols);

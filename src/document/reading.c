@@ -95,6 +95,7 @@ void reading_link(Arena *arena, const Symbols *symbols, Reading *r, uint32_t k, 
 {
     *out = (ReadingLink){.left = "", .right = "", .claim = "", .shapes = ""};
     const Term *a = r->sides[k], *b = r->sides[k + 1];
+    kinds_refresh(&r->shapes);
     if (!a || !b) {
         out->blocked = "one side can not be read";
         return;

@@ -134,12 +134,12 @@ static bool take_dollar(Scanner *s)
     if (s->latex)
         tight = true;
     if (!tight) {
-        bool letter = false, line = true;
+        bool letter = false, line = true, command = memchr(s->text + inner, '\\', end - inner) != NULL;
         for (uint32_t i = inner; i < end; i++) {
             letter |= (s->text[i] >= 'a' && s->text[i] <= 'z') || (s->text[i] >= 'A' && s->text[i] <= 'Z');
             line &= s->text[i] != '\n';
         }
-        if (!letter || !line || is_digit(next) || is_blank(first) != is_blank(last))
+        if (!letter || !line || is_digit(next) || (is_blank(first) != is_blank(last) && !command))
             return false;
     }
     push(s, SCAN_FORMULA, start, inner, end, end + 1, false);

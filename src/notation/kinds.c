@@ -7,7 +7,7 @@
 
 void kinds_begin(Kinds *s, Arena *arena, const Symbols *symbols)
 {
-    *s = (Kinds){.arena = arena, .symbols = symbols};
+    *s = (Kinds){.arena = arena, .symbols = symbols, .known = 1};
     for (size_t i = 0; i < symbols->list.len; i++) {
         vec_push(&s->taken, symbols->list.at[i]->name);
         for (int k = 0; k < 3; k++)
@@ -138,6 +138,12 @@ static KindName *name_of(Kinds *s, const char *name)
     return &vec_last(&s->names);
 }
 
+static void set_rank(Kinds *s, KindName *n, int rank)
+{
+    s->known += n->rank != rank;
+    n->rank = rank;
+}
+
 static void give_rank(Kinds *s, const Term *t, int rank)
 {
     while (t->kind == TERM_TRANSPOSE)
@@ -147,9 +153,9 @@ static void give_rank(Kinds *s, const Term *t, int rank)
     KindName *n = name_of(s, t->text);
     rank += (int)t->n; // w_1^T: w has rows
     if (t->n && !n->fixed && n->rank == (int)t->n)
-        n->rank = -1;
+        set_rank(s, n, -1);
     if (!n->fixed && n->rank < 0) {
-        n->rank = rank;
+        set_rank(s, n, rank);
         n->forced = true;
         s->arrays = true;
     }
@@ -171,11 +177,11 @@ static void note_node(Kinds *s, Term *t)
         size_t length = strlen(n->name);
         bool arrow = length > 4 && !strcmp(n->name + length - 4, "_vec");
         if (n->rank < 0 && t->n)
-            n->rank = t->style & TREE_BOLD && n->soft == (int)t->n + 1 ? n->soft : (int)t->n; // bold x_i: a row of x
+            set_rank(s, n, t->style & TREE_BOLD && n->soft == (int)t->n + 1 ? n->soft : (int)t->n); // bold x_i: a row
         if (!n->fixed && n->rank < (int)t->n && n->rank >= 0)
-            n->rank = (int)t->n;
+            set_rank(s, n, (int)t->n);
         if (n->rank < 0 && (t->style & TREE_BOLD || arrow)) {
-            n->rank = letter_rank(n);
+            set_rank(s, n, letter_rank(n));
             n->bold = true;
             s->arrays = true;
         }
@@ -250,8 +256,9 @@ static int product_rank(int a, int b)
     return b == 1 ? 1 : b == -2 ? 2 : 2;
 }
 
-// -1 where a name of no known rank stands alone.
-static int rank_of(Kinds *s, const Term *t)
+static int rank_of(Kinds *s, Term *t);
+
+static int rank_by_parts(Kinds *s, const Term *t)
 {
     switch (t->kind) {
     case TERM_NAME: {
@@ -327,9 +334,24 @@ static int rank_of(Kinds *s, const Term *t)
     }
 }
 
+// -1 where a name of no known rank stands alone. Kept in the term for as long as no name changes its rank.
+static int rank_of(Kinds *s, Term *t)
+{
+    if (t->rank_known != s->known) {
+        t->rank = rank_by_parts(s, t);
+        t->rank_known = s->known;
+    }
+    return t->rank;
+}
+
+void kinds_refresh(Kinds *s)
+{
+    s->known++;
+}
+
 int kinds_rank(Kinds *s, const Term *t)
 {
-    int rank = rank_of(s, t);
+    int rank = rank_of(s, (Term *)(uintptr_t)t);
     return rank == -1 ? 0 : rank;
 }
 
@@ -346,7 +368,7 @@ static bool learn_node(Kinds *s, Term *t, int wanted)
         KindName *n = name_of(s, t->text);
         int rank = wanted == -2 ? 1 : wanted;
         if (n->rank < 0 && !n->fixed && rank > 0) {
-            n->rank = rank;
+            set_rank(s, n, rank);
             return true;
         }
         return false;
@@ -551,7 +573,7 @@ static void soft_ranks(Kinds *s)
     for (size_t i = 0; i < s->names.len; i++) {
         KindName *n = &s->names.at[i];
         if (n->soft > 0 && (n->rank < 0 || (n->rank < n->soft && n->forced)) && s->arrays && n->whole)
-            n->rank = n->soft;
+            set_rank(s, n, n->soft);
         for (int k = 0; k < 3 && n->rank == n->soft; k++)
             if (n->soft_dims[k] && n->dims[k] < 0) {
                 int length = length_new(s, n->soft_dims[k]);

@@ -33,6 +33,7 @@ typedef struct {
     } bound[32];
 
     unsigned nbound;
+    unsigned known; // changes with every rank of a name: ranks found for terms before count no more
     bool conflict; // two lengths that must agree have different names
     bool arrays;   // some notation of vectors or matrices occurs
 } Kinds;
@@ -42,6 +43,7 @@ void kinds_free(Kinds *s);
 void kinds_note(Kinds *s, Term *t); // once for each side
 // Finds ranks and lengths of all sides together; a relation's two sides are of one shape. Bare sums get their bounds.
 void kinds_settle(Kinds *s, Term **sides, uint32_t n);
+void kinds_refresh(Kinds *s);            // the table of names has changed
 int kinds_rank(Kinds *s, const Term *t); // 0, 1, 2, -2 (a row)
 const char *kinds_length(Kinds *s, const Term *t,
                          int position); // of a vector or matrix; a new name where none is known

@@ -14,7 +14,8 @@ enum {                  // other readings, each a bit
     READ_SLASH = 4,     // a/bc: the quotient by bc
     READ_WIDE_D = 8,    // \frac{d}{dx} u + v: of all that follows
     READ_ARGUMENT = 16, // \ln x y: the logarithm of x, times y
-    READ_CHOICES = 5
+    READ_CHOICES = 5,
+    READ_LIMITS = 32 // no choice: limits are read, of which nothing is claimed else
 };
 
 typedef struct {

@@ -14,6 +14,16 @@ static inline Tree *cursor_peek(const Cursor *c)
     return c->i < c->n ? c->items[c->i] : NULL;
 }
 
+static inline bool read_is_fence(const Tree *t, const char *open)
+{
+    return t && t->kind == TREE_FENCE && !strcmp(t->open, open);
+}
+
+static inline bool read_takes_arguments(const Tree *t)
+{
+    return read_is_fence(t, "(") || read_is_fence(t, "[");
+}
+
 // ---- read.c
 Term *read_sum(ReadContext *ctx, Cursor *c);     // terms joined by + and -
 Term *read_product(ReadContext *ctx, Cursor *c); // factors
@@ -41,10 +51,17 @@ bool read_name_parts(ReadContext *ctx, Tree *t, bool applied, NameParts *out);
 const char *read_base_name(ReadContext *ctx, const Tree *t);
 Term *read_name(ReadContext *ctx, Cursor *c);                           // a name, its scripts and arguments
 Term *read_decorate(ReadContext *ctx, Term *base, const Tree *scripts); // the scripts of a bracket or quotient
+bool read_take_superscript(ReadContext *ctx, NameParts *p, const Tree *row);
+bool read_used_bare(const ReadContext *ctx, const char *name);
+
+// ---- read_functions.c: functions that have names, letters that stand for more
+int read_find_word(const char *word, size_t length); // its row in functions.def; -1: none
+bool read_is_function(const char *word);
+Term *read_arguments(ReadContext *ctx, const Tree *fence); // a list
+Term *read_named_function(ReadContext *ctx, Cursor *c, int word);
 // \mathbb 1 {y = k}, I(y = k), 1\{..\}, \mathbf 1_{[y = k]}: 1 where it holds. 0 and no error: it is none.
 Term *read_indicator(ReadContext *ctx, Cursor *c);
-bool read_used_bare(const ReadContext *ctx, const char *name);
-bool read_is_function(const char *word);
+Term *read_special(ReadContext *ctx, Cursor *c, bool *taken); // taken: the letter is no name; NULL is a failure then
 
 // ---- read_operators.c: sums, derivatives, norms, cases
 Term *read_big(ReadContext *ctx, Cursor *c);      // \sum, \prod

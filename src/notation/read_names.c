@@ -1,43 +1,5 @@
-// Names: letters with accents, labels, subscripts, powers, primes and arguments; and the functions that have names.
+// Names: letters with accents, labels, subscripts, powers, primes and arguments.
 #include "notation/read_internal.h"
-
-typedef enum { WORD_FUNCTION, WORD_ARRAY, WORD_EXPANDED, WORD_OPAQUE } WordClass;
-
-static const struct {
-    const char *word;
-    WordClass class;
-    const char *text;
-} words[] = {
-
-#define OPERATION(word, class, text) {word, WORD_##class, text},
-#include "notation/functions.def"
-#undef OPERATION
-};
-
-enum { WORD_COUNT = sizeof words / sizeof *words };
-
-static int word_find(const char *word, size_t length)
-{
-    for (int i = 0; i < WORD_COUNT; i++)
-        if (strlen(words[i].word) == length && !memcmp(words[i].word, word, length))
-            return i;
-    return -1;
-}
-
-bool read_is_function(const char *word)
-{
-    return word_find(word, strlen(word)) >= 0;
-}
-
-static bool is_fence(const Tree *t, const char *open)
-{
-    return t && t->kind == TREE_FENCE && !strcmp(t->open, open);
-}
-
-static bool takes_arguments(const Tree *t)
-{
-    return is_fence(t, "(") || is_fence(t, "[");
-}
 
 // ---- Names without scripts ----------------------------------------------------------------------------------------
 
@@ -67,8 +29,8 @@ static bool bare_below(ReadContext *ctx, const Tree *row, const char *name, unsi
     for (uint32_t i = 0; i < row->nkids && depth < TREE_DEPTH; i++) {
         const Tree *t = row->kids[i];
         if (t->kind == TREE_LETTER && !strcmp(t->text, name) && !t->primes &&
-            !(i + 1 < row->nkids && takes_arguments(row->kids[i + 1])) &&
-            !(t->sup && t->sup->nkids && is_fence(t->sup->kids[0], "(")))
+            !(i + 1 < row->nkids && read_takes_arguments(row->kids[i + 1])) &&
+            !(t->sup && t->sup->nkids && read_is_fence(t->sup->kids[0], "(")))
             return true;
         if (bare_below(ctx, t, name, depth + 1) || (t->sub && bare_below(ctx, t->sub, name, depth + 1)) ||
             (t->sup && bare_below(ctx, t->sup, name, depth + 1)))
@@ -317,11 +279,11 @@ static bool take_power(ReadContext *ctx, NameParts *p, Tree *const *items, uint3
     return power != NULL;
 }
 
-static bool take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
+bool read_take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
 {
     if (row->nkids && row->kids[0]->kind == TREE_ROW && row->nkids == 2 &&
         row->kids[1]->kind == TREE_ROW) { // two scripts
-        return take_superscript(ctx, p, row->kids[0]) && take_superscript(ctx, p, row->kids[1]);
+        return read_take_superscript(ctx, p, row->kids[0]) && read_take_superscript(ctx, p, row->kids[1]);
     }
     uint32_t i = 0;
     if (p->name) // \mathbf a^{[1](i)T}
@@ -350,7 +312,7 @@ static bool take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
                      .nkids = left - 1,
                      .start = t->end,
                      .end = row->end};
-        return take_superscript(ctx, p, &rest);
+        return read_take_superscript(ctx, p, &rest);
     }
     if (left == 1 && is_transpose(ctx, p, t)) {
         p->transposed = true;
@@ -379,7 +341,7 @@ static bool take_superscript(ReadContext *ctx, NameParts *p, const Tree *row)
 
 static bool derivative_order(const Tree *sup, bool applied, int *order) // f^{(n)}(x)
 {
-    if (!sup || !applied || sup->nkids != 1 || !is_fence(sup->kids[0], "(") || sup->kids[0]->kids[0]->nkids != 1)
+    if (!sup || !applied || sup->nkids != 1 || !read_is_fence(sup->kids[0], "(") || sup->kids[0]->kids[0]->nkids != 1)
         return false;
     const Tree *n = sup->kids[0]->kids[0]->kids[0];
     *order = n->kind == TREE_NUMBER && strlen(n->text) == 1    ? n->text[0] - '0'
@@ -399,7 +361,7 @@ bool read_name_parts(ReadContext *ctx, Tree *t, bool applied, NameParts *out)
         out->style |= inner->style;
         if (inner->sub && !take_subscript(ctx, out, inner->sub)) // \hat{y_i}
             return false;
-        if (inner->sup && !take_superscript(ctx, out, inner->sup))
+        if (inner->sup && !read_take_superscript(ctx, out, inner->sup))
             return false;
         out->primes += inner->primes;
     }
@@ -411,7 +373,7 @@ bool read_name_parts(ReadContext *ctx, Tree *t, bool applied, NameParts *out)
             out->opaque = "a derivative of an order that is not given";
         else
             out->primes += (unsigned)order;
-    } else if (t->sup && !take_superscript(ctx, out, t->sup)) {
+    } else if (t->sup && !read_take_superscript(ctx, out, t->sup)) {
         return false;
     }
     return !t->sub || take_subscript(ctx, out, t->sub);
@@ -450,227 +412,13 @@ Term *read_decorate(ReadContext *ctx, Term *base, const Tree *t)
         memcpy(kids + 1, subs.subs, subs.nsubs * sizeof *kids);
         base = term_new(ctx->arena, TERM_INDEX, "", kids, subs.nsubs + 1);
     }
-    if (t->sup && !take_superscript(ctx, &p, t->sup))
+    if (t->sup && !read_take_superscript(ctx, &p, t->sup))
         return NULL;
     base = apply_scripts(ctx, base, &p);
     for (unsigned i = 0; i < p.primes; i++) { // (x^2)'
         base = term_new(ctx->arena, TERM_DIFF, "'", &base, 1);
     }
     return base;
-}
-
-// ---- Functions with names of their own ----------------------------------------------------------------------------
-
-static Term *read_arguments(ReadContext *ctx, const Tree *fence)
-{
-    const Tree *body = fence->kids[0];
-    VEC(Term *) args = {0};
-    bool ok = true;
-    for (uint32_t i = 0, from = 0; ok && i <= body->nkids; i++) {
-        bool bar = i < body->nkids && (tree_is_sign(body->kids[i], "|") || tree_is_sign(body->kids[i], "mid"));
-        if (bar) { // not the bars of |x|
-            uint32_t others = 0;
-            for (uint32_t k = 0; k < body->nkids; k++)
-                others += tree_is_sign(body->kids[k], "|");
-            bar = tree_is_sign(body->kids[i], "mid") || others == 1;
-        }
-        if (i < body->nkids && !bar && !tree_is_sign(body->kids[i], ",") && !tree_is_sign(body->kids[i], ";"))
-            continue;
-        Term *arg = i == from && body->nkids == 0 ? NULL : read_items(ctx, body->kids + from, i - from);
-        ok = arg != NULL;
-        if (arg)
-            vec_push(&args, arg);
-        from = i + 1;
-    }
-    Term *list = ok ? term_new(ctx->arena, TERM_LIST, "", args.at, (uint32_t)args.len) : NULL;
-    vec_free(&args);
-    return list;
-}
-
-static Term *expand_lg(ReadContext *ctx, Term *x, const char *base)
-{
-    Term *kids[2] = {x, term_new(ctx->arena, TERM_NUM, base, NULL, 0)};
-    return term_new(ctx->arena, TERM_CALL, "log", kids, 2);
-}
-
-static Term *make_call(ReadContext *ctx, const Tree *t, int word, Term *args, Term *log_base, unsigned primes)
-{
-    const char *text = words[word].text;
-    if (words[word].class == WORD_FUNCTION && args->n == 1 && args->kids[0]->kind == TERM_LIST)
-        args = args->kids[0]; // \max\{0, x\}
-    if (!args->n)
-        return read_fail(ctx, t, "an argument is missing behind ", t->text);
-    bool many = !strcmp(text, "max") || !strcmp(text, "min");
-    if (words[word].class == WORD_FUNCTION && args->n > 1 && !many)
-        return read_fail(ctx, t, "this function has one argument: ", t->text);
-    if (many && args->n == 1)
-        return read_opaque(ctx,
-                           !strcmp(text, "max") ? "a maximum over what is not written out"
-                                                : "a minimum over what is not written out",
-                           args->kids[0]);
-    if (!strcmp(text, "lg"))
-        return expand_lg(ctx, args->kids[0], "10");
-    Term *call = term_new(ctx->arena, TERM_CALL, text, args->kids, args->n);
-    if (log_base && !strcmp(text, "log")) {
-        Term *kids[2] = {args->kids[0], log_base};
-        call = term_new(ctx->arena, TERM_CALL, "log", kids, 2);
-    } else if (log_base) {
-        return read_fail(ctx, t, "a subscript of this function can not be read: ", t->text);
-    }
-    call->order = (int)primes;
-    return call;
-}
-
-static bool is_minus_one(const Term *t)
-{
-    return t && t->kind == TERM_NEG && t->kids[0]->kind == TERM_NUM && !strcmp(t->kids[0]->text, "1");
-}
-
-static Term *read_named_function(ReadContext *ctx, Cursor *c, int word)
-{
-    Tree *t = c->items[c->i++];
-    if (words[word].class == WORD_OPAQUE ||
-        (t->sub && words[word].class == WORD_FUNCTION && strcmp(words[word].text, "log"))) {
-        bool best = words[word].class != WORD_OPAQUE;
-        const char *why = best ? !strcmp(words[word].text, "min") ? "a minimum" : "a maximum" : words[word].text;
-        Tree *ahead = cursor_peek(c);
-        if (!ahead || ahead->kind == TREE_SIGN)
-            return read_opaque(ctx, why, NULL);
-        Term *inside = read_product(ctx, c);
-        return inside ? read_opaque(ctx, why, inside) : NULL;
-    }
-    NameParts p = {.name = NULL, .primes = t->primes};
-    Term *log_base = NULL;
-    if (t->sup && !take_superscript(ctx, &p, t->sup))
-        return NULL;
-    if (t->sub && !(log_base = read_row(ctx, t->sub)))
-        return NULL;
-    Tree *fence = cursor_peek(c), empty;
-    while (fence && fence->kind == TREE_ROW && !fence->nkids && !fence->sup) // \det{}
-        c->i++, fence = cursor_peek(c);
-    if (fence && tree_is_sign(fence, ".") && c->i + 1 < c->n && takes_arguments(c->items[c->i + 1]))
-        c->i++, fence = cursor_peek(c); // \sin.(x)
-    Term *args;
-    empty = (Tree){.kind = TREE_ROW};
-    bool braces = is_fence(fence, "{");
-    if (takes_arguments(fence) || braces) {
-        c->i++;
-        args = read_arguments(ctx, fence);
-        empty.sub = fence->sub;
-        empty.sup = fence->sup;
-        empty.primes = fence->primes;
-    } else {
-        if (!fence || (fence->kind == TREE_SIGN &&
-                       (read_relation(fence) || !strcmp(fence->text, ",") || !strcmp(fence->text, "+"))))
-            return read_fail(ctx, t, "an argument is missing behind ", t->text);
-        Term *one = read_operand(ctx, c, false);
-        args = one ? term_new(ctx->arena, TERM_LIST, "", &one, 1) : NULL;
-    }
-    if (!args)
-        return NULL;
-    bool inverse = is_minus_one(p.power);
-    int arc = -1;
-    if (inverse && words[word].class == WORD_FUNCTION) {
-        char name[16] = "a";
-        strncat(name, words[word].text, sizeof name - 2);
-        arc = word_find(name, strlen(name));
-        if (arc < 0 && (!strncmp(name, "asinh", 5) || !strncmp(name, "acosh", 5) || !strncmp(name, "atanh", 5))) {
-            name[0] = 'a';
-            char longer[20] = "ar";
-            strncat(longer, name + 1, sizeof longer - 3);
-            arc = word_find(longer, strlen(longer));
-        }
-    }
-    Term *call = make_call(ctx, t, arc >= 0 ? arc : word, args, log_base, p.primes);
-    if (call && p.power && arc < 0)
-        call = term_two(ctx->arena, TERM_POW, "", call, p.power);
-    return call ? read_at(read_decorate(ctx, call, &empty), t, c->items[c->i - 1]) : NULL;
-}
-
-// ---- Letters that stand for more ----------------------------------------------------------------------------------
-
-// \mathbb 1 {y = k}, I(y = k), 1\{..\}, \mathbf 1_{[y = k]}: 1 where it holds. 0 and no error: it is none.
-Term *read_indicator(ReadContext *ctx, Cursor *c)
-{
-    Tree *t = c->items[c->i], *next = c->i + 1 < c->n ? c->items[c->i + 1] : NULL;
-    bool one = !strcmp(t->text, "1");
-    bool letter = t->kind == TREE_LETTER && !strcmp(t->text, "I");
-    if (!one && !letter && !(t->kind == TREE_WORD && (!strcmp(t->text, "Ind") || !strcmp(t->text, "1"))))
-        return NULL;
-    const Tree *where = t->sub && !letter ? t->sub : NULL;
-    bool script = where != NULL;
-    if (!script && next && next->kind == TREE_FENCE)
-        where = next->kids[0];
-    if (!script && next && next->kind == TREE_ROW && next->nkids)
-        where = next;
-    while (where && where->nkids == 1 && (where->kids[0]->kind == TREE_FENCE))
-        where = where->kids[0]->kids[0];
-    bool relation = false;
-    for (uint32_t i = 0; where && i < where->nkids; i++)
-        relation |= read_relation(where->kids[i]) != NULL;
-    if (!relation)
-        return NULL;
-    c->i += script ? 1 : 2;
-    Term *condition = read_condition(ctx, where->kids, where->nkids);
-    Term *bracket = condition ? term_new(ctx->arena, TERM_IVERSON, "", &condition, 1) : NULL;
-    return bracket && !script ? read_decorate(ctx, bracket, next) : bracket;
-}
-
-static Term *read_special(ReadContext *ctx, Cursor *c, bool *taken)
-{
-    Tree *t = c->items[c->i], *next = c->i + 1 < c->n ? c->items[c->i + 1] : NULL;
-    *taken = true;
-    Term *indicator = read_indicator(ctx, c);
-    if (indicator || ctx->err->code)
-        return indicator;
-    bool blackboard = t->style & TREE_BLACKBOARD;
-    if (t->kind == TREE_LETTER && blackboard &&
-        (!strcmp(t->text, "E") || !strcmp(t->text, "P") || !strcmp(t->text, "V") || !strcmp(t->text, "D"))) {
-        c->i++;
-        if (next && next->kind == TREE_FENCE) {
-            c->i++;
-            return read_opaque(ctx, *t->text == 'P' ? "a probability" : "an expectation", NULL);
-        }
-        return read_opaque(ctx, *t->text == 'P' ? "a probability" : "an expectation", NULL);
-    }
-    if (t->kind == TREE_LETTER && blackboard) {
-        c->i++;
-        return read_opaque(ctx, "a set", NULL);
-    }
-    if (t->kind == TREE_LETTER && !strcmp(t->text, "E") && is_fence(next, "[") && !symbols_find(ctx->symbols, "E")) {
-        c->i += 2;
-        return read_opaque(ctx, "an expectation", NULL);
-    }
-    if (t->style & TREE_CALLIGRAPHIC && !strcmp(t->text, "N") && is_fence(next, "(")) {
-        c->i += 2;
-        return read_opaque(ctx, "a distribution", NULL);
-    }
-    if (t->kind == TREE_LETTER && !strcmp(t->text, "e") && t->sup && !t->sub && !symbols_find(ctx->symbols, "e")) {
-        c->i++;
-        Term *power = read_row(ctx, t->sup);
-        return power ? read_at(term_new(ctx->arena, TERM_CALL, "exp", &power, 1), t, t) : NULL;
-    }
-    if (t->kind == TREE_LETTER && !strcmp(t->text, "delta") && t->sub && !t->sup && t->sub->nkids >= 2 &&
-        !(symbols_find(ctx->symbols, "delta"))) {
-        NameParts p;
-        if (!read_name_parts(ctx, t, false, &p))
-            return NULL;
-        if (p.nsubs == 2) { // Kronecker
-            c->i++;
-            Term *equal = term_two(ctx->arena, TERM_RELATION, "=", p.subs[0], p.subs[1]);
-            return term_new(ctx->arena, TERM_IVERSON, "", &equal, 1);
-        }
-    }
-    if (t->kind == TREE_LETTER && !strcmp(t->text, "Gamma") && is_fence(next, "(") &&
-        !symbols_find(ctx->symbols, "Gamma")) {
-        Term *args = read_arguments(ctx, next);
-        c->i += 2;
-        return args && args->n == 1 ? read_decorate(ctx, term_new(ctx->arena, TERM_CALL, "gamma", args->kids, 1), next)
-               : args               ? read_fail(ctx, t, "this function has one argument", "")
-                                    : NULL;
-    }
-    *taken = false;
-    return NULL;
 }
 
 // ---- Application --------------------------------------------------------------------------------------------------
@@ -694,7 +442,7 @@ static bool is_likely_function(const char *name)
 static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, const Tree *fence, bool *firm)
 {
     *firm = true;
-    if (!takes_arguments(fence))
+    if (!read_takes_arguments(fence))
         return false;
     const Tree *body = fence->kids[0];
     const Symbol *s = symbols_find(ctx->symbols, p->name);
@@ -704,7 +452,7 @@ static bool is_applied(ReadContext *ctx, const Tree *t, const NameParts *p, cons
         relation |= read_relation(body->kids[i]) != NULL;
         bar |= tree_is_sign(body->kids[i], "mid");
     }
-    bool square = is_fence(fence, "[");
+    bool square = read_is_fence(fence, "[");
     if (relation)
         return false;
     bool number = body->nkids == 1 && body->kids[0]->kind == TREE_NUMBER && !square && !p->nsubs;
@@ -799,7 +547,7 @@ static Term *apply_name(ReadContext *ctx, const Tree *t, NameParts *p, Term *arg
 
 static bool is_probability(const Tree *t, const Tree *fence)
 {
-    if (t->kind != TREE_LETTER || !takes_arguments(fence) || !strchr("PpQq", t->text[0]) || t->text[1])
+    if (t->kind != TREE_LETTER || !read_takes_arguments(fence) || !strchr("PpQq", t->text[0]) || t->text[1])
         return false;
     for (uint32_t i = 0; i < fence->kids[0]->nkids; i++)
         if (tree_is_sign(fence->kids[0]->kids[i], "mid") || tree_is_sign(fence->kids[0]->kids[i], "|") ||
@@ -831,9 +579,9 @@ static uint32_t word_ahead(ReadContext *ctx, const Cursor *c, const char **word)
             capitals &= text[i] >= 'A' && text[i] <= 'Z';
         const Symbol *one =
             k == 2 && k == n && text[0] == text[1] ? symbols_find(ctx->symbols, (char[]){*text, 0}) : NULL;
-        bool doubled = one && one->function && *text <= 'Z' && c->i + k < c->n && takes_arguments(c->items[c->i + k]);
+        bool doubled = one && one->function && *text <= 'Z' && c->i + k < c->n && read_takes_arguments(c->items[c->i + k]);
         capitals |= doubled; // LL(x) beside L(x)
-        int found = word_find(text, k);
+        int found = read_find_word(text, k);
         if ((found >= 0 && k >= 2) || (s && s->defined) || capitals) {
             *word = arena_text(ctx->arena, text, k);
             return k;
@@ -873,13 +621,18 @@ Term *read_name(ReadContext *ctx, Cursor *c)
         Term *inside = next->kind == TREE_FENCE || next->kind == TREE_ROW || next->kind == TREE_FRAC
                            ? read_operand(ctx, c, true)
                            : read_name(ctx, c);
-        return inside ? term_new(ctx->arena, TERM_DIFFERENTIAL, "", &inside, 1) : NULL;
+        Term *d = inside ? term_new(ctx->arena, TERM_DIFFERENTIAL, "", &inside, 1) : NULL;
+        Tree *behind = cursor_peek(c);
+        if (d && behind)
+            d->open = (behind->kind == TREE_LETTER || behind->kind == TREE_ACCENT || behind->kind == TREE_FENCE) &&
+                      !read_is_differential(ctx, c);
+        return d;
     }
     bool taken;
     Term *special = read_special(ctx, c, &taken);
     if (taken)
         return special;
-    int found = t->kind == TREE_WORD ? word_find(t->text, strlen(t->text)) : -1;
+    int found = t->kind == TREE_WORD ? read_find_word(t->text, strlen(t->text)) : -1;
     const Symbol *own = found >= 0 ? symbols_find(ctx->symbols, t->text) : NULL;
     if (found >= 0 && !(own && own->defined))
         return read_named_function(ctx, c, found);
@@ -890,10 +643,10 @@ Term *read_name(ReadContext *ctx, Cursor *c)
         return read_opaque(ctx, "a probability", NULL);
     }
     NameParts p;
-    if (!read_name_parts(ctx, t, takes_arguments(fence), &p))
+    if (!read_name_parts(ctx, t, read_takes_arguments(fence), &p))
         return NULL;
     bool firm, applied = is_applied(ctx, t, &p, fence, &firm);
-    if (takes_arguments(fence) && !firm) {
+    if (read_takes_arguments(fence) && !firm) {
         ctx->met |= READ_PRODUCT;
         applied ^= (ctx->choice & READ_PRODUCT) != 0;
     }
@@ -914,10 +667,12 @@ Term *read_name(ReadContext *ctx, Cursor *c)
             scripted->text = "applied"; // perhaps f(f(x))
         return scripted ? read_at(read_decorate(ctx, scripted, fence), t, fence) : NULL;
     }
-    bool value = is_fence(fence, "(") && p.nsubs && is_plain_letter(t) && *t->text <= 'Z' &&
+    bool value = read_is_fence(fence, "(") && p.nsubs && is_plain_letter(t) && *t->text <= 'Z' &&
                  fence->kids[0]->nkids == 1 &&
                  (fence->kids[0]->kids[0]->kind == TREE_NUMBER || fence->kids[0]->kids[0]->kind == TREE_FRAC);
     if (value && !p.transposed) // T_k(1)
         read_opaque(ctx, "a product, or a value of a function", NULL);
-    return read_at(apply_scripts(ctx, name_term(ctx, &p), &p), t, t);
+    Term *name = name_term(ctx, &p);
+    name->open = read_is_fence(fence, "(");
+    return read_at(apply_scripts(ctx, name, &p), t, t);
 }

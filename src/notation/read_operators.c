@@ -294,9 +294,12 @@ bool read_is_differential(ReadContext *ctx, const Cursor *c)
         for (uint32_t i = 0; i < next->kids[0]->nkids; i++)
             if (tree_is_sign(next->kids[0]->kids[i], ","))
                 return false;
-        return !strcmp(next->open, "(") && (roman || next->style & TREE_TIGHT);
+        const Tree *inside = next->kids[0];
+        bool letter = inside->nkids == 1 && inside->kids[0]->kind == TREE_LETTER; // d(p) is a function: else dp
+        return !strcmp(next->open, "(") && (roman || (next->style & TREE_TIGHT && !letter));
     }
-    if (next->kind != TREE_LETTER && next->kind != TREE_ACCENT && !(next->kind == TREE_ROW && roman) &&
+    bool group = next->kind == TREE_ROW && (roman || next->nkids > 1); // d {a^T x}
+    if (next->kind != TREE_LETTER && next->kind != TREE_ACCENT && !group &&
         !(next->kind == TREE_FRAC && roman))
         return false;
     if (roman)
@@ -363,6 +366,8 @@ static bool take_variables(ReadContext *ctx, const Tree *row, Term **vars, uint3
 static Term *derivative_at(ReadContext *ctx, Cursor *c, Term *d, const Term *operand)
 {
     Tree *fence = cursor_peek(c);
+    if (read_is_fence(fence, "[") && fence->kids[0]->nkids > 1) // \frac{\partial f}{\partial x}[y \cos(xy)]
+        read_opaque(ctx, "a product with a derivative, or an operator", NULL);
     if (!fence || fence->kind != TREE_FENCE || strcmp(fence->open, "(") || operand->kind != TERM_NAME ||
         fence->kids[0]->nkids != 1)
         return d;
@@ -402,12 +407,12 @@ Term *read_fraction(ReadContext *ctx, Cursor *c)
         return ctx->err->code ? NULL : read_fail(ctx, t, "the order of this derivative can not be read", "");
     if (order != (int)n && !(ctx->opaque))
         return read_fail(ctx, t, "the orders above and below differ", "");
-    bool operator= over->nkids == 1;
-    kids[0] = operator? read_derivand(ctx, c) : read_items(ctx, over->kids + 1, over->nkids - 1);
+    bool bare = over->nkids == 1; // \frac{d}{dx}
+    kids[0] = bare ? read_derivand(ctx, c) : read_items(ctx, over->kids + 1, over->nkids - 1);
     if (!kids[0])
         return NULL;
     Term *d = read_at(term_new(ctx->arena, TERM_DIFF, "", kids, n + 1), t, t);
-    if (!operator) {
+    if (!bare) {
         d = derivative_at(ctx, c, d, kids[0]);
         d = d ? read_decorate(ctx, d, t) : NULL;
     }

@@ -39,6 +39,7 @@ typedef enum {
     TERM_LIST,         // kids
     TERM_INDEX,        // kids: a term, then subscripts
     TERM_AT,           // kids: a term, a variable, a value: its value there
+    TERM_LIMIT,        // kids: a term, a variable, where it goes to; order: 1 from the right, -1 from the left
     TERM_DOT,          // kids: two: inner product
     TERM_DIFFERENTIAL, // d of kids[0]
     TERM_FACTORIAL,
@@ -50,13 +51,14 @@ typedef struct Term Term;
 struct Term {
     TermKind kind;
     uint8_t style; // TREE_BOLD ... of a name
+    bool open;     // what stands behind it may belong to it: a bracket behind a name, factors behind d x
     int order;
     const char *text;
     Term **kids;
     uint32_t n;
     uint32_t start, end; // bytes of the formula
     int rank;            // found by kinds.c: 0 number, 1 vector (column), 2 matrix, -1 not known; -2: row vector
-    const char *dims[2];
+    unsigned rank_known; // what was known of names then (Kinds.known)
 };
 
 Term *term_new(Arena *a, TermKind kind, const char *text, Term **kids, uint32_t n);

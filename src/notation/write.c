@@ -518,7 +518,7 @@ static bool is_defined(Writer *w, const char *name)
 static void check_operand(Writer *w, const Term *t, const Term *variable)
 {
     bool same = variable && variable->kind == TERM_NAME && !strcmp(variable->text, t->text);
-    if (w->formal)
+    if (w->formal && (t->kind == TERM_APPLY || !variable || !t->n || same))
         return;
     if (t->kind == TERM_NAME && !is_defined(w, t->text) && !same)
         block(w, " is not defined", t->text);
@@ -602,6 +602,32 @@ static void put_matrix_derivative(Writer *w, const Term *t, StrBuf *out)
     str_char(out, ')');
 }
 
+// dy/dx of a y that nothing defines: y depends on x, and is no constant.
+static bool depends_on_variables(Writer *w, const Term *t)
+{
+    const Term *y = t->kids[0];
+    bool plain_name = y->kind == TERM_NAME && !y->n && !y->order && !is_defined(w, y->text);
+    for (uint32_t k = 1; k < t->n; k++)
+        plain_name &= t->kids[k]->kind == TERM_NAME && strcmp(t->kids[k]->text, y->text);
+    for (uint32_t k = 1; k < t->n && plain_name; k++)
+        if (t->kids[k]->n)
+            block(w, " is not defined", y->text);
+    return plain_name;
+}
+
+static void put_dependence(Writer *w, const Term *t, StrBuf *out) // (x, y)
+{
+    str_char(out, '(');
+    for (uint32_t k = 1; k < t->n; k++) {
+        bool again = false;
+        for (uint32_t i = 1; i < k; i++)
+            again |= term_same(t->kids[i], t->kids[k]);
+        if (!again)
+            put_around(w, k > 1 ? ", " : "", t->kids[k], none, 0, "", out);
+    }
+    str_char(out, ')');
+}
+
 static void put_derivative(Writer *w, const Term *t, At at, StrBuf *out)
 {
     if (!strcmp(t->text, "'")) {
@@ -640,6 +666,8 @@ static void put_derivative(Writer *w, const Term *t, At at, StrBuf *out)
         first = (At){at.j, at.i};
     }
     put_around(w, "diff(", t->kids[0], operand, 0, "", out);
+    if (w->formal && depends_on_variables(w, t))
+        put_dependence(w, t, out);
     put_variables(w, t, first, second, out);
     str_char(out, ')');
 }
@@ -777,6 +805,13 @@ static void put_index(Writer *w, const Term *t, At at, StrBuf *out)
     put(w, inner, r == 2 ? (At){i, j ? j : at.i} : (At){i, NULL}, LEVEL_ATOM, out);
 }
 
+static void put_limit(Writer *w, const Term *t, StrBuf *out)
+{
+    put_around(w, "limit(", t->kids[0], none, 0, ", ", out);
+    put_around(w, "", t->kids[1], none, 0, ", ", out);
+    put_around(w, "", t->kids[2], none, 0, t->order > 0 ? ", right)" : t->order < 0 ? ", left)" : ")", out);
+}
+
 static void put_dot(Writer *w, const Term *t, StrBuf *out)
 {
     int a = rank(w, t->kids[0]), b = rank(w, t->kids[1]);
@@ -886,6 +921,7 @@ static void put(Writer *w, const Term *t, At at, int level, StrBuf *out)
         put_around(w, "", t->kids[1], none, 0, " = ", out);
         put_around(w, "", t->kids[2], none, 0, ")", out);
         break;
+    case TERM_LIMIT: put_limit(w, t, out); break;
     case TERM_DOT: put_dot(w, t, out); break;
     case TERM_DIFFERENTIAL: put_differential(w, t, at, out); break;
     case TERM_FACTORIAL: put_around(w, "", t->kids[0], none, LEVEL_ATOM, "!", out); break;
