@@ -113,6 +113,8 @@ START_TEST(open_questions)
            "definition, definition, proved");
     expect("$$X_t = a X_{t-1} + b = a^2 X_{t-2} + ab + b$$", "definition, undecided");
     expect("$$d \\left(\\exp y\\right) = y$$", "undecided");
+    expect("$R = \\ln y$ $p = 2q$ $$\\frac{dR}{ds} = \\frac{dR}{dq} \\frac{dq}{ds}$$", "definition, definition, undecided");
+    expect("$c = a^2$ $$\\frac{dc}{dx} = 0$$", "definition, proved");
     expect("$$K(-z) = K(z)$$", "undecided");
     expect("$$|R_1| = |R_2| + |R_3|$$", "undecided");
     expect("$$\\sum_{k=1}^K p_{mk} (1 - p_{mk}) = 1 - \\sum_{k=1}^K p_{mk}^2$$", "undecided");

@@ -329,7 +329,8 @@ void claim_decide(Chain *c, uint32_t k, Link *link)
     bool redefinition = k == 0 && head && (head->kind == TERM_NAME || head->kind == TERM_APPLY) && !head->order &&
                         scope_defines(&c->d->scope, head->text) && !proved(&x);
     if (proved(&x)) {
-        tell(&x, link, LINK_PROVED, NULL);
+        const char *vacuous = open_vacuous(&x);
+        tell(&x, link, vacuous ? LINK_UNDECIDED : LINK_PROVED, vacuous);
     } else if (redefinition) {
         const char *both = x.why ? NULL : open_two_meanings(&x);
         bool again = !both && define_again(c, link);

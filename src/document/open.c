@@ -258,8 +258,8 @@ static void closure_words(const Document *d, const char *text, ScopeWords *out)
     vec_free(&use.at);
 }
 
-// Do the names of the term speak of the name, themselves or by their definitions? NULL: there are none.
-static const char *first_that_speaks(Document *d, const Term *t, const char *name, bool *speaks)
+// The first name in the term; NULL: there is none. *speaks: some of them are the name, or speak of it by definition.
+static const char *first_name(Document *d, const Term *t, const char *name, bool *speaks)
 {
     const char *first = NULL;
     if (t->kind == TERM_NAME || t->kind == TERM_APPLY) {
@@ -270,28 +270,39 @@ static const char *first_that_speaks(Document *d, const Term *t, const char *nam
         first = t->text;
     }
     for (uint32_t i = 0; i < t->n; i++) {
-        const char *next = t->kids[i] ? first_that_speaks(d, t->kids[i], name, speaks) : NULL;
+        const char *next = t->kids[i] ? first_name(d, t->kids[i], name, speaks) : NULL;
         first = first ? first : next;
     }
     return first;
 }
 
-// \frac{\partial J}{\partial h} of a J that does not speak of h: it does in the text.
-static const char *independent(const Candidate *x, const Term *t)
+// \frac{\partial J}{\partial h} of a J that does not speak of h: it does in the text. `named`: of names alone.
+static const char *independent(const Candidate *x, const Term *t, bool named)
 {
     Document *d = x->chain->d;
-    if (t->kind == TERM_DIFF && t->n == 2 && t->kids[1]->kind == TERM_NAME) {
+    bool name_alone = t->kind == TERM_DIFF && (t->kids[0]->kind == TERM_NAME || t->kids[0]->kind == TERM_APPLY);
+    if (t->kind == TERM_DIFF && t->n == 2 && t->kids[1]->kind == TERM_NAME && (name_alone || !named)) {
         bool speaks = false;
-        const char *name = first_that_speaks(d, t->kids[0], t->kids[1]->text, &speaks);
+        const char *name = first_name(d, t->kids[0], t->kids[1]->text, &speaks);
         if (name && !speaks)
             return arena_printf(&d->arena, "how %s depends on %s is not defined", name, t->kids[1]->text);
     }
     for (uint32_t i = 0; i < t->n; i++) {
-        const char *found = t->kids[i] ? independent(x, t->kids[i]) : NULL;
+        const char *found = t->kids[i] ? independent(x, t->kids[i], named) : NULL;
         if (found)
             return found;
     }
     return NULL;
+}
+
+const char *open_vacuous(const Candidate *x)
+{
+    Reading *r = chain_reading(x->chain, 0);
+    const Term *left = r->sides[x->k], *right = r->sides[x->k + 1];
+    if (is_zero(left) || is_zero(right))
+        return NULL;
+    const char *why = independent(x, left, true);
+    return why ? why : independent(x, right, true);
 }
 
 static const char *point_name(const Candidate *x, size_t i)
@@ -543,8 +554,8 @@ const char *open_question(const Candidate *x)
     why = why ? why : open_meaning(x, left, right);
     why = why ? why : number_and_array(x);
     why = why ? why : recurrence(x, left, right);
-    why = why ? why : independent(x, left);
-    why = why ? why : independent(x, right);
+    why = why ? why : independent(x, left, false);
+    why = why ? why : independent(x, right, false);
     why = why ? why : names_of_link(x);
     why = why ? why : holds_at_value(x);
     why = why ? why : rests_on_equation(x);

@@ -17,6 +17,8 @@ bool open_is_constant(const Term *t); // no names in it, but pi and e
 bool open_is_name_byte(char c);
 // Why the text does not determine the claim that was refuted; NULL: it does.
 const char *open_question(const Candidate *x);
+// Why a proof says nothing: derivatives of names that do not depend on the variable as defined are 0 on both sides.
+const char *open_vacuous(const Candidate *x);
 // Notation in a side whose other meaning is as usual as the one that was read; NULL: none. (meanings.c)
 const char *open_meaning(const Candidate *x, const Term *left, const Term *right);
 // A letter that is an index and a number of terms: told as ambiguous. NULL: none.
