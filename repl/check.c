@@ -4,10 +4,10 @@
 #include "repl/cli.h"
 #include "repl/interrupt.h"
 #include "repl/model.h"
+#include "repl/options.h"
 #include "repl/subcommand.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -15,25 +15,22 @@
 #include <unistd.h>
 
 enum {
-    CHECK_FIRST = 256, // above every short option
+    CHECK_OPERAND = OPTION_OPERAND,
 
 #define OPTION(id, letter, name, argument, help) CHECK_##id,
 #include "repl/check_options.def"
 #undef OPTION
 };
 
-static const struct {
-    int code;
-    char letter;
-    const char *name, *argument, *help;
-} check_rows[] = {
+static const OptionRow option_rows[] = {
 
 #define OPTION(id, letter, name, argument, help) {CHECK_##id, letter, name, argument, help},
 #include "repl/check_options.def"
 #undef OPTION
 };
 
-enum { CHECK_COUNT = sizeof check_rows / sizeof *check_rows };
+static int take(void *data, int code, char *argument);
+static const OptionTable table = {"leibniz check", option_rows, sizeof option_rows / sizeof *option_rows, take};
 
 typedef enum {
     CHECK_AS_TEXT,
@@ -50,6 +47,7 @@ typedef struct {
     CheckFormat format;
     bool strict, readings, colour, watch, init;
     double timeout;
+    unsigned shard, shards; // --shard: from 0, of how many
     VEC(const char *) files, preludes, macros;
     unsigned counts[LINK_VERDICT_COUNT], tests;
     unsigned failures, skipped;
@@ -67,17 +65,10 @@ static void show_help(void)
           "each\n"
           "equality a verdict; a wrong one is shown at its place with a point where its sides differ.\n\n",
           stdout);
-    for (int i = 0; i < CHECK_COUNT; i++) {
-        char left[64], letter[8] = "    ";
-        if (check_rows[i].letter)
-            snprintf(letter, sizeof letter, "-%c, ", check_rows[i].letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, check_rows[i].name, check_rows[i].argument ? " " : "",
-                 check_rows[i].argument ? check_rows[i].argument : "");
-        printf("  %-27s %s\n", left, check_rows[i].help);
-    }
+    options_show(&table);
     fputs("\nVerdicts:\n", stdout);
     for (int v = 0; v < LINK_VERDICT_COUNT; v++)
-        printf("  %-27s %s\n", link_verdict_name(v), link_verdict_meaning(v));
+        options_show_line(link_verdict_name(v), link_verdict_meaning(v));
     fputs(
         "\nDirections in a document: <!-- leibniz: assume y in 1..K --> (in LaTeX % leibniz: ...), also definitions,\n"
         "skip (the next formula), expect refuted, forget all.\n"
@@ -89,64 +80,54 @@ static void show_help(void)
 
 static int usage(const char *what, const char *text)
 {
-    fprintf(stderr, "leibniz check: %s%s%s\nTry 'leibniz check --help'.\n", what, text ? " " : "", text ? text : "");
-    return STATUS_USAGE;
+    return options_refuse(&table, what, text);
 }
 
-static int take(Check *c, int code, char *argument)
+static int read_shard(Check *c, const char *text)
 {
+    int end = 0;
+    bool ok = sscanf(text, "%u/%u%n", &c->shard, &c->shards, &end) == 2 && !text[end] && *text != '-' &&
+              c->shard >= 1 && c->shard <= c->shards;
+    c->shard -= ok;
+    return ok ? OPTION_GO_ON : usage("a shard is I/N with I from 1 to N:", text);
+}
+
+static int take(void *data, int code, char *argument)
+{
+    Check *c = data;
     char *end;
     switch (code) {
-    case 1: vec_push(&c->files, argument); return STATUS_WELL;
-    case CHECK_JSON: c->format = CHECK_AS_JSON; return STATUS_WELL;
-    case CHECK_TAP: c->format = CHECK_AS_TAP; return STATUS_WELL;
-    case CHECK_JUNIT: c->format = CHECK_AS_JUNIT; return STATUS_WELL;
-    case CHECK_SARIF: c->format = CHECK_AS_SARIF; return STATUS_WELL;
-    case CHECK_GITHUB: c->format = CHECK_AS_GITHUB; return STATUS_WELL;
-    case CHECK_HTML: c->format = CHECK_AS_HTML; return STATUS_WELL;
-    case CHECK_FIX: c->format = CHECK_AS_DIFF; return STATUS_WELL;
-    case CHECK_WATCH: c->watch = true; return STATUS_WELL;
-    case CHECK_INIT: c->init = true; return STATUS_WELL;
-    case CHECK_STRICT: c->strict = true; return STATUS_WELL;
-    case CHECK_READINGS: c->readings = true; return STATUS_WELL;
-    case CHECK_PRELUDE: vec_push(&c->preludes, argument); return STATUS_WELL;
-    case CHECK_MACROS: vec_push(&c->macros, argument); return STATUS_WELL;
+    case CHECK_OPERAND: vec_push(&c->files, argument); break;
+    case CHECK_JSON: c->format = CHECK_AS_JSON; break;
+    case CHECK_TAP: c->format = CHECK_AS_TAP; break;
+    case CHECK_JUNIT: c->format = CHECK_AS_JUNIT; break;
+    case CHECK_SARIF: c->format = CHECK_AS_SARIF; break;
+    case CHECK_GITHUB: c->format = CHECK_AS_GITHUB; break;
+    case CHECK_HTML: c->format = CHECK_AS_HTML; break;
+    case CHECK_FIX: c->format = CHECK_AS_DIFF; break;
+    case CHECK_WATCH: c->watch = true; break;
+    case CHECK_INIT: c->init = true; break;
+    case CHECK_STRICT: c->strict = true; break;
+    case CHECK_READINGS: c->readings = true; break;
+    case CHECK_PRELUDE: vec_push(&c->preludes, argument); break;
+    case CHECK_MACROS: vec_push(&c->macros, argument); break;
+    case CHECK_SHARD: return read_shard(c, argument);
     case CHECK_TIMEOUT:
         c->timeout = strtod(argument, &end);
-        return end != argument && !*end && c->timeout >= 0 ? STATUS_WELL
+        return end != argument && !*end && c->timeout >= 0 ? OPTION_GO_ON
                                                            : usage("this is no number of seconds:", argument);
-    default: return usage("this option is not known", NULL);
+    case CHECK_HELP: show_help(); return STATUS_WELL;
     }
+    return OPTION_GO_ON;
 }
 
-// The exit status; -1: go on.
+// The exit status, or OPTION_GO_ON.
 static int read_options(Check *c, int argc, char **argv)
 {
-    struct option longs[CHECK_COUNT + 1] = {0};
-    char letters[2 * CHECK_COUNT + 2] = "-", *letter = letters + 1; // "-": operands come as code 1
-    for (int i = 0; i < CHECK_COUNT; i++) {
-        bool argument = check_rows[i].argument != NULL;
-        longs[i] =
-            (struct option){check_rows[i].name, argument ? required_argument : no_argument, NULL, check_rows[i].code};
-        if (check_rows[i].letter)
-            *letter++ = check_rows[i].letter;
-        if (check_rows[i].letter && argument)
-            *letter++ = ':';
-    }
-    for (int found; (found = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
-        for (int i = 0; i < CHECK_COUNT; i++)
-            found = check_rows[i].letter && check_rows[i].letter == found ? check_rows[i].code : found;
-        if (found == CHECK_HELP) {
-            show_help();
-            return STATUS_WELL;
-        }
-        int status = take(c, found, optarg);
-        if (status)
-            return status;
-    }
-    for (int i = optind; i < argc; i++)
-        vec_push(&c->files, argv[i]);
-    return c->files.len || c->init ? -1 : usage("a document is wanted ('-' is standard input)", NULL);
+    int status = options_read(&table, argc, argv, c);
+    if (status != OPTION_GO_ON)
+        return status;
+    return c->files.len || c->init ? OPTION_GO_ON : usage("a document is wanted ('-' is standard input)", NULL);
 }
 
 // ---- Output ---------------------------------------------------------------------------------------------------------
@@ -349,7 +330,7 @@ static void check_all(Check *c)
 {
     if (c->format == CHECK_AS_TAP)
         puts("TAP version 13");
-    for (size_t i = 0; i < c->files.len; i++)
+    for (size_t i = c->shard; i < c->files.len; i += c->shards)
         check_file(c, c->files.at[i]);
     summary(c);
     fflush(stdout);
@@ -393,9 +374,9 @@ static void watch(Check *c)
 
 int subcommand_check(int argc, char **argv)
 {
-    Check c = {.timeout = 10, .colour = isatty(STDOUT_FILENO)};
+    Check c = {.timeout = 10, .shards = 1, .colour = isatty(STDOUT_FILENO)};
     int status = read_options(&c, argc, argv);
-    if (status < 0) {
+    if (status == OPTION_GO_ON) {
         if (c.init && !check_files_init())
             c.status = STATUS_FAILED;
         if (c.files.len && c.watch)

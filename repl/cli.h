@@ -22,11 +22,9 @@ typedef struct {
     bool ascii, unicode; // neither: what the terminal shows
 } CliOptions;
 
-typedef enum { CLI_RUN, CLI_DONE, CLI_USAGE } CliOutcome;
-
-// Fills *options. CLI_DONE: --help or --version was answered on standard output. CLI_USAGE: what is wrong
+// Fills *options. OPTION_GO_ON, or the exit status: --help or --version was answered on standard output, or what is wrong
 // was said on standard error. The strings belong to argv; cli_clear frees the rest.
-CliOutcome cli_parse(int argc, char **argv, CliOptions *options);
+int cli_parse(int argc, char **argv, CliOptions *options);
 void cli_clear(CliOptions *options);
 
 #endif

@@ -2,35 +2,32 @@
 #include "repl/cli.h"
 #include "repl/interrupt.h"
 #include "repl/model.h"
+#include "repl/options.h"
 #include "repl/subcommand.h"
 #include "session/gen.h"
 
 #include <float.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum {
-    EVAL_FIRST = 256, // above every short option
+    EVAL_OPERAND = OPTION_OPERAND,
 
 #define OPTION(id, letter, name, argument, help) EVAL_##id,
 #include "repl/eval_options.def"
 #undef OPTION
 };
 
-static const struct {
-    int code;
-    char letter;
-    const char *name, *argument, *help;
-} eval_rows[] = {
+static const OptionRow option_rows[] = {
 
 #define OPTION(id, letter, name, argument, help) {EVAL_##id, letter, name, argument, help},
 #include "repl/eval_options.def"
 #undef OPTION
 };
 
-enum { EVAL_COUNT = sizeof eval_rows / sizeof *eval_rows };
+static int take(void *data, int code, char *argument);
+static const OptionTable table = {"leibniz eval", option_rows, sizeof option_rows / sizeof *option_rows, take};
 
 typedef struct {
     EvaluateOptions options;
@@ -47,35 +44,28 @@ static void show_help(void)
           "  leibniz eval option.lbz --fn 'greeks(S, K, T; p, dp_dS)' --data points.csv --out greeks.npy\n\n"
           "A first line of names in a CSV file says which column is which input.\n\n",
           stdout);
-    for (int i = 0; i < EVAL_COUNT; i++) {
-        char left[64], letter[8] = "    ";
-        if (eval_rows[i].letter)
-            snprintf(letter, sizeof letter, "-%c, ", eval_rows[i].letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, eval_rows[i].name, eval_rows[i].argument ? " " : "",
-                 eval_rows[i].argument ? eval_rows[i].argument : "");
-        printf("  %-27s %s\n", left, eval_rows[i].help);
-    }
+    options_show(&table);
 }
 
 static int usage(const char *what, const char *text)
 {
-    fprintf(stderr, "leibniz eval: %s%s%s\nTry 'leibniz eval --help'.\n", what, text ? " " : "", text ? text : "");
-    return STATUS_USAGE;
+    return options_refuse(&table, what, text);
 }
 
 static int read_number(const char *text, double least, double *out)
 {
     char *end;
     *out = strtod(text, &end);
-    return end != text && !*end && *out >= least ? STATUS_WELL : usage("this is no such number:", text);
+    return end != text && !*end && *out >= least ? OPTION_GO_ON : usage("this is no such number:", text);
 }
 
-static int take(Evaluate *e, int code, const char *argument)
+static int take(void *data, int code, char *argument)
 {
+    Evaluate *e = data;
     double number = 1;
-    int status = STATUS_WELL;
+    int status = OPTION_GO_ON;
     switch (code) {
-    case 1:
+    case EVAL_OPERAND:
         if (e->model)
             return usage("one model file is wanted, and this is a second:", argument);
         e->model = argument;
@@ -94,39 +84,20 @@ static int take(Evaluate *e, int code, const char *argument)
     case EVAL_VERBOSE: e->verbose = true; break;
     case EVAL_FAST: e->options.fast = true; break;
     case EVAL_TIMEOUT: status = read_number(argument, 0, &e->timeout); break;
-    default: return usage("", NULL); // getopt has said why
+    case EVAL_HELP: show_help(); return STATUS_WELL;
     }
     return status;
 }
 
-// The exit status; -1: go on.
+// The exit status, or OPTION_GO_ON.
 static int read_options(Evaluate *e, int argc, char **argv)
 {
-    struct option longs[EVAL_COUNT + 1] = {0};
-    char letters[2 * EVAL_COUNT + 2] = "-", *letter = letters + 1; // "-": operands come as code 1
-    for (int i = 0; i < EVAL_COUNT; i++) {
-        bool argument = eval_rows[i].argument != NULL;
-        longs[i] =
-            (struct option){eval_rows[i].name, argument ? required_argument : no_argument, NULL, eval_rows[i].code};
-        if (eval_rows[i].letter)
-            *letter++ = eval_rows[i].letter;
-        if (eval_rows[i].letter && argument)
-            *letter++ = ':';
-    }
-    for (int found; (found = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
-        for (int i = 0; i < EVAL_COUNT; i++)
-            found = eval_rows[i].letter && eval_rows[i].letter == found ? eval_rows[i].code : found;
-        if (found == EVAL_HELP) {
-            show_help();
-            return STATUS_WELL;
-        }
-        int status = take(e, found, optarg);
-        if (status)
-            return status;
-    }
+    int status = options_read(&table, argc, argv, e);
+    if (status != OPTION_GO_ON)
+        return status;
     if (!e->model || !e->options.function || !e->options.in || !e->options.out)
         return usage("a model file, --fn, --data and --out are wanted", NULL);
-    return -1;
+    return OPTION_GO_ON;
 }
 
 static bool progress(void *data, uint64_t done, uint64_t total)
@@ -169,7 +140,7 @@ int subcommand_eval(int argc, char **argv)
 {
     Evaluate e = {.options.threads = 1};
     int status = read_options(&e, argc, argv);
-    if (status < 0) {
+    if (status == OPTION_GO_ON) {
         Session *session = session_new(NULL);
         status = model_run(session, "eval", e.model, e.timeout);
         status = status ? status : evaluate(&e, session);

@@ -3,35 +3,32 @@
 #include "repl/cli.h"
 #include "repl/interrupt.h"
 #include "repl/model.h"
+#include "repl/options.h"
 #include "repl/subcommand.h"
 #include "util/file.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    GEN_FIRST = 256, // above every short option
+    GEN_OPERAND = OPTION_OPERAND,
 
 #define OPTION(id, letter, name, argument, help) GEN_##id,
 #include "repl/gen_options.def"
 #undef OPTION
 };
 
-static const struct {
-    int code;
-    char letter;
-    const char *name, *argument, *help;
-} gen_rows[] = {
+static const OptionRow option_rows[] = {
 
 #define OPTION(id, letter, name, argument, help) {GEN_##id, letter, name, argument, help},
 #include "repl/gen_options.def"
 #undef OPTION
 };
 
-enum { GEN_COUNT = sizeof gen_rows / sizeof *gen_rows };
+static int take(void *data, int code, char *argument);
+static const OptionTable table = {"leibniz gen", option_rows, sizeof option_rows / sizeof *option_rows, take};
 
 typedef struct {
     GenOptions options;
@@ -46,7 +43,7 @@ typedef struct {
 static void show_target(const char *name, const char *help, void *data)
 {
     (void)data;
-    printf("  %-27s %s\n", name, help);
+    options_show_line(name, help);
 }
 
 static void show_help(void)
@@ -55,14 +52,7 @@ static void show_help(void)
           "Runs the model FILE, then writes a function for each signature:\n\n"
           "  leibniz gen loss.lbz --fn 'loss_grad(K, s[K], y; R, dR_ds[K])' -o loss.c --header loss.h\n\n",
           stdout);
-    for (int i = 0; i < GEN_COUNT; i++) {
-        char left[64], letter[8] = "    ";
-        if (gen_rows[i].letter)
-            snprintf(letter, sizeof letter, "-%c, ", gen_rows[i].letter);
-        snprintf(left, sizeof left, "%s--%s%s%s", letter, gen_rows[i].name, gen_rows[i].argument ? " " : "",
-                 gen_rows[i].argument ? gen_rows[i].argument : "");
-        printf("  %-27s %s\n", left, gen_rows[i].help);
-    }
+    options_show(&table);
     fputs("\nTargets:\n", stdout);
     gen_each_target(show_target, NULL);
     fputs("\nExit status: 0 all well; 1 a file is stale (--check); 2 the model or a signature could not be read or\n"
@@ -72,8 +62,7 @@ static void show_help(void)
 
 static int usage(const char *what, const char *text)
 {
-    fprintf(stderr, "leibniz gen: %s%s%s\nTry 'leibniz gen --help'.\n", what, text ? " " : "", text ? text : "");
-    return STATUS_USAGE;
+    return options_refuse(&table, what, text);
 }
 
 static int read_number(const char *text, char end, double *out, const char **rest)
@@ -81,7 +70,7 @@ static int read_number(const char *text, char end, double *out, const char **res
     char *stop;
     *out = strtod(text, &stop);
     *rest = stop + (*stop != 0);
-    return stop != text && *stop == end && *out == *out ? STATUS_WELL : usage("this is no number:", text);
+    return stop != text && *stop == end && *out == *out ? OPTION_GO_ON : usage("this is no number:", text);
 }
 
 // LOW,HIGH or NAME=LOW,HIGH
@@ -91,74 +80,57 @@ static int read_range(Gen *g, char *text)
     const char *rest, *numbers = equals ? equals + 1 : text;
     GenRange range = {.name = equals ? text : NULL};
     int status = read_number(numbers, ',', &range.low, &rest);
-    status = status ? status : read_number(rest, 0, &range.high, &rest);
-    if (!status && !(range.low < range.high && isfinite(range.high - range.low)))
+    status = status == OPTION_GO_ON ? read_number(rest, 0, &range.high, &rest) : status;
+    if (status == OPTION_GO_ON && !(range.low < range.high && isfinite(range.high - range.low)))
         status = usage("a range is LOW,HIGH or NAME=LOW,HIGH, of numbers whose difference is a double:", text);
-    if (!status && equals) {
+    if (status == OPTION_GO_ON && equals) {
         *equals = 0;
         vec_push(&g->ranges, range);
-    } else if (!status) {
+    } else if (status == OPTION_GO_ON) {
         g->options.low = range.low;
         g->options.high = range.high;
     }
     return status;
 }
 
-static int take(Gen *g, int code, char *argument)
+static int take(void *data, int code, char *argument)
 {
+    Gen *g = data;
     const char *rest;
     switch (code) {
-    case 1:
+    case GEN_OPERAND:
         if (g->model)
             return usage("one model file is wanted, and this is a second:", argument);
         g->model = argument;
-        return STATUS_WELL;
-    case GEN_FN: vec_push(&g->functions, argument); return STATUS_WELL;
-    case GEN_OUTPUT: g->output = argument; return STATUS_WELL;
-    case GEN_HEADER: g->header = argument; return STATUS_WELL;
-    case GEN_TARGET: g->options.target = argument; return STATUS_WELL;
-    case GEN_REAL: g->options.real = argument; return STATUS_WELL;
-    case GEN_PREFIX: g->options.prefix = argument; return STATUS_WELL;
-    case GEN_SPLIT: g->options.split = argument; return STATUS_WELL;
-    case GEN_INLINE: g->options.is_inline = true; return STATUS_WELL;
-    case GEN_PREFER: g->options.prefer = argument; return STATUS_WELL;
-    case GEN_FAST: g->options.fast = true; return STATUS_WELL;
-    case GEN_SELFTEST: g->options.selftest = true; return STATUS_WELL;
+        break;
+    case GEN_FN: vec_push(&g->functions, argument); break;
+    case GEN_OUTPUT: g->output = argument; break;
+    case GEN_HEADER: g->header = argument; break;
+    case GEN_TARGET: g->options.target = argument; break;
+    case GEN_REAL: g->options.real = argument; break;
+    case GEN_PREFIX: g->options.prefix = argument; break;
+    case GEN_SPLIT: g->options.split = argument; break;
+    case GEN_INLINE: g->options.is_inline = true; break;
+    case GEN_PREFER: g->options.prefer = argument; break;
+    case GEN_FAST: g->options.fast = true; break;
+    case GEN_SELFTEST: g->options.selftest = true; break;
     case GEN_ULP: return read_number(argument, 0, &g->options.ulp, &rest);
     case GEN_RANGE: return read_range(g, argument);
-    case GEN_REPORT: g->options.report = true; return STATUS_WELL;
-    case GEN_JSON: g->options.report = g->options.json = true; return STATUS_WELL;
-    case GEN_CHECK: g->check = true; return STATUS_WELL;
+    case GEN_REPORT: g->options.report = true; break;
+    case GEN_JSON: g->options.report = g->options.json = true; break;
+    case GEN_CHECK: g->check = true; break;
     case GEN_TIMEOUT: return read_number(argument, 0, &g->options.timeout, &rest);
-    default: return usage("", NULL); // getopt has said why
+    case GEN_HELP: show_help(); return STATUS_WELL;
     }
+    return OPTION_GO_ON;
 }
 
-// The exit status; -1: go on.
+// The exit status, or OPTION_GO_ON.
 static int read_options(Gen *g, int argc, char **argv)
 {
-    struct option longs[GEN_COUNT + 1] = {0};
-    char letters[2 * GEN_COUNT + 2] = "-", *letter = letters + 1; // "-": operands come as code 1
-    for (int i = 0; i < GEN_COUNT; i++) {
-        bool argument = gen_rows[i].argument != NULL;
-        longs[i] =
-            (struct option){gen_rows[i].name, argument ? required_argument : no_argument, NULL, gen_rows[i].code};
-        if (gen_rows[i].letter)
-            *letter++ = gen_rows[i].letter;
-        if (gen_rows[i].letter && argument)
-            *letter++ = ':';
-    }
-    for (int found; (found = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
-        for (int i = 0; i < GEN_COUNT; i++)
-            found = gen_rows[i].letter && gen_rows[i].letter == found ? gen_rows[i].code : found;
-        if (found == GEN_HELP) {
-            show_help();
-            return STATUS_WELL;
-        }
-        int status = take(g, found, optarg);
-        if (status)
-            return status;
-    }
+    int status = options_read(&table, argc, argv, g);
+    if (status != OPTION_GO_ON)
+        return status;
     if (!g->model || !g->functions.len)
         return usage("a model file and a signature (--fn) are wanted", NULL);
     if (g->options.is_inline && !g->header)
@@ -169,7 +141,7 @@ static int read_options(Gen *g, int argc, char **argv)
         return usage("the source and the header would be one file:", g->output);
     if (g->check && !g->output && !g->header)
         return usage("--check compares files: -o FILE, --header FILE", NULL);
-    return -1;
+    return OPTION_GO_ON;
 }
 
 // ---- Files ----------------------------------------------------------------------------------------------------------
@@ -241,7 +213,7 @@ int subcommand_gen(int argc, char **argv)
     g.options.version = LEIBNIZ_VERSION;
     g.options.stop = interrupt_flag();
     int status = read_options(&g, argc, argv);
-    if (status < 0) {
+    if (status == OPTION_GO_ON) {
         Session *session = session_new(NULL);
         status = model_run(session, "gen", g.model, g.options.timeout);
         status = status ? status : generate(&g, session);

@@ -2,6 +2,7 @@
 #include "repl/cli.h"
 #include "repl/input.h"
 #include "repl/interrupt.h"
+#include "repl/options.h"
 #include "repl/output.h"
 #include "repl/prompt.h"
 #include "repl/subcommand.h"
@@ -132,8 +133,8 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, ""); // the terminal's characters; numbers stay in the C locale
     Program program = {.argc = argc - 1, .argv = argv + 1};
     program.subcommand = argc > 1 ? subcommand_find(argv[1]) : NULL;
-    CliOutcome outcome = program.subcommand ? CLI_RUN : cli_parse(argc, argv, &program.cli);
-    if (outcome == CLI_RUN) {
+    int status = program.subcommand ? OPTION_GO_ON : cli_parse(argc, argv, &program.cli);
+    if (status == OPTION_GO_ON) {
         program.at_prompt = !program.subcommand && program.cli.inputs.len == 0 && isatty(STDIN_FILENO) &&
                             isatty(STDOUT_FILENO) && !program.cli.json;
         signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, which gets its message
@@ -142,7 +143,7 @@ int main(int argc, char **argv)
     } else {
         Output out;
         output_init(&out, false, false);
-        program.status = outcome == CLI_USAGE || !output_flush(&out) ? STATUS_USAGE : STATUS_WELL;
+        program.status = output_flush(&out) ? status : STATUS_USAGE;
     }
     cli_clear(&program.cli);
     if (program.interrupted)

@@ -294,6 +294,27 @@ START_TEST(gen_takes_bounds_next_to_the_largest_double)
 
 END_TEST
 
+// The shards of the files are all of the files, each once.
+START_TEST(check_shares_files_among_machines)
+{
+    run("for i in 1 2 3 4 5; do printf '$%d + 1 = %d$\\n' $i $((i + 1)) >f$i.md; done; "
+        "for i in 1 2; do $L check --readings --shard $i/2 f*.md; done");
+    expect_status(0);
+    for (char digit = '1'; digit <= '5'; digit++) {
+        char reading[] = "prove 1 + 1 = 2";
+        reading[6] = digit, reading[14] = (char)(digit + 1);
+        expect_in(reading, out);
+        ck_assert_ptr_null(strstr(strstr(str_text(&out), reading) + 1, reading));
+    }
+    expect_in("3 proved", out);
+    expect_in("2 proved", out);
+    run("$L check --shard 3/2 f1.md");
+    expect_status(3);
+    expect_in("a shard is I/N", err);
+}
+
+END_TEST
+
 // The report goes to standard error, the code to standard output; ranges are read with and without a name.
 START_TEST(gen_reports_the_forms)
 {
@@ -327,6 +348,7 @@ int main(void)
     tcase_add_test(tests, exit_statuses);
     tcase_add_test(tests, eval_tells_what_ran);
     tcase_add_test(tests, gen_takes_bounds_next_to_the_largest_double);
+    tcase_add_test(tests, check_shares_files_among_machines);
     tcase_add_test(tests, gen_reports_the_forms);
     tcase_add_test(tests, files_are_written_whole_or_not_at_all);
     tcase_add_test(tests, scripts_and_pipes);
