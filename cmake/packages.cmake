@@ -13,6 +13,33 @@ add_custom_command(OUTPUT ${manual}.gz
                    DEPENDS scripts/man-of-header include/leibniz.h WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
 add_custom_target(leibniz_manual ALL DEPENDS ${manual}.gz)
 
+# leibniz(1) and what shells complete are made of the program's tables of options.
+file(GLOB option_tables CONFIGURE_DEPENDS repl/*options.def)
+set(from_options ${PROJECT_SOURCE_DIR}/repl/subcommands.def ${option_tables} ${PROJECT_SOURCE_DIR}/docs/leibniz.1.in)
+set(pages)
+foreach(format IN ITEMS man bash zsh fish)
+    set(page ${CMAKE_BINARY_DIR}/man/leibniz.${format})
+    string(REGEX REPLACE "man$" "1" page ${page})
+    add_custom_command(OUTPUT ${page}
+                       COMMAND ${AWK} -v as=${format} -f scripts/of-options ${from_options} > ${page}
+                       DEPENDS scripts/of-options ${from_options} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
+    list(APPEND pages ${page})
+endforeach()
+foreach(page IN ITEMS ${CMAKE_BINARY_DIR}/man/leibniz.1 ${PROJECT_SOURCE_DIR}/docs/leibniz-check.1)
+    get_filename_component(name ${page} NAME)
+    set(packed ${CMAKE_BINARY_DIR}/man/${name}.gz)
+    add_custom_command(OUTPUT ${packed} COMMAND ${GZIP} -9nc ${page} > ${packed} DEPENDS ${page} VERBATIM)
+    list(APPEND pages ${packed})
+    install(FILES ${packed} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+endforeach()
+add_custom_target(leibniz_pages ALL DEPENDS ${pages})
+set(LEIBNIZ_ZSH_DIR share/zsh/vendor-completions CACHE STRING "Where zsh finds completions, below the prefix")
+install(FILES ${CMAKE_BINARY_DIR}/man/leibniz.bash RENAME leibniz
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
+install(FILES ${CMAKE_BINARY_DIR}/man/leibniz.zsh RENAME _leibniz DESTINATION ${LEIBNIZ_ZSH_DIR} COMPONENT program)
+install(FILES ${CMAKE_BINARY_DIR}/man/leibniz.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
+
 install(TARGETS leibniz leibniz-check COMPONENT program)
 install(FILES ${manual}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man3 COMPONENT development)
 install(DIRECTORY examples/library DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libleibniz-dev/examples COMPONENT development)

@@ -63,6 +63,7 @@ add_test(NAME jupyter COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-jupyter ${CMAKE_
 set_tests_properties(jupyter PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME packages COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-packages ${CMAKE_BINARY_DIR})
 set_tests_properties(packages PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)
+add_test(NAME manual COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-manual $<TARGET_FILE:leibniz> ${CMAKE_BINARY_DIR})
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME symbols COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-symbols ${CMAKE_BINARY_DIR})
 
