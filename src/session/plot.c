@@ -1,28 +1,28 @@
-// A curve drawn with characters: samples in doubles on a grid of dots.
+// The command plot: what it reads, and values of the curves in doubles.
 //
-// A dot is drawn where the function has a value; the dots between neighbouring samples of one column are joined, unless
-// they are so far apart that a pole or a jump lies between. The height is that of the middle nine tenths of the values,
-// widened a little, so that a pole does not flatten the rest.
+// Two neighbouring samples are joined unless there is a gap between them: where halving the way between them again and
+// again finds no value, or leaves the difference as large as it was, there is a hole, a pole or a jump.
 #include "session/plot.h"
-
 #include "session/commands.h"
+#include "session/figure.h"
 
 #include "symbolic/eval/eval.h"
 #include "symbolic/expr/arith.h"
+#include "util/file.h"
 
+#include <errno.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-enum { COLUMNS = 64, ROWS = 18, MARGIN = 10, SAMPLES = 4 }; // samples a dot's column
-
-typedef struct {
-    int width, height;  // in dots
-    bool *dots;         // row by row from the top
-    double *values;     // SAMPLES a column; NAN: none
-    double low, high;   // of x
-    double bottom, top; // of y
-} Canvas;
+enum {
+    COLUMNS = 64, // where no terminal says how wide it is
+    COLUMNS_LEAST = 20,
+    COLUMNS_MOST = 160,
+    MARGIN = 14,
+    ROWS = 18,
+    SAMPLES = 4,       // a column of dots
+    SAMPLES_SVG = 1200,
+    HALVINGS = 40,
+};
 
 // ---- Values -------------------------------------------------------------------------------------------------------
 
@@ -44,144 +44,54 @@ static EvalStatus value_of_symbol(void *data, Sym name, fmpq_t value)
     return EVAL_OK;
 }
 
-static bool sample(Run *r, Expr e, Expr x, Canvas *c)
+static double value_at(EvalProgram *program, Sym name, double x)
 {
-    Place place = {.name = x ? expr_op(r->pool, x) : 0};
+    Place place = {name, x};
     EvalValues at = {.data = &place, .symbol = value_of_symbol};
-    EvalProgram *program = eval_program_new(r->pool, &e, 1);
-    int n = c->width * SAMPLES;
-    for (int i = 0; i < n && pool_ok(r->pool); i++) {
-        uint64_t blame;
-        double value = NAN;
-        place.x = c->low + (c->high - c->low) * (i + 0.5) / n;
-        bool defined = eval_program_screen(program, &at, &value, &blame, NULL) == 0;
-        c->values[i] = defined && isfinite(value) ? value : NAN;
+    uint64_t blame;
+    double value = NAN;
+    bool defined = eval_program_screen(program, &at, &value, &blame, NULL) == 0;
+    return defined && isfinite(value) ? value : NAN;
+}
+
+static bool is_joined(const Figure *f, EvalProgram *program, Sym name, const double *values, int i)
+{
+    double least = (f->top - f->bottom) / 64, low = figure_at(f, i), high = figure_at(f, i + 1);
+    double below = values[i], above = values[i + 1];
+    for (int n = 0; n < HALVINGS && !isnan(below) && !isnan(above); n++) {
+        if (fabs(above - below) <= (n ? least : 4 * least))
+            return true;
+        double middle = low / 2 + high / 2, y = value_at(program, name, middle);
+        bool lower = isnan(y) || fabs(y - below) >= fabs(above - y);
+        *(lower ? &high : &low) = middle;
+        *(lower ? &above : &below) = y;
     }
-    eval_program_free(program);
-    return pool_ok(r->pool);
+    return false;
 }
 
-// ---- The frame ----------------------------------------------------------------------------------------------------
-
-static int compare_doubles(const void *a, const void *b)
+// Values of every curve, the frame around them, and where they run on.
+static bool sample(Run *r, const Expr *curves, Expr x, Figure *f, Error *err)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static bool find_height(Canvas *c)
-{
-    int n = c->width * SAMPLES, count = 0;
-    double *sorted = mem_alloc((size_t)n * sizeof *sorted);
-    for (int i = 0; i < n; i++)
-        if (!isnan(c->values[i]))
-            sorted[count++] = c->values[i];
-    if (count) {
-        qsort(sorted, (size_t)count, sizeof *sorted, compare_doubles);
-        double low = sorted[count / 20], high = sorted[count - 1 - count / 20], spread = high - low;
-        c->bottom = fmax(sorted[0], low - spread / 2);
-        c->top = fmin(sorted[count - 1], high + spread / 2);
-        if (!(c->top - c->bottom > 1e-12 * fmax(fabs(c->top), fabs(c->bottom)))) {
-            c->bottom -= 1;
-            c->top += 1;
-        }
+    EvalProgram *programs[FIGURE_CURVES];
+    Sym name = x ? expr_op(r->pool, x) : 0;
+    size_t n = (size_t)f->samples;
+    for (int k = 0; k < f->count; k++) {
+        programs[k] = eval_program_new(r->pool, &curves[k], 1);
+        f->curves[k].values = run_block(r, n * sizeof(double));
+        f->curves[k].joined = run_block(r, n * sizeof(bool));
+        for (int i = 0; i < f->samples; i++)
+            f->curves[k].values[i] = pool_ok(r->pool) ? value_at(programs[k], name, figure_at(f, i)) : NAN;
     }
-    mem_free(sorted);
-    return count > 0;
-}
-
-// ---- Dots ---------------------------------------------------------------------------------------------------------
-
-static int row_of(const Canvas *c, double y)
-{
-    return (int)lround((c->top - y) / (c->top - c->bottom) * (c->height - 1));
-}
-
-static void dot(Canvas *c, int column, int row)
-{
-    if (row >= 0 && row < c->height)
-        c->dots[row * c->width + column] = true;
-}
-
-static void draw(Canvas *c)
-{
-    double last = NAN;
-    for (int i = 0; i < c->width * SAMPLES; i++) {
-        double y = c->values[i], most = 4 * (c->top - c->bottom);
-        if (!isnan(y) && fabs(y - c->bottom) < most) {
-            int to = row_of(c, y),
-                from = isnan(last) || fabs(y - last) > (c->top - c->bottom) / 2 ? to : row_of(c, last);
-            for (int row = from < to ? from : to; row <= (from < to ? to : from); row++)
-                dot(c, i / SAMPLES, row);
-            last = y;
-        } else {
-            last = NAN;
-        }
-    }
-}
-
-static void add_label(StrBuf *out, double y)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%.4g", y);
-    str_printf(out, "%*s ", MARGIN - 1, text);
-}
-
-static void add_braille(const Canvas *c, int column, int row, StrBuf *out)
-{
-    static const int bit[4][2] = {{0, 3}, {1, 4}, {2, 5}, {6, 7}};
-    unsigned code = 0;
-    for (int i = 0; i < 4; i++)
-        for (int j = 0; j < 2; j++)
-            code |= (unsigned)c->dots[(4 * row + i) * c->width + 2 * column + j] << bit[i][j];
-    char utf8[4] = {(char)0xe2, (char)(0xa0 + (code >> 6)), (char)(0x80 + (code & 63)), 0};
-    str_add(out, code ? utf8 : " ");
-}
-
-static void add_picture(const Canvas *c, bool unicode, StrBuf *out)
-{
-    for (int row = 0; row < ROWS; row++) {
-        if (row == 0 || row == ROWS - 1)
-            add_label(out, row ? c->bottom : c->top);
-        else
-            str_printf(out, "%*s", MARGIN, "");
-        str_add(out, unicode ? "│" : "|");
-        for (int column = 0; column < COLUMNS; column++) {
-            if (unicode)
-                add_braille(c, column, row, out);
-            else
-                str_char(out, c->dots[row * c->width + column] ? '*' : ' ');
-        }
-        while (out->len && out->at[out->len - 1] == ' ')
-            out->at[--out->len] = '\0';
-        str_char(out, '\n');
-    }
-    str_printf(out, "%*s%s", MARGIN, "", unicode ? "└" : "+");
-    for (int column = 0; column < COLUMNS; column++)
-        str_add(out, unicode ? "─" : "-");
-    char low[32], high[32];
-    snprintf(low, sizeof low, "%.4g", c->low);
-    snprintf(high, sizeof high, "%.4g", c->high);
-    str_printf(out, "\n%*s %s%*s\n", MARGIN, "", low, COLUMNS - (int)strlen(low), high);
-}
-
-static bool plot_curve(Run *r, Expr e, Expr x, double low, double high, bool unicode, StrBuf *out, Error *err)
-{
-    Canvas c = {
-        .width = unicode ? 2 * COLUMNS : COLUMNS, .height = unicode ? 4 * ROWS : ROWS, .low = low, .high = high};
-    c.dots = mem_zero((size_t)(c.width * c.height) * sizeof *c.dots);
-    c.values = mem_alloc((size_t)(c.width * SAMPLES) * sizeof *c.values);
-    bool ok = sample(r, e, x, &c) || run_fail_pool(r, err);
-    if (ok && !find_height(&c))
+    bool ok = pool_ok(r->pool) || run_fail_pool(r, err);
+    if (ok && !figure_frame(f))
         ok = error_set(err, ERR_DOMAIN, r->statement->argument, "undefined: nowhere between %g and %g is there a value",
-                       low, high);
-    if (ok) {
-        draw(&c);
-        add_picture(&c, unicode, out);
+                       f->low, f->high);
+    for (int k = 0; k < f->count; k++) {
+        for (int i = 0; ok && i + 1 < f->samples; i++)
+            f->curves[k].joined[i] = is_joined(f, programs[k], name, f->curves[k].values, i);
+        eval_program_free(programs[k]);
     }
-    mem_free(c.dots);
-    mem_free(c.values);
-    return ok;
+    return ok && (pool_ok(r->pool) || run_fail_pool(r, err));
 }
 
 // ---- What is plotted over what ------------------------------------------------------------------------------------
@@ -196,14 +106,16 @@ static void collect(Pool *p, Expr variable, void *data)
     (void)p;
     if (!names->first)
         names->first = variable;
-    else
+    else if (variable != names->first)
         names->second = variable;
 }
 
-static bool plot_variable(Run *r, Expr e, Expr *x, Error *err)
+// The one variable of all curves; 0 where they have none.
+static bool plot_variable(Run *r, const Expr *curves, int n, Expr *x, Error *err)
 {
     FreeNames names = {0};
-    expr_each_variable(r->pool, e, collect, &names);
+    for (int i = 0; i < n; i++)
+        expr_each_variable(r->pool, curves[i], collect, &names);
     bool fine = !names.second && (!names.first || expr_kind(r->pool, names.first) == KIND_SYM);
     *x = names.first;
     if (fine)
@@ -222,34 +134,50 @@ static bool plot_variable(Run *r, Expr e, Expr *x, Error *err)
     return false;
 }
 
-// ---- The command --------------------------------------------------------------------------------------------------
+// ---- What is written ----------------------------------------------------------------------------------------------
 
-// The last comma outside of brackets, where a range may follow; the end where there is none.
-static uint32_t last_comma(const char *text, Span at)
+typedef struct {
+    VEC(Span) parts;  // between commas outside of brackets
+    const char *svg;  // the file to write; NULL: the picture is shown
+} Written;
+
+static void split(const char *text, Span at, Written *w)
 {
-    uint32_t depth = 0, found = at.end;
-    for (uint32_t i = at.start; i < at.end; i++) {
+    uint32_t depth = 0, start = at.start;
+    for (uint32_t i = at.start; i <= at.end; i++) {
+        if (i == at.end || (depth == 0 && text[i] == ',')) {
+            vec_push(&w->parts, ((Span){start, i}));
+            start = i + 1;
+            continue;
+        }
         depth += text[i] == '(' || text[i] == '[';
         depth -= depth && (text[i] == ')' || text[i] == ']');
-        found = depth == 0 && text[i] == ',' ? i : found;
     }
-    return found;
 }
 
-static Expr read_part(Run *r, ParseContext *ctx, Span at, Error *err)
+static Expr read_written(Run *r, Span at, Error *err)
 {
     Claim claim = {0};
-    bool ok = parse_claim(ctx, r->source, at, &claim, err);
+    bool ok = parse_claim(r->ctx, r->source, at, &claim, err);
     if (ok && claim.relations.len)
         ok = error_set(err, ERR_TYPE, at, "an expression is wanted, not a relation");
     Expr e = ok ? command_open_family(r, claim.sides.at[0]) : 0;
     claim_clear(&claim);
-    e = e ? forms_expand_all(r->session, forms_evaluate(r->session, forms_spell_out(r->session, e), err), err) : 0;
     return e;
 }
 
+static Expr carry_out(Run *r, Expr e, Error *err)
+{
+    return e ? forms_expand_all(r->session, forms_evaluate(r->session, forms_spell_out(r->session, e), err), err) : 0;
+}
+
+static Expr read_part(Run *r, Span at, Error *err)
+{
+    return carry_out(r, read_written(r, at, err), err);
+}
+
 // x = low..high
-static bool read_range(Run *r, ParseContext *ctx, Span at, Expr *x, double *low, double *high, Error *err)
+static bool read_range(Run *r, Span at, Expr *x, double *low, double *high, Error *err)
 {
     uint32_t equals = at.start, dots = at.start;
     while (equals < at.end && r->source[equals] != '=')
@@ -261,9 +189,9 @@ static bool read_range(Run *r, ParseContext *ctx, Span at, Expr *x, double *low,
         error_hint(err, "write plot sin(x), x = 0..2*pi");
         return false;
     }
-    *x = read_part(r, ctx, (Span){at.start, equals}, err);
-    Expr a = *x ? read_part(r, ctx, (Span){equals + 1, dots}, err) : 0;
-    Expr b = a ? read_part(r, ctx, (Span){dots + 2, at.end}, err) : 0;
+    *x = read_part(r, (Span){at.start, equals}, err);
+    Expr a = *x ? read_part(r, (Span){equals + 1, dots}, err) : 0;
+    Expr b = a ? read_part(r, (Span){dots + 2, at.end}, err) : 0;
     if (!b)
         return false;
     if (expr_kind(r->pool, *x) != KIND_SYM || eval_double(r->pool, a, NULL, low) != EVAL_OK ||
@@ -289,20 +217,120 @@ static Span without_brackets(const char *text, Span at)
     return comma ? (Span){at.start + 1, at.end - 1} : at;
 }
 
+// --svg FILE in front of the rest, whose place is left in *at.
+static bool read_option(Run *r, Span *at, Written *w, Error *err)
+{
+    static const char option[] = "--svg";
+    const char *text = r->source;
+    size_t length = strlen(option);
+    if (at->end - at->start < length || memcmp(text + at->start, option, length) != 0)
+        return true;
+    uint32_t start = at->start + (uint32_t)length, end;
+    while (start < at->end && text[start] == ' ')
+        start++;
+    bool quoted = start < at->end && text[start] == '"';
+    for (end = start += quoted; end < at->end && text[end] != (quoted ? '"' : ' ');)
+        end++;
+    bool closed = !quoted || end < at->end;
+    if (!closed || end - start < 5 || memcmp(text + end - 4, ".svg", 4) != 0) {
+        error_set(err, ERR_SYNTAX, (Span){start - quoted, closed ? end + quoted : end},
+                  "--svg wants the name of a file that ends in .svg");
+        error_hint(err, "write plot --svg \"curve.svg\" sin(x)");
+        return false;
+    }
+    w->svg = run_text(r, text + start, end - start);
+    at->start = end + quoted;
+    while (at->start < at->end && text[at->start] == ' ')
+        at->start++;
+    return true;
+}
+
+static bool write_svg(Run *r, const char *path, const Figure *f, Error *err)
+{
+    FileWriter w;
+    StrBuf text = {0};
+    figure_svg(f, &text);
+    bool ok = file_begin(&w, path);
+    if (ok && fwrite(str_text(&text), 1, text.len, w.stream) != text.len) {
+        file_abandon(&w);
+        ok = false;
+    } else if (ok) {
+        ok = file_commit(&w);
+    }
+    str_free(&text);
+    return ok || error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", path, strerror(errno));
+}
+
+static bool add_curve(Run *r, Expr written, Expr *curves, Figure *f, Error *err)
+{
+    Expr e = carry_out(r, written, err);
+    const char *label = e ? run_print(r, written, err) : NULL;
+    if (!label)
+        return false;
+    curves[f->count] = e;
+    f->curves[f->count++].label = label;
+    return true;
+}
+
+// The curves, and with a derivative that stands alone the function that it is of.
+static bool read_curves(Run *r, const Written *w, size_t n, Expr *curves, Figure *f, Error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i == FIGURE_CURVES)
+            return error_set(err, ERR_LIMIT, w->parts.at[i], "at most %d curves fit into one picture", FIGURE_CURVES);
+        Expr e = read_written(r, w->parts.at[i], err);
+        if (!e || !add_curve(r, e, curves, f, err))
+            return false;
+        bool derivative = expr_kind(r->pool, e) == KIND_FORM && expr_op(r->pool, e) == FORM_DIFF;
+        if (n == 1 && derivative && !add_curve(r, expr_arg(r->pool, e, 0), curves, f, err))
+            return false;
+    }
+    return true;
+}
+
+static bool is_range(const char *text, Span at)
+{
+    for (uint32_t i = at.start; i < at.end; i++)
+        if (text[i] == '=')
+            return true;
+    return false;
+}
+
+static bool plot_parts(Run *r, const Written *w, Span whole, Error *err)
+{
+    Figure f = {.low = -5, .high = 5};
+    Expr curves[FIGURE_CURVES + 1], x = 0, only = 0;
+    size_t n = w->parts.len;
+    bool ranged = n > 1 && is_range(r->source, w->parts.at[n - 1]);
+    int columns = r->width ? (int)r->width - MARGIN : COLUMNS;
+    columns = columns < COLUMNS_LEAST ? COLUMNS_LEAST : columns > COLUMNS_MOST ? COLUMNS_MOST : columns;
+    if (!read_curves(r, w, n - ranged, curves, &f, err) || !plot_variable(r, curves, f.count, &only, err) ||
+        (ranged && !read_range(r, w->parts.at[n - 1], &x, &f.low, &f.high, err)))
+        return false;
+    if (x && only && x != only)
+        return error_set(err, ERR_NAME, whole, "the range is for another name than the curve has");
+    bool unicode = r->format == PRINT_UNICODE;
+    f.samples = w->svg ? SAMPLES_SVG : SAMPLES * figure_dots(columns, f.count, unicode);
+    if (!sample(r, curves, only, &f, err))
+        return false;
+    if (w->svg)
+        return write_svg(r, w->svg, &f, err);
+    StrBuf text = {0};
+    figure_text(&f, columns, ROWS, unicode, &text);
+    r->report.text = run_take(r, &text);
+    return true;
+}
+
 bool plot_command(Run *r, Error *err)
 {
-    Span whole = without_brackets(r->source, r->statement->argument);
-    uint32_t comma = last_comma(r->source, whole);
-    double low = -5, high = 5;
-    Expr x = 0, only = 0;
-    StrBuf text = {0};
-    Expr e = read_part(r, r->ctx, (Span){whole.start, comma}, err);
-    bool ok = e && plot_variable(r, e, &only, err);
-    if (ok && comma < whole.end)
-        ok = read_range(r, r->ctx, (Span){comma + 1, whole.end}, &x, &low, &high, err);
-    if (ok && x && only && x != only)
-        ok = error_set(err, ERR_NAME, whole, "the range is for another name than the curve has");
-    ok = ok && plot_curve(r, e, only, low, high, r->format == PRINT_UNICODE, &text, err);
-    r->report.text = run_take(r, &text);
+    Written w = {0};
+    Span whole = r->statement->argument;
+    bool ok = read_option(r, &whole, &w, err);
+    if (ok) {
+        whole = without_brackets(r->source, whole);
+        split(r->source, whole, &w);
+        ok = plot_parts(r, &w, whole, err);
+    }
+    vec_free(&w.parts);
     return ok;
 }
