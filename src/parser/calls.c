@@ -419,8 +419,9 @@ static Step close_element(Parser *ps, const Frame *f, Span end)
     }
     if (n == 0 || (def && def->kind == DEF_ARRAY && def->params.len != n)) {
         uint32_t expected = def ? (uint32_t)def->params.len : 1;
-        return parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%.80s takes %u subscript%s, not %u", name,
-                          (unsigned)expected, expected == 1 ? "" : "s", (unsigned)n);
+        parse_fail(ps, ERR_ARITY, (Span){f->start, end.end}, "%.80s takes %u subscript%s, not %u", name,
+                   (unsigned)expected, expected == 1 ? "" : "s", (unsigned)n);
+        return parse_hint(ps, "write %.80s[%s]", name, expected == 1 ? "k" : "i, j");
     }
     MatrixShape shape = matrix_shape(parse_names(ps), expr_sym(ps->pool, f->name));
     if (shape.rank != RANK_SCALAR && n != (shape.rank == RANK_MATRIX ? 2 : 1)) {
@@ -451,7 +452,7 @@ static Step close_list(Parser *ps, const Frame *f, Span end)
     }
     if (n == 0) {
         parse_fail(ps, ERR_SYNTAX, (Span){f->start, end.end}, "an empty list");
-        return STEP_FAIL;
+        return parse_hint(ps, "write what it holds: [a, b]");
     }
     if (!collect_values(ps, o, n, true))
         return STEP_FAIL;

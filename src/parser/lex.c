@@ -251,24 +251,32 @@ static Token refuse_character(Lexer *l, uint32_t start)
     }
 
     static const struct {
-        char c;
+        uint32_t code;
         const char *hint;
     } hints[] = {
         {'&', "write and"},
         {'~', "write not, or !="},
         {'{', "brackets of expressions are ( )"},
         {'}', "brackets of expressions are ( )"},
-        {'\\', "LaTeX is read from documents, not here"},
-        {'$', "LaTeX is read from documents, not here"},
+        {'\\', "LaTeX is read between two $ that hold the whole statement"},
+        {'$', "LaTeX is read between two $ that hold the whole statement"},
         {'@', "write * for a product"},
         {'"', "there are no strings in expressions"},
         {'`', "there are no strings in expressions"},
+        {0x201c, "there are no strings in expressions"},
+        {0x201d, "there are no strings in expressions"},
+        {'?', "write if(c, a, b) for a choice; help on a name is ?name, alone"},
+        {'.', "write a..b for a range, 1.5 for a decimal"},
+        {0x222b, "there are no integrals; write prove diff(F, x) = f of an antiderivative F"},
+        {0x2248, "write prove a = b, or N(e, 10) for ten digits"},
+        {0x223c, "write prove a = b, or N(e, 10) for ten digits"},
     };
 
     error_set(l->err, ERR_SYNTAX, at, "'%.*s' (U+%04X) has no meaning here", (int)n, l->text + start, (unsigned)code);
+    const char *hint = "take it out; 'help operators' tells the signs that there are";
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-        if (code == (uint8_t)hints[i].c)
-            error_hint(l->err, "%s", hints[i].hint);
+        hint = code == hints[i].code ? hints[i].hint : hint;
+    error_hint(l->err, "%s", hint);
     return bad_token(at.start, at.end);
 }
 
@@ -328,6 +336,7 @@ static Token read_number(Lexer *l, uint32_t start)
     bool fraction = i + 1 < end && t[i] == '.' && is_digit(t[i + 1]);
     if (fraction) {
         error_set(l->err, ERR_SYNTAX, (Span){start, i + 2}, "a number with two decimal points");
+        error_hint(l->err, "take one of them out");
         return bad_token(start, i + 2);
     }
     bool zero = i == start + 1 && t[start] == '0' && i + 1 < end;

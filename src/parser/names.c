@@ -167,6 +167,8 @@ static Step fail_reserved(Parser *ps, Span at, const char *name, Word word)
     case WORD_CARD:
     case WORD_SYNONYM:
         parse_fail(ps, ERR_NAME, at, "%s is a function and has no argument here", name);
+        if (func_cards[word.id].arity > 1 || func_cards[word.id].properties & FN_VARIADIC)
+            return parse_hint(ps, "write %s(x, y)", name);
         return parse_hint(ps, "write %s(x); %s(x)^2 for its square", name, name);
     case WORD_FORM:
         parse_fail(ps, ERR_NAME, at, "%s has no arguments here", name);
@@ -470,7 +472,10 @@ bool parse_check_applied(Parser *ps)
             parse_hint(ps, "write %.80s*%s", name, inside);
         } else {
             parse_fail(ps, ERR_NAME, a.at, "there is no function %.80s", name);
-            parse_hint(ps, "write %.80s*%s for the product, or define %.40s(x) := ...", name, inside, name);
+            if (memchr(ps->lex.text + a.args.start, ',', a.args.end - a.args.start)) // no product has commas
+                parse_hint(ps, "define it first: %.40s(x, y) := ...", name);
+            else
+                parse_hint(ps, "write %.80s*%s for the product, or define %.40s(x) := ...", name, inside, name);
         }
         return false;
     }

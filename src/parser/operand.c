@@ -1,6 +1,21 @@
 // Where an operand is expected: numbers, names, prefix operators and opening brackets.
 #include "parser/parse_internal.h"
 
+// What to write where an operand is missing between the tokens before and at.
+static Step hint_operand(Parser *ps, Token before, Token at, const char *after)
+{
+    bool both = at.type == TOKEN_OP && before.type == TOKEN_OP;
+    if (both && at.op == OP_EQ && before.op == OP_EQ)
+        return parse_hint(ps, "equality is a single =");
+    if (both && before.op == OP_SUB && at.op == OP_GT)
+        return parse_hint(ps, "there are no arrows: write f(x) := e for a function, limit(e, x, a) for a limit");
+    if (both && (op_rows[before.op].level == op_rows[OP_EQ].level || at.op == OP_GT))
+        return parse_hint(ps, "the relations are = != < <= > >=");
+    if (before.type == TOKEN_COMMA)
+        return parse_hint(ps, "take the comma out, or write what belongs behind it");
+    return parse_hint(ps, "write an expression behind %s, or take it out", after);
+}
+
 static Step fail_expected_operand(Parser *ps)
 {
     char found[64], after[64];
@@ -10,21 +25,19 @@ static Step fail_expected_operand(Parser *ps)
         return STEP_FAIL;
     if (t.type == TOKEN_END)
         parse_fail_unclosed(ps); // the better message, where there is such a bracket
-    if (t.type == TOKEN_END && b.end == b.start)
-        return parse_fail(ps, ERR_SYNTAX, at, "an expression is missing");
+    if (t.type == TOKEN_END && b.end == b.start) {
+        parse_fail(ps, ERR_SYNTAX, at, "an expression is missing");
+        return parse_hint(ps, "write one here");
+    }
     lex_describe(&ps->lex, t, found, sizeof found);
-    if (b.end == b.start)
-        return parse_fail(ps, ERR_SYNTAX, at, "%s can not come first", found);
+    if (b.end == b.start) {
+        parse_fail(ps, ERR_SYNTAX, at, "%s can not come first", found);
+        return parse_hint(ps, "write an expression before it, or take it out");
+    }
     parse_fail(ps, ERR_SYNTAX, t.type == TOKEN_END ? (Span){b.end, b.end} : at,
                "%s after %s, where an expression is expected", t.type == TOKEN_END ? "the statement ends" : found,
                lex_describe(&ps->lex, b, after, sizeof after));
-    if (t.type != TOKEN_OP || b.type != TOKEN_OP)
-        return STEP_FAIL;
-    if (t.op == OP_EQ && b.op == OP_EQ)
-        return parse_hint(ps, "equality is a single =");
-    if (op_rows[b.op].level == op_rows[OP_EQ].level || t.op == OP_GT)
-        return parse_hint(ps, "the relations are = != < <= > >=");
-    return STEP_FAIL;
+    return hint_operand(ps, b, t, after);
 }
 
 static Step take_prefix(Parser *ps, OpId op)

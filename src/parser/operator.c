@@ -154,6 +154,14 @@ static Step take_adjacent(Parser *ps)
         return parse_hint(ps, "a function's argument is bracketed: %s(%s)", x, y);
     if (b.type == TOKEN_PERCENT)
         return parse_hint(ps, "%% is the last result; a remainder is a - b*floor(a/b)");
+    if (word.class == WORD_FORM)
+        return parse_hint(ps, "write %s", form_rows[word.id].signature);
+    if (!strcmp(x, "mod") || !strcmp(y, "mod"))
+        return parse_hint(ps, "write a - b*floor(a/b) for the remainder");
+    if (!strcmp(x, "let") || !strcmp(x, "def") || !strcmp(x, "lambda"))
+        return parse_hint(ps, "write name := e, or f(x) := e, to define");
+    if (!strcmp(y, "natural") || !strcmp(y, "is"))
+        return parse_hint(ps, "write assume %s integer, or assume %s >= 0", x, x);
     if (a.type == TOKEN_OP)
         return parse_hint(ps, "write n!*%s for the product", y);
     return parse_hint(ps, "write %s*%s for the product", x, y);

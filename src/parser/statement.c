@@ -29,6 +29,7 @@ static bool add_param(Parser *ps, Statement *out, Sym name, Span at)
     for (size_t i = 0; i < out->params.len; i++)
         if (out->params.at[i] == name) {
             parse_fail(ps, ERR_DEFINITION, at, "the parameter %.80s stands twice", text);
+            parse_hint(ps, "give each a name of its own");
             return false;
         }
     vec_push(&out->params, name);
@@ -123,8 +124,11 @@ static bool read_definition(ParseContext *ctx, const char *text, Extent x, State
         return false;
     Span sign = {x.assign, x.assign + (text[x.assign] == ':' ? 2 : 3)};
     parse_begin(&ps, ctx, text, (Span){sign.end, x.at.end}, err);
-    if (ps.token.type == TOKEN_END)
-        return error_set(err, ERR_SYNTAX, sign, "nothing stands on the right of :=");
+    if (ps.token.type == TOKEN_END) {
+        error_set(err, ERR_SYNTAX, sign, "nothing stands on the right of :=");
+        error_hint(err, "write name := e; forget takes a definition back");
+        return false;
+    }
     for (size_t i = 0; i < out->params.len; i++)
         vec_push(&ps.s->scope, out->params.at[i]);
     ps.params = (uint32_t)out->params.len;

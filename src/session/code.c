@@ -238,8 +238,11 @@ static bool model_make(Run *r, Expr written, Model *m, Error *err)
     m->output.value = plain_value(r, written, keep, true, err);
     if (!m->output.value)
         return false;
-    if (expr_kind(p, m->output.value) == KIND_LIST || expr_is_condition(p, m->output.value))
-        return error_set(err, ERR_TYPE, r->statement->argument, "code is made of one expression");
+    if (expr_kind(p, m->output.value) == KIND_LIST || expr_is_condition(p, m->output.value)) {
+        error_set(err, ERR_TYPE, r->statement->argument, "code is made of one expression");
+        error_hint(err, "write leibniz gen in a shell for several outputs");
+        return false;
+    }
     if (expr_kind(p, m->output.value) == KIND_UNDEF)
         return error_set(err, ERR_DOMAIN, r->statement->argument, "undefined: the expression has no value anywhere");
     m->origin = lower ? plain_value(r, lower, keep, false, err) : 0;

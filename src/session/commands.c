@@ -152,8 +152,10 @@ static bool command_help(Run *r, const CommandArgs *a, Error *err)
 {
     StrBuf text = {0};
     bool known = session_help(r->session, a->text, &text);
-    if (!known)
+    if (!known) {
         error_set(err, ERR_NAME, r->statement->argument, "%.300s", str_text(&text));
+        error_hint(err, "help alone lists what there is");
+    }
     r->report.text = run_take(r, &text);
     return known;
 }
@@ -199,8 +201,10 @@ static bool command_save(Run *r, const CommandArgs *a, Error *err)
     bool ok = file && fwrite(str_text(&text), 1, text.len, file) == text.len;
     if (file && fclose(file) != 0)
         ok = false;
-    if (!ok)
+    if (!ok) {
         error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", path, strerror(errno));
+        error_hint(err, "write save \"FILE\" with the name of a new file in a folder that there is");
+    }
     str_free(&text);
     return ok;
 }
@@ -231,7 +235,9 @@ static bool command_load(Run *r, const CommandArgs *a, Error *err)
     errno = 0;
     if (!read_file(path, &text)) {
         str_free(&text);
-        return error_set(err, ERR_FILE, r->statement->argument, "can not read '%.200s': %s", path, strerror(errno));
+        error_set(err, ERR_FILE, r->statement->argument, "can not read '%.200s': %s", path, strerror(errno));
+        error_hint(err, "write load \"FILE\"; Tab completes the names of files");
+        return false;
     }
     return session_push(r->session, (Pending){.text = text, .file = mem_dup(path, strlen(path))}, err);
 }
@@ -298,9 +304,12 @@ static bool command_limits(Run *r, const CommandArgs *a, Error *err)
     char *end;
     errno = 0;
     unsigned long long number = strtoull(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end || errno)
-        return error_set(err, ERR_SYNTAX, r->statement->argument,
-                         "a limit's name and a whole number are wanted: limits nodes 1000000");
+    if (*value < '0' || *value > '9' || *end || errno) {
+        error_set(err, ERR_SYNTAX, r->statement->argument, "a limit's name and a whole number are wanted");
+        error_hint(err, "write limits nodes 1000000; 'limits' shows them all");
+        str_free(&text);
+        return false;
+    }
     str_add_n(&text, a->text, name);
     bool ok = session_limit(r->session, str_text(&text), number);
     if (!ok) {
@@ -362,8 +371,11 @@ static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, Comm
 {
     Span at = r->statement->argument;
     bool empty = at.end <= at.start;
-    if (row->takes == TAKES_NOTHING && !empty)
-        return error_set(err, ERR_SYNTAX, at, "%s takes nothing", row->name);
+    if (row->takes == TAKES_NOTHING && !empty) {
+        error_set(err, ERR_SYNTAX, at, "%s takes nothing", row->name);
+        error_hint(err, "write %s alone", row->signature);
+        return false;
+    }
     a->text = run_text(r, r->source + at.start, empty ? 0 : at.end - at.start);
     if (row->takes <= TAKES_FILE) // the commands read such arguments themselves
         return true;
@@ -376,8 +388,11 @@ static bool read_argument(Run *r, const CommandRow *row, ParseContext *ctx, Comm
         return false;
     if (!parse_claim(ctx, r->source, at, &a->claim, err))
         return false;
-    if (row->takes == TAKES_EXPR && a->claim.relations.len)
-        return error_set(err, ERR_TYPE, at, "%s wants an expression, not a relation", row->name);
+    if (row->takes == TAKES_EXPR && a->claim.relations.len) {
+        error_set(err, ERR_TYPE, at, "%s wants an expression, not a relation", row->name);
+        error_hint(err, "write %s of one side, or of the difference of both", row->signature);
+        return false;
+    }
     if (!a->claim.relations.len)
         a->claim.sides.at[0] = command_open_family(r, a->claim.sides.at[0]);
     a->expr = a->claim.sides.at[0];
@@ -388,8 +403,11 @@ bool command_carry_out(Run *r, Error *err)
 {
     Span word = r->statement->word;
     int id = find(r->source + word.start, word.end - word.start);
-    if (id < 0)
-        return error_set(err, ERR_NAME, word, "there is no such command");
+    if (id < 0) {
+        error_set(err, ERR_NAME, word, "there is no such command");
+        error_hint(err, "'help commands' lists them");
+        return false;
+    }
     r->report.kind = command_rows[id].name;
     CommandArgs args = {0};
     bool ok = read_argument(r, &command_rows[id], r->ctx, &args, err) && command_runs[id](r, &args, err);

@@ -83,9 +83,11 @@ static bool sample(Run *r, const Expr *curves, Expr x, Figure *f, Error *err)
             f->curves[k].values[i] = pool_ok(r->pool) ? value_at(programs[k], name, figure_at(f, i)) : NAN;
     }
     bool ok = pool_ok(r->pool) || run_fail_pool(r, err);
-    if (ok && !figure_frame(f))
+    if (ok && !figure_frame(f)) {
         ok = error_set(err, ERR_DOMAIN, r->statement->argument, "undefined: nowhere between %g and %g is there a value",
                        f->low, f->high);
+        error_hint(err, "give another range: plot e, x = 1..2");
+    }
     for (int k = 0; k < f->count; k++) {
         for (int i = 0; ok && i + 1 < f->samples; i++)
             f->curves[k].joined[i] = is_joined(f, programs[k], name, f->curves[k].values, i);
@@ -195,8 +197,11 @@ static bool read_range(Run *r, Span at, Expr *x, double *low, double *high, Erro
     if (!b)
         return false;
     if (expr_kind(r->pool, *x) != KIND_SYM || eval_double(r->pool, a, NULL, low) != EVAL_OK ||
-        eval_double(r->pool, b, NULL, high) != EVAL_OK || !(*low < *high))
-        return error_set(err, ERR_TYPE, at, "a range is a name and two numbers, the smaller one first");
+        eval_double(r->pool, b, NULL, high) != EVAL_OK || !(*low < *high)) {
+        error_set(err, ERR_TYPE, at, "a range is a name and two numbers, the smaller one first");
+        error_hint(err, "write plot sin(x), x = 0..2*pi");
+        return false;
+    }
     return true;
 }
 
@@ -258,7 +263,11 @@ static bool write_svg(Run *r, const char *path, const Figure *f, Error *err)
         ok = file_commit(&w);
     }
     str_free(&text);
-    return ok || error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", path, strerror(errno));
+    if (!ok) {
+        error_set(err, ERR_FILE, r->statement->argument, "can not write '%.200s': %s", path, strerror(errno));
+        error_hint(err, "name a file in a folder that there is");
+    }
+    return ok;
 }
 
 static bool add_curve(Run *r, Expr written, Expr *curves, Figure *f, Error *err)
@@ -307,8 +316,11 @@ static bool plot_parts(Run *r, const Written *w, Span whole, Error *err)
     if (!read_curves(r, w, n - ranged, curves, &f, err) || !plot_variable(r, curves, f.count, &only, err) ||
         (ranged && !read_range(r, w->parts.at[n - 1], &x, &f.low, &f.high, err)))
         return false;
-    if (x && only && x != only)
-        return error_set(err, ERR_NAME, whole, "the range is for another name than the curve has");
+    if (x && only && x != only) {
+        error_set(err, ERR_NAME, whole, "the range is for another name than the curve has");
+        error_hint(err, "write %s = a..b for it", pool_symbol_name(r->pool, expr_op(r->pool, only)));
+        return false;
+    }
     bool unicode = r->format == PRINT_UNICODE;
     f.samples = w->svg ? SAMPLES_SVG : SAMPLES * figure_dots(columns, f.count, unicode);
     if (!sample(r, curves, only, &f, err))

@@ -53,6 +53,7 @@ static bool read_value(const OptionRow *row, const char *text, size_t length, Sp
         str_printf(&all, "%s%s", i ? ", " : "", row->values[i]);
     }
     error_set(err, ERR_SYNTAX, at, "%s is one of %s", row->option, str_text(&all));
+    error_hint(err, "write steps %s %s e", row->option, row->values[0]);
     str_free(&all);
     return false;
 }

@@ -53,10 +53,12 @@ oo
 error: there is no help on 'limits nodes'
     help limits nodes
          ^~~~~~~~~~~~
+    hint: help alone lists what there is
 > load "no/such/file"
 error: can not read 'no/such/file': No such file or directory
     load "no/such/file"
          ^~~~~~~~~~~~~~
+    hint: write load "FILE"; Tab completes the names of files
 > sum(k=1..K, exp(t_k))
 K*exp(t_k)
 warning: t_k is one name and does not depend on k

@@ -18,6 +18,7 @@ error: x and y stand side by side
 error: the statement ends after '+', where an expression is expected
     x +
        ^
+    hint: write an expression behind '+', or take it out
 > ((x
 error: this ( is never closed
     ((x
@@ -37,6 +38,7 @@ error: a ( was opened, and a ] closes it
 error: a number with two decimal points
     1.2.3
     ^~~~~
+    hint: take one of them out
 > 1,5
 error: a comma outside of a call or list
     1,5
@@ -51,7 +53,7 @@ error: numbers are decimal; this looks like another base
 error: there is no function foo
     foo(3, 4)
     ^~~
-    hint: write foo*(3, 4) for the product, or define foo(x) := ...
+    hint: define it first: foo(x, y) := ...
 > sin(x, y)
 error: sin takes 1 argument, not 2
     sin(x, y)
@@ -71,6 +73,7 @@ error: a relation by itself says not what to do with it
 error: ']' after '=', where an expression is expected
     [k = ]
          ^
+    hint: write an expression behind '=', or take it out
 > f(x) := f(x)
 error: recursive definition: f would be defined by itself
     f(x) := f(x)

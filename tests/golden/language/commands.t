@@ -102,6 +102,7 @@ error: a curve has one variable; here are more
 error: undefined: nowhere between -5 and 5 is there a value
     plot sqrt(-1 - x^2)
          ^~~~~~~~~~~~~~
+    hint: give another range: plot e, x = 1..2
 
 > plot --svg "curve.txt" x
 error: --svg wants the name of a file that ends in .svg
@@ -161,6 +162,7 @@ error: --svg wants the name of a file that ends in .svg
 error: a range is a name and two numbers, the smaller one first
     plot log(x), x = 1..0
                 ^~~~~~~~~
+    hint: write plot sin(x), x = 0..2*pi
 
 > latex diff(x^2*sin(x), x)
 x \, (x \, \cos x + 2 \, \sin x)

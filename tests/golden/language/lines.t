@@ -21,6 +21,7 @@ proved: by arithmetic
 error: the statement ends after '=', where an expression is expected
     prove x =;
              ^
+    hint: write an expression behind '=', or take it out
 > help +
 a + b: sum
 > (x +

@@ -10,5 +10,6 @@ limit nodes: expression nodes a session holds; now 40000000. Set it with: limits
 error: there is no help on 'nonsense'
     help nonsense
          ^~~~~~~~
+    hint: help alone lists what there is
 > help diff
 diff(e, x, 2, y): partial derivatives by names or elements

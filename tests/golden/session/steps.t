@@ -131,6 +131,7 @@ proved: an identity of rational functions, by cases of sign
 error: --level is one of brief, normal, full
     steps --level all diff(x^2, x)
           ^~~~~~~~~~~
+    hint: write steps --level brief e
 > steps grad(x^2*y, [x, y])
   grad(x^2*y, [x, y])
 = [diff(x^2*y, x), diff(x^2*y, y)]          # one derivative for each name
