@@ -103,6 +103,9 @@ if(Python3_FOUND)
     # What is shown does not depend on what was shown before.
     add_test(NAME history COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_history.py $<TARGET_FILE:leibniz>)
     set_tests_properties(history PROPERTIES TIMEOUT 900)
+    # Every message has its place and a hint that works.
+    add_test(NAME messages COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_messages.py $<TARGET_FILE:leibniz>)
+    set_tests_properties(messages PROPERTIES TIMEOUT 900)
     add_test(NAME pictures COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_pictures.py $<TARGET_FILE:leibniz>)
     # leibniz-check accepts derivations and no damaged one.
     add_test(NAME damage COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_damage.py $<TARGET_FILE:leibniz>
