@@ -106,6 +106,9 @@ if(Python3_FOUND)
     # Every message has its place and a hint that works.
     add_test(NAME messages COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_messages.py $<TARGET_FILE:leibniz>)
     set_tests_properties(messages PROPERTIES TIMEOUT 900)
+    # The prompt as a person sees it, in tmux.
+    add_test(NAME screens COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_screens.py $<TARGET_FILE:leibniz>)
+    set_tests_properties(screens PROPERTIES TIMEOUT 900)
     add_test(NAME pictures COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_pictures.py $<TARGET_FILE:leibniz>)
     # leibniz-check accepts derivations and no damaged one.
     add_test(NAME damage COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tests/check_damage.py $<TARGET_FILE:leibniz>
