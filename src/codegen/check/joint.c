@@ -411,18 +411,19 @@ static bool is_as_good_as_typed(const Joint *j, int form, uint32_t output)
     return true;
 }
 
-static bool is_acceptable(const Joint *j, int form, uint32_t output)
+// Where the inputs lie; `open`: over all doubles, too.
+static bool is_acceptable(const Joint *j, int form, uint32_t output, bool open)
 {
-    const ChoiceTally *range[CHOICE_FORMS], *open[CHOICE_FORMS];
+    const ChoiceTally *range[CHOICE_FORMS], *all[CHOICE_FORMS];
     for (int i = 0; i < CHOICE_FORMS; i++) {
         range[i] = &j->entrants[i].range[output];
-        open[i] = &j->entrants[i].open[output];
+        all[i] = &j->entrants[i].open[output];
     }
     bool measured = range[form]->points && !j->unmeasured && j->spec->real != CODE_FLOAT; // in doubles it is
     if (!measured && !j->entrants[form].stable) // nothing speaks against the rules of stable.h
         return false;
     return is_near_best(j, range, form, true) && is_as_good_as_typed(j, form, output) &&
-           (j->unmeasured || is_near_best(j, open, form, false));
+           (!open || j->unmeasured || is_near_best(j, all, form, false));
 }
 
 static double lost_bits(const Joint *j, int form, uint32_t output)
@@ -442,7 +443,7 @@ static int most_accurate(const Joint *j, uint32_t output)
 }
 
 // The cheapest entrant, of those that `output` accepts (noutputs: that as many outputs as possible accept).
-static int cheapest(const Joint *j, uint32_t output)
+static int cheapest(const Joint *j, uint32_t output, bool open)
 {
     int best = -1;
     uint32_t most = 0;
@@ -451,7 +452,7 @@ static int cheapest(const Joint *j, uint32_t output)
             continue;
         uint32_t accepted = 0;
         for (uint32_t o = 0; o < j->noutputs; o++)
-            accepted += (output == j->noutputs || output == o) && is_acceptable(j, i, o);
+            accepted += (output == j->noutputs || output == o) && is_acceptable(j, i, o, open);
         double work = j->entrants[i].cost.work, least = best < 0 ? work : j->entrants[best].cost.work;
         bool cheaper = work < least || (work == least && rows[i].source == TYPED); // of equals, what was typed
         if (best < 0 || accepted > most || (accepted == most && cheaper)) {
@@ -460,6 +461,18 @@ static int cheapest(const Joint *j, uint32_t output)
         }
     }
     return best;
+}
+
+// The form of an output: that of the whole function if the output accepts it, else one of its own. Where no form is
+// acceptable over all doubles, what counts is where the inputs lie.
+static int choose(const Joint *j, int whole, uint32_t output)
+{
+    int own = is_acceptable(j, whole, output, true) ? whole : cheapest(j, output, true);
+    if (is_acceptable(j, own, output, true))
+        return own;
+    if (j->typed && j->outputs[output].typed && j->entrants[own].range[output].points)
+        return most_accurate(j, output);
+    return is_acceptable(j, whole, output, false) ? whole : cheapest(j, output, false);
 }
 
 static void take(const Joint *j, uint32_t o, int form, CodeOutput *output, Choice *choice)
@@ -542,12 +555,10 @@ bool choice_jointly(Pool *p, const CodeSpec *spec, CodeOutput *outputs, const Ch
         measure(&j, 0);
         if (is_open(options))
             measure_open(&j);
-        int whole = cheapest(&j, spec->noutputs);
+        int whole = cheapest(&j, spec->noutputs, true);
         double *excess = mem_zero((spec->noutputs + 1) * sizeof *excess);
         for (uint32_t o = 0; o < spec->noutputs; o++) {
-            int form = is_acceptable(&j, whole, o) ? whole : cheapest(&j, o);
-            if (j.typed && outputs[o].typed && j.entrants[form].range[o].points && !is_acceptable(&j, form, o))
-                form = most_accurate(&j, o);
+            int form = choose(&j, whole, o);
             take(&j, o, form, &outputs[o], &choices[o]);
             excess[o] = choice_mean_excess(&j.entrants[form].range[o]);
         }
