@@ -427,6 +427,7 @@ START_TEST(powers_cancel_on_their_domain)
                  {"x/sqrt(x)", NULL, "sqrt(x)"},
                  {"sqrt(x)^(-2)*y", NULL, "y/x"},
                  {"x/(x + 1)", NULL, NULL},
+        {"(1 - [k <= n])*y", "[k > n]*y", "[k > n]*y"},
                  {"x^y/x^y", NULL, NULL},
                  {"y*log(x)*z/(log(x)*z)", "y*(log(x)/log(x))", "y*(log(x)/log(x))"},
                  {"log(x)/(x*y)", NULL, NULL}};

@@ -285,10 +285,10 @@ def _test_softplus():
     want_0 = [ _hex("0x139e9635948de5p-52"), 0.227, 1.9e+00]
     out = (softplus(_hex("0x1c202a89a76a3p-49")),)
     worst = _compare(worst, out[0], want_0)
-    want_0 = [ _hex("0x19f3a7b5d4cd41p-547"), 0.497, 1.0e+30]
+    want_0 = [ _hex("0x19f3a7b5d4cd41p-547"), 0.497, 1.0e+149]
     out = (softplus(_hex("-0x55a7f2f111c95p-42")),)
     worst = _compare(worst, out[0], want_0)
-    want_0 = [ _hex("0x4f1163cfb247dp-174"), -0.146, 1.0e+30]
+    want_0 = [ _hex("0x4f1163cfb247dp-174"), -0.146, 2.1e+37]
     out = (softplus(_hex("-0xab7a476b00221p-45")),)
     worst = _compare(worst, out[0], want_0)
     want_0 = [ _hex("0x166d4bf8e233f1p-50"), 0.111, 2.2e+00]

@@ -480,13 +480,13 @@ static double test_softplus(void)
         worst = compare(worst, out_0 + 0, want_0, 1);
     }
     {
-        static const double want_0[] = { 0x19f3a7b5d4cd41p-547, 0.497, 1.0e+30 };
+        static const double want_0[] = { 0x19f3a7b5d4cd41p-547, 0.497, 1.0e+149 };
         double out_0[1];
         out_0[0] = softplus(-0x55a7f2f111c95p-42);
         worst = compare(worst, out_0 + 0, want_0, 1);
     }
     {
-        static const double want_0[] = { 0x4f1163cfb247dp-174, -0.146, 1.0e+30 };
+        static const double want_0[] = { 0x4f1163cfb247dp-174, -0.146, 2.1e+37 };
         double out_0[1];
         out_0[0] = softplus(-0xab7a476b00221p-45);
         worst = compare(worst, out_0 + 0, want_0, 1);

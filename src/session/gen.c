@@ -45,6 +45,40 @@ static bool named_indices(Gen *g, const SignatureItem *item, CodeOutput *out)
     return item->rank > 0;
 }
 
+typedef struct {
+    const Gen *g;
+    CodeOutput *out;
+    uint32_t found; // also those that do not fit into out
+} Subscripts;
+
+static void note_subscripts(Pool *p, Expr variable, void *data)
+{
+    Subscripts *s = data;
+    for (uint32_t d = 0; expr_kind(p, variable) == KIND_ELEM && d < expr_nargs(p, variable); d++) {
+        Expr sub = expr_arg(p, variable, d);
+        bool known = expr_kind(p, sub) != KIND_SYM || gen_find_input(s->g, expr_op(p, sub)) ||
+                     defs_find(&s->g->s->defs, expr_op(p, sub));
+        for (uint32_t i = 0; i < s->out->rank && !known; i++)
+            known = s->out->indices[i] == expr_op(p, sub);
+        if (known)
+            continue;
+        if (s->found++ < CODE_RANK)
+            s->out->indices[s->out->rank++] = expr_op(p, sub);
+    }
+}
+
+// out[N, N] = diff(F[i], u[j]): as many free subscripts as lengths are the indices, whichever of them the value has.
+static bool written_indices(Gen *g, const SignatureItem *item, Expr written, CodeOutput *out)
+{
+    CodeOutput try = *out;
+    Subscripts s = {.g = g, .out = &try};
+    expr_each_variable(g->p, written, note_subscripts, &s);
+    if (!item->rank || s.found != item->rank)
+        return false;
+    *out = try;
+    return true;
+}
+
 // ---- Outputs --------------------------------------------------------------------------------------------------------
 
 static void add_output(Gen *g, const CodeOutput *out, Slope slope, Expr written)
@@ -200,8 +234,10 @@ static bool add_explicit(Gen *g, const SignatureItem *item, CodeOutput out)
                 return gen_fail(g, item->at, ERR_TYPE, "the range of the index %.60s is not known",
                                 pool_symbol_name(g->p, out.indices[d]));
     } else {
-        code_indices(g->r, &g->facts, written, &out);
-        drop_inputs(g, &out);
+        if (!written_indices(g, item, written, &out)) {
+            code_indices(g->r, &g->facts, written, &out);
+            drop_inputs(g, &out);
+        }
         if (!check_shape(g, item, &out))
             return false;
     }
@@ -466,27 +502,34 @@ static bool choose_forms(Gen *g, const CodeSpec *spec)
     return ok || run_fail_pool(g->r, g->err);
 }
 
+enum { COUNTED_MOST = 60000 }; // operations: where half the lengths take more, they are not run at these
+
 // "bs: 197 operations", and how many of them run at growing lengths: "; run at lengths 8, 16, 32: 1210, 4730, 18700"
 static void report_work(const Gen *g, const CodeSpec *spec)
 {
-    static const ptrdiff_t lengths[] = {8, 16, 32};
-    StrBuf runs = {0};
+    static const ptrdiff_t lengths[] = {4, 8, 16, 32};
+    StrBuf runs = {0}, told = {0};
     bool grows = false, ok = true;
+    unsigned long long count = 0;
     for (uint32_t i = 0; i < g->params.len; i++)
         grows |= g->params.at[i].rank > 0;
-    for (int i = 0; i < 3 && grows && ok; i++) {
+    for (int i = 0; i < 4 && grows && ok && count <= COUNTED_MOST; i++) {
         Sample s = {0};
         Error ignored = {0};
         SampleBox box = {.length = lengths[i], .facts = spec->facts};
         ok = sample_begin(&s, g->p, g->code, &box, 1, &ignored);
-        if (ok)
-            str_printf(&runs, "%s %llu", i ? "," : "", (unsigned long long)code_count_operations(g->code, s.args));
+        count = ok ? code_count_operations(g->code, s.args) : 0;
+        if (i) {
+            str_printf(&told, "%s %td", i > 1 ? "," : "", lengths[i]);
+            str_printf(&runs, "%s %llu", i > 1 ? "," : "", count);
+        }
         sample_end(&s);
     }
     str_printf(g->report, "%s: %u operations", spec->name, code_cost(g->code).operations);
-    if (grows && ok)
-        str_printf(g->report, "; run at lengths 8, 16, 32:%s", str_text(&runs));
+    if (grows && ok && runs.len)
+        str_printf(g->report, "; run at lengths%s:%s", str_text(&told), str_text(&runs));
     str_char(g->report, '\n');
+    str_free(&told);
     str_free(&runs);
 }
 

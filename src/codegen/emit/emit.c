@@ -104,42 +104,42 @@ static void close_bracket(StrBuf *out, bool needed)
 
 static bool starts_at_zero(const Ir *ir, uint32_t loop)
 {
-    const IrNode *start = ir_at(ir, ir->loops.at[loop].start);
+    const IrNode *start = ir_at(ir, ir->loops.at[loop].first);
     return start->op == OP_INT && start->u.integer == 0;
 }
 
-// `what` minus the start of the loop.
-static void from_start(Emit *e, StrBuf *out, uint32_t loop, const char *what)
+// `what` minus the first value of the loop's variable.
+static void from_first(Emit *e, StrBuf *out, uint32_t loop, const char *what)
 {
     if (starts_at_zero(e->ir, loop)) {
         str_add(out, what);
         return;
     }
     str_printf(out, "(%s - ", what);
-    expression(e, out, e->ir->loops.at[loop].start, 13);
+    expression(e, out, e->ir->loops.at[loop].first, 13);
     str_char(out, ')');
 }
 
 static void width(Emit *e, StrBuf *out, uint32_t loop)
 {
-    StrBuf stop = {0};
+    StrBuf end = {0};
     bool zero = starts_at_zero(e->ir, loop);
-    expression(e, &stop, e->ir->loops.at[loop].stop, zero ? 14 : 12);
-    from_start(e, out, loop, str_text(&stop));
-    str_free(&stop);
+    expression(e, &end, e->ir->loops.at[loop].end, zero ? 14 : 12);
+    from_first(e, out, loop, str_text(&end));
+    str_free(&end);
 }
 
 // The row-major place of the loops' variables: (i*J + j)*K + k.
 static void offset(Emit *e, StrBuf *out, const uint32_t *loops, uint32_t rank)
 {
     StrBuf place = {0};
-    from_start(e, &place, loops[0], e->loop[loops[0]]);
+    from_first(e, &place, loops[0], e->loop[loops[0]]);
     for (uint32_t i = 1; i < rank; i++) {
         StrBuf next = {0};
         str_printf(&next, i > 1 ? "(%s) * " : "%s * ", str_text(&place));
         width(e, &next, loops[i]);
         str_add(&next, " + ");
-        from_start(e, &next, loops[i], e->loop[loops[i]]);
+        from_first(e, &next, loops[i], e->loop[loops[i]]);
         str_free(&place);
         place = next;
     }

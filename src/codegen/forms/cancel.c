@@ -3,6 +3,8 @@
 //     x^m*x^n = x^(m + n)     whole m and n; any, where x > 0
 //     (a*b)^n = a^n*b^n,  (x^m)^n = x^(m*n)
 //
+// and 1 - [c] = [not c], so that what stands beside it is read where c does not hold, and nowhere else.
+//
 // Derivatives by the chain rule are full of them: that of log(S/X) by S is 1/(S/X)/X. The form to read keeps x/x, which
 // has no value at 0; the form to run has its limit there.
 #include "codegen/forms/cancel.h"
@@ -69,9 +71,22 @@ static void multiply(Product *m, Expr base, Expr exponent)
     power->exponent = expr_add2(p, power->exponent, exponent);
 }
 
+// [not c] where e is 1 - [c], else e.
+static Expr complement(Pool *p, Expr e)
+{
+    for (uint32_t i = 0; i < 2 && expr_nargs(p, e) == 2; i++) {
+        Expr bracket = expr_neg(p, expr_arg(p, e, 1 - i));
+        if (expr_is_number(p, expr_arg(p, e, i), 1, 1) && expr_kind(p, bracket) == KIND_IVERSON)
+            return expr_iverson(p, expr_not(p, expr_arg(p, bracket, 0)));
+    }
+    return e;
+}
+
 static Expr visit(Pool *p, Expr e, void *data)
 {
     Kind kind = expr_kind(p, e);
+    if (kind == KIND_ADD)
+        return complement(p, e);
     if ((kind != KIND_MUL && kind != KIND_POW) || expr_flags(p, e) & FLAG_CONSTANT)
         return e;
     if (kind == KIND_POW && expr_kind(p, expr_arg(p, e, 1)) != KIND_NUM)

@@ -72,6 +72,7 @@ typedef struct {
     Expr from, to;     // in the formula's counting, inclusive
     IrId lower, upper; // the same as IR, once the loop is used
     IrId start, stop;  // of the C variable: start <= variable < stop
+    IrId first, end;   // and first <= variable < end, whatever the loops around are at; 0: such bounds are not known
     int64_t base;      // C variable = index - base
     uint64_t outer;    // loops that the bounds depend on
     IrId index;        // the formula's index, where a table holds it: the loop runs over entries; 0: variable + base

@@ -477,7 +477,7 @@ static bool store_over(Schedule *s, Tensor *t, uint32_t shared)
     t->rank = n;
     for (uint32_t i = 0; i < n; i++) {
         t->loop[i] = loops[n - 1 - i];
-        if (ir->loops.at[t->loop[i]].outer)
+        if (!ir->loops.at[t->loop[i]].end)
             return error_set(ir->err, ERR_UNABLE, (Span){0},
                              "a value would have to be stored over a range that depends on another index");
     }

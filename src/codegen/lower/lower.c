@@ -98,6 +98,47 @@ IrId lower_int(Lower *l, Expr e)
     return sum;
 }
 
+static int loop_of(const Lower *l, Expr symbol)
+{
+    for (size_t i = 0; i < l->ir->loops.len; i++)
+        if (l->ir->loops.at[i].symbol == expr_op(l->p, symbol))
+            return (int)i;
+    return -1;
+}
+
+// A bound of e that holds whatever the loops are at that a sum of them and other names depends on: an upper one (sign 1)
+// or a lower one (-1). 0: none is known.
+static Expr widest(Lower *l, Expr e, int sign)
+{
+    Pool *p = l->p;
+    if (expr_kind(p, e) == KIND_ADD) {
+        Expr sum = expr_int(p, 0);
+        for (uint32_t i = 0; i < expr_nargs(p, e) && sum; i++) {
+            Expr term = widest(l, expr_arg(p, e, i), sign);
+            sum = term ? expr_add2(p, sum, term) : 0;
+        }
+        return sum;
+    }
+    Expr coeff, rest;
+    expr_split_coeff(p, e, &coeff, &rest);
+    int loop = expr_kind(p, rest) == KIND_SYM ? loop_of(l, rest) : -1;
+    if (loop < 0)
+        return ir_at(l->ir, lower_int(l, e))->deps ? 0 : e;
+    int way = expr_num_sign(p, coeff) * sign;
+    Expr bound = widest(l, way > 0 ? l->ir->loops.at[loop].to : l->ir->loops.at[loop].from, way);
+    return bound ? expr_mul2(p, coeff, bound) : 0;
+}
+
+// The bounds between which the loop's variable stays.
+static void widen(Lower *l, IrLoop *loop)
+{
+    Expr from = widest(l, loop->from, -1), to = widest(l, loop->to, 1);
+    if (!from || !to)
+        return;
+    loop->first = ir_binary(l->ir, OP_SUB, lower_int(l, from), ir_int(l->ir, loop->base));
+    loop->end = ir_binary(l->ir, OP_ADD, lower_int(l, to), ir_int(l->ir, 1 - loop->base));
+}
+
 bool lower_use_loop(Lower *l, int loop)
 {
     IrLoop use = l->ir->loops.at[loop];
@@ -110,11 +151,64 @@ bool lower_use_loop(Lower *l, int loop)
     use.start = ir_binary(l->ir, OP_SUB, use.lower, ir_int(l->ir, use.base));
     use.stop = ir_binary(l->ir, OP_ADD, use.upper, ir_int(l->ir, 1 - use.base));
     use.outer = ir_at(l->ir, use.lower)->deps | ir_at(l->ir, use.upper)->deps;
+    use.first = use.start;
+    use.end = use.stop;
+    if (use.outer) {
+        use.first = use.end = 0;
+        widen(l, &use);
+    }
     l->ir->loops.at[loop] = use;
     return true;
 }
 
 // ---- Sums and products over an index --------------------------------------------------------------------------------
+
+// Do e and one of the loops' symbols have the one in common, of those that `bounds` holds?
+static bool shares_loop(const Lower *l, Expr e, Expr bounds)
+{
+    for (size_t i = 0; i < l->ir->loops.len; i++) {
+        Expr symbol = expr_sym(l->p, l->ir->loops.at[i].symbol);
+        if (expr_contains(l->p, bounds, symbol) && expr_contains(l->p, e, symbol))
+            return true;
+    }
+    return false;
+}
+
+// Does e hold a sum that depends on the index, and not on the loops that `bounds` depends on?
+static bool holds_common_sum(const Lower *l, Memo *seen, Expr e, Expr index, Expr bounds)
+{
+    uint32_t known;
+    Kind kind = expr_kind(l->p, e);
+    if (memo_get(seen, e, &known) || !expr_contains(l->p, e, index))
+        return false;
+    memo_put(seen, e, 1);
+    if ((kind == KIND_SUM || kind == KIND_PROD) && !shares_loop(l, e, bounds))
+        return true;
+    for (uint32_t i = 0; i < expr_nargs(l->p, e); i++)
+        if (holds_common_sum(l, seen, expr_arg(l->p, e, i), index, bounds))
+            return true;
+    return false;
+}
+
+// sum(t=k..T, a(k, t)*sum(u, b(t, u))), inside a loop over k, as sum(t=1..T, [k <= t]*a(k, t)*sum(u, b(t, u))): the
+// inner sum is worked out once for each t then, and not for each k and t. e itself where nothing is won.
+static Expr widened(Lower *l, Expr e)
+{
+    Pool *p = l->p;
+    Expr from = expr_arg(p, e, 0), to = expr_arg(p, e, 1), bounds = expr_list(p, (Expr[]){from, to}, 2);
+    if (expr_kind(p, e) != KIND_SUM || !bounds || !shares_loop(l, bounds, bounds))
+        return e;
+    Sym name;
+    Expr body = expr_open(p, e, &name), index = expr_sym(p, name);
+    Memo *seen = memo_begin(p);
+    bool wins = body && holds_common_sum(l, seen, body, index, bounds);
+    memo_end(p, seen);
+    Expr low = wins ? widest(l, from, -1) : 0, high = wins ? widest(l, to, 1) : 0;
+    if (!low || !high)
+        return e;
+    Expr inside = expr_and(p, (Expr[]){expr_le(p, from, index), expr_le(p, index, to)}, 2);
+    return expr_sum(p, KIND_SUM, name, low, high, expr_mul2(p, expr_iverson(p, inside), body));
+}
 
 static IrId lower_loop_node(Lower *l, Expr e)
 {
@@ -125,7 +219,8 @@ static IrId lower_loop_node(Lower *l, Expr e)
         l->arranged = false;
         return value;
     }
-    int loop = lower_loop(l, expr_arg(l->p, e, 0), expr_arg(l->p, e, 1), e);
+    e = widened(l, e);
+    int loop = e ? lower_loop(l, expr_arg(l->p, e, 0), expr_arg(l->p, e, 1), e) : -1;
     if (loop < 0 || !lower_use_loop(l, loop))
         return 0;
     Expr body = expr_open_as(l->p, e, expr_sym(l->p, l->ir->loops.at[loop].symbol));

@@ -144,7 +144,6 @@ static void note_integers(Lower *l, Expr e, CodeKind kind)
     expr_each_variable(l->p, e, raise_kind, &(Raise){l, kind});
 }
 
-// The range lo..hi of a subscript: of a loop's index plus a number, of a number, or assumed. False when none is known.
 // What is left of a range of an index where the condition of a bracket around it holds: [k < n]*x[k + 1].
 static void narrow_range(Lower *l, Expr condition, Expr index, Expr *lo, Expr *hi)
 {
@@ -160,6 +159,20 @@ static void narrow_range(Lower *l, Expr condition, Expr index, Expr *lo, Expr *h
         *lo = bound;
 }
 
+// The range that is given for an index of the output which is walked.
+static bool output_range(const Lower *l, Expr index, Expr *lo, Expr *hi)
+{
+    const CodeOutput *out = l->walked;
+    for (uint32_t i = 0; out && expr_kind(l->p, index) == KIND_SYM && i < out->rank; i++)
+        if (out->indices[i] == expr_op(l->p, index) && out->to[i]) {
+            *lo = out->from[i];
+            *hi = out->to[i];
+            return true;
+        }
+    return false;
+}
+
+// The range lo..hi of a subscript: of a loop's index plus a number, of a number, or assumed. False when none is known.
 static bool subscript_range(Lower *l, Expr sub, Expr *lo, Expr *hi)
 {
     Pool *p = l->p;
@@ -173,7 +186,7 @@ static bool subscript_range(Lower *l, Expr sub, Expr *lo, Expr *hi)
         base = expr_arg(p, sub, 1);
     }
     int loop = loop_of_symbol(l, base);
-    if (loop < 0 && !facts_range(p, &l->lengths, base, lo, hi))
+    if (loop < 0 && !output_range(l, base, lo, hi) && !facts_range(p, &l->lengths, base, lo, hi))
         return facts_range(p, &l->lengths, sub, lo, hi);
     if (loop >= 0) {
         *lo = l->ir->loops.at[loop].from;

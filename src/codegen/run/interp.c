@@ -11,7 +11,7 @@
 int64_t interp_extent(const Interp *r, uint32_t loop)
 {
     const IrLoop *l = &r->ir->loops.at[loop];
-    int64_t n = interp_evaluate(r, l->stop).integer - interp_evaluate(r, l->start).integer;
+    int64_t n = interp_evaluate(r, l->end).integer - interp_evaluate(r, l->first).integer;
     return n > 0 ? n : 0;
 }
 
@@ -20,7 +20,7 @@ static double *stored(const Interp *r, const Tensor *t)
     int64_t offset = 0;
     for (uint32_t i = 0; i < t->rank; i++) {
         const IrLoop *l = &r->ir->loops.at[t->loop[i]];
-        offset = offset * interp_extent(r, t->loop[i]) + r->loop[t->loop[i]] - interp_evaluate(r, l->start).integer;
+        offset = offset * interp_extent(r, t->loop[i]) + r->loop[t->loop[i]] - interp_evaluate(r, l->first).integer;
     }
     if (t->output)
         return r->args[r->ir->params.len + t->output - 1].reals + offset;
@@ -144,16 +144,22 @@ static void update(Interp *r, IrId v)
     }
 }
 
-static void output(const Interp *r, uint32_t i)
+// The place of an element of a dense output, row by row.
+static int64_t dense_place(const Interp *r, const IrOutput *out)
 {
-    const IrOutput *out = &r->ir->outputs.at[i];
     int64_t offset = 0;
     for (uint32_t k = 0; k < out->rank; k++) {
         const IrLoop *l = &r->ir->loops.at[out->loop[k]];
-        offset = offset * interp_extent(r, out->loop[k]) + r->loop[out->loop[k]] - interp_evaluate(r, l->start).integer;
+        offset =
+            offset * interp_extent(r, out->loop[k]) + r->loop[out->loop[k]] - interp_evaluate(r, l->first).integer;
     }
-    if (ir_has_tables(out))
-        offset = r->loop[out->loop[1]];
+    return offset;
+}
+
+static void output(const Interp *r, uint32_t i)
+{
+    const IrOutput *out = &r->ir->outputs.at[i];
+    int64_t offset = ir_has_tables(out) ? r->loop[out->loop[1]] : dense_place(r, out);
     r->args[r->ir->params.len + i].reals[offset] = interp_evaluate(r, out->value).real;
 }
 
