@@ -305,6 +305,15 @@ static bool is_index_of(Parser *ps, const Operand *variable, Expr e)
 }
 
 // diff(e, x, 2, y): names or elements, each with an order behind it or not.
+// diff(sin(x), x, n) is 0: was the n-th derivative meant?
+static void warn_of_order(Parser *ps, Expr e, const Operand *by)
+{
+    Expr whole = defs_expand(ps->pool, ps->ctx->defs, e, 0);
+    if (whole && !expr_contains(ps->pool, whole, by->e) && !(expr_flags(ps->pool, whole) & FLAG_HAS_FORM))
+        parse_warn(ps, by->at, "the order of a derivative is a number: diff(e, x, 2)",
+                   "read as a derivative by %s, too, which does not occur", pool_symbol_name(ps->pool, by->name));
+}
+
 static bool check_diff(Parser *ps, const Operand *o, uint32_t n)
 {
     Pool *p = ps->pool;
@@ -323,6 +332,8 @@ static bool check_diff(Parser *ps, const Operand *o, uint32_t n)
                 parse_hint(ps, "an index is an integer: nothing is differentiated by it");
                 return false;
             }
+        if (i > 1 && kind == KIND_SYM)
+            warn_of_order(ps, o[0].e, &o[i]);
         if (kind == KIND_SYM || kind == KIND_ELEM || kind == KIND_APPLY)
             continue;
         bool order = kind == KIND_NUM && i > 1 && expr_kind(p, o[i - 1].e) != KIND_NUM;

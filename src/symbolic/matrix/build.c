@@ -306,6 +306,22 @@ Expr matrix_map(const MatrixNames *names, Expr body, const Expr *args, uint32_t 
     return result;
 }
 
+static Expr refuse_subscript(const MatrixNames *names, MatrixShape s, Error *err)
+{
+    StrBuf text = {0};
+    error_set(err, ERR_DOMAIN, (Span){0, 0}, "a subscript outside of %.100s", matrix_shape_text(names->pool, s, &text));
+    str_free(&text);
+    error_hint(err, "subscripts are 1, 2, ... up to the size");
+    return 0;
+}
+
+// A number that is no subscript of a dimension whose size is a number.
+static bool is_beyond(Pool *p, Expr subscript, Expr size)
+{
+    int64_t at, most;
+    return expr_get_int(p, subscript, &at) && (at < 1 || (matrix_size_number(p, size, &most) && at > most));
+}
+
 Expr matrix_entry(const MatrixNames *names, Expr e, const Expr *subscripts, uint32_t n, Error *err)
 {
     MatrixShape s = matrix_shape(names, e);
@@ -316,6 +332,9 @@ Expr matrix_entry(const MatrixNames *names, Expr e, const Expr *subscripts, uint
     if (s.rank == RANK_SCALAR || n != wanted)
         return refuse_shape(names, s, n == 1 ? "one subscript is for a vector" : "two subscripts are for a matrix",
                             "write A[i, j] of a matrix, x[i] of a vector", err);
+    for (uint32_t i = 0; i < n; i++)
+        if (is_beyond(names->pool, subscripts[i], i == 1 || !s.rows ? s.cols : s.rows))
+            return refuse_subscript(names, s, err);
     return expr_form(names->pool, FORM_ENTRY, (Expr[]){e, subscripts[0], n > 1 ? subscripts[1] : 0}, n + 1);
 }
 

@@ -56,3 +56,23 @@ error: undefined: the expression has no value there
 error: no digit can be told for certain: the value may be undefined there
     N(tan(pi/2))
     ^~~~~~~~~~~~
+
+# Subscripts outside of an array, and what looks like the order of a derivative.
+> [1, 2][3]
+error: a subscript outside of vector(2)
+    [1, 2][3]
+    ^~~~~~~~~
+    hint: subscripts are 1, 2, ... up to the size
+> [1, 2][0]
+error: a subscript outside of vector(2)
+    [1, 2][0]
+    ^~~~~~~~~
+    hint: subscripts are 1, 2, ... up to the size
+> diff(sin(x), x, n)
+0
+warning: read as a derivative by n, too, which does not occur
+    diff(sin(x), x, n)
+                    ^
+    hint: the order of a derivative is a number: diff(e, x, 2)
+> diff(x^n, x, n)
+x^(n - 1)*(1 + n*log(x))
