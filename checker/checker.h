@@ -3,7 +3,8 @@
 //
 //   json.c    text to trees                     term.c    trees to terms, definitions, substitution
 //   poly.c    polynomials over Q, ratios        derive.c  the rules of differentiation
-//   normal.c  terms to ratios over atoms: the fixed list of rules
+//   normal.c  terms to ratios over atoms: the fixed list of rules, with ratio.c, power.c, angle.c, sum.c
+//   equal.c   equality, by cases and by induction
 //   contract.c  nested sums of products: the order of their indices, symmetric arrays, inverses
 //   facts.c   what is assumed and implied; signs and order
 //   check.c   the lines of a derivation         main.c    the program
