@@ -44,6 +44,15 @@ typedef struct {
 bool gen_function(Gen *g, const char *signature);
 void gen_clear(Gen *g);
 
+// ---- gen_forms.c: the forms to run, and what is told of them --------------------------------------------------------
+
+enum { TOLD_OPS = 24 }; // a comment shows formulas of so many operations; of larger ones what was written
+
+void gen_set_forms(Gen *g, size_t i); // of output i: what it runs as and is told as, before forms are measured
+bool gen_choose_forms(Gen *g, const CodeSpec *spec); // of all outputs, by measurement where that is asked for
+void gen_collect_names(Gen *g);                      // g->named, of the definitions that the outputs hold
+void gen_report_work(const Gen *g, const CodeSpec *spec);
+
 // ---- gen_values.c: what the parts of a signature mean ---------------------------------------------------------------
 
 bool gen_fail(Gen *g, Span at, ErrCode code, const char *format, ...) __attribute__((format(printf, 4, 5))); // false
