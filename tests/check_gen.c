@@ -133,6 +133,8 @@ END_TEST
 static const struct {
     const char *signature, *word;
 } refused[] = {
+    {"f(e, x; y = x*e)", "as a number"},
+    {"f(x, pi; y = x*pi)", "as a number"},
     {"g(K, s[K], y)", "outputs are missing"},
     {"g(K, s[K], y; )", "outputs are missing"},
     {"g", "no signature"},

@@ -37,6 +37,17 @@ const CodeParam *gen_find_input(const Gen *g, Sym name)
     return NULL;
 }
 
+// e, pi: a name that formulas read as a number, so that an input of that name would never be used.
+static bool is_number_name(Gen *g, const char *name, uint32_t length)
+{
+    ParseContext ctx;
+    Error ignored = {0};
+    parse_context_init(&ctx, g->p, &g->s->defs);
+    Expr e = parse_expr(&ctx, name, length, &ignored);
+    parse_context_free(&ctx);
+    return e && !(expr_flags(g->p, e) & FLAG_HAS_SYM) && !defs_find(&g->s->defs, pool_symbol(g->p, name, length));
+}
+
 bool gen_add_input(Gen *g, const SignatureItem *item)
 {
     const char *name = g->signature.text + item->name.start;
@@ -44,6 +55,11 @@ bool gen_add_input(Gen *g, const SignatureItem *item)
     CodeParam param = {.name = symbol, .rank = item->rank};
     if (gen_find_input(g, symbol))
         return gen_fail(g, item->name, ERR_DEFINITION, "this input stands here twice");
+    if (is_number_name(g, name, item->name.end - item->name.start)) {
+        gen_fail(g, item->name, ERR_DEFINITION, "formulas read this name as a number");
+        error_hint(g->err, "call the input otherwise, here and in the model");
+        return false;
+    }
     if (defs_find(&g->s->defs, symbol)) {
         if (g->keep)
             return gen_fail(g, item->name, ERR_DEFINITION, "two inputs that have definitions");
