@@ -396,9 +396,10 @@ static const Ratio *sum_of_folded(Folding *g, const Ratio *body, Expr sum, Sym i
 {
     Field *f = g->field;
     Pool *p = g->pool;
+    if (!body || field_is_zero(f, body))
+        return NULL;
     Factors factors;
-    bool ok = !field_is_zero(f, body) && field_factor(f, body, &factors);
-    const Ratio *outside = ok ? field_fmpq(f, factors.unit) : NULL;
+    const Ratio *outside = field_factor(f, body, &factors) ? field_fmpq(f, factors.unit) : NULL;
     Expr inside = expr_int(p, 1), symbol = expr_sym(p, index);
     for (size_t i = 0; i < factors.list.len && outside; i++) {
         Factor factor = factors.list.at[i];
